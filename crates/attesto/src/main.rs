@@ -1,0 +1,2 @@
+//! Attesto.
+fn main() {}

@@ -1,0 +1,103 @@
+//! A JSON object as it was written: member order kept, numbers exact, duplicate keys noted.
+//! It is not a JSON-LD processor: what a member *means* is asked in the floors above.
+
+mod json;
+mod limits;
+mod parse;
+mod write;
+
+pub use json::{Json, Number, Object};
+pub use limits::Limits;
+pub use parse::Unreadable;
+
+/// One JSON object read within [`Limits`], with the flaws of form that a verdict must name.
+///
+/// Equality is of the written members in their order; flaws do not take part.
+#[derive(Clone, Debug)]
+pub struct Document {
+    root: Object,
+    flaws: Vec<Flaw>,
+}
+
+/// A flaw of form that leaves a text readable but must never be passed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// The same key stands twice in one object; readers differ in which one they take.
+    DuplicateKey {
+        /// JSON Pointer of the second one.
+        pointer: String,
+    },
+    /// A number that readers round to different values.
+    InexactNumber {
+        /// JSON Pointer of the number.
+        pointer: String,
+        /// As written.
+        written: String,
+    },
+}
+
+impl Document {
+    /// Reads one JSON object and nothing after it.
+    ///
+    /// # Errors
+    /// Not UTF-8, not JSON, not an object, or over a limit; each with its place.
+    pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Self, Unreadable> {
+        let (root, flaws) = parse::object(bytes, limits)?;
+        Ok(Self { root, flaws })
+    }
+
+    /// Takes an object that our own code composed; it has no flaws by construction.
+    pub fn composed(root: Object) -> Self {
+        Self { root, flaws: Vec::new() }
+    }
+
+    /// The members.
+    pub fn root(&self) -> &Object {
+        &self.root
+    }
+
+    /// The flaws of form, in the order they stand in the text.
+    pub fn flaws(&self) -> &[Flaw] {
+        &self.flaws
+    }
+
+    /// The value at a JSON Pointer (RFC 6901), if there is one.
+    pub fn at(&self, pointer: &str) -> Option<&Json> {
+        let mut steps = pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"));
+        let mut here = self.root.get(&steps.next()?)?;
+        for step in steps {
+            here = here.step(&step)?;
+        }
+        Some(here)
+    }
+
+    /// The same document with one top-level member set, or replaced where it stands.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl Into<Json>) -> Self {
+        self.root.set(key, value.into());
+        self
+    }
+
+    /// The same document without one top-level member.
+    #[must_use]
+    pub fn without(mut self, key: &str) -> Self {
+        self.root.remove(key);
+        self
+    }
+
+    /// Compact JSON text in the order of the members.
+    pub fn to_text(&self) -> String {
+        write::object(&self.root)
+    }
+}
+
+impl PartialEq for Document {
+    fn eq(&self, other: &Self) -> bool {
+        self.root == other.root
+    }
+}
+
+impl Eq for Document {}
+
+#[cfg(test)]
+mod tests;

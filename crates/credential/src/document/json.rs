@@ -1,0 +1,260 @@
+//! The values of a document. Numbers keep the text they were written in.
+
+use std::str::FromStr;
+
+/// A JSON value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Json {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number, as written.
+    Number(Number),
+    /// A string, unescaped.
+    String(String),
+    /// An array.
+    Array(Vec<Self>),
+    /// An object.
+    Object(Object),
+}
+
+impl Json {
+    /// The text, if this is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        if let Self::String(text) = self { Some(text) } else { None }
+    }
+
+    /// The members, if this is an object.
+    pub fn as_object(&self) -> Option<&Object> {
+        if let Self::Object(object) = self { Some(object) } else { None }
+    }
+
+    /// The elements, if this is an array.
+    pub fn as_array(&self) -> Option<&[Self]> {
+        if let Self::Array(elements) = self { Some(elements) } else { None }
+    }
+
+    /// The elements of an array, or the value itself as the only one (JSON-LD writes both alike).
+    pub fn as_set(&self) -> &[Self] {
+        self.as_array().unwrap_or(std::slice::from_ref(self))
+    }
+
+    /// One step of a JSON Pointer.
+    pub(crate) fn step(&self, step: &str) -> Option<&Self> {
+        match self {
+            Self::Object(object) => object.get(step),
+            Self::Array(elements) => elements.get(step.parse::<usize>().ok()?),
+            _ => None,
+        }
+    }
+
+    /// The same value for libraries that speak `serde_json`.
+    pub fn to_serde(&self) -> serde_json::Value {
+        use serde_json::Value;
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => Value::Bool(*value),
+            Self::Number(number) => serde_json::from_str(number.as_str()).unwrap_or(Value::Null),
+            Self::String(text) => Value::String(text.clone()),
+            Self::Array(elements) => Value::Array(elements.iter().map(Self::to_serde).collect()),
+            Self::Object(object) => object.to_serde(),
+        }
+    }
+}
+
+impl From<&str> for Json {
+    fn from(text: &str) -> Self {
+        Self::String(text.to_owned())
+    }
+}
+
+impl From<String> for Json {
+    fn from(text: String) -> Self {
+        Self::String(text)
+    }
+}
+
+impl From<bool> for Json {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<u64> for Json {
+    fn from(value: u64) -> Self {
+        Self::Number(Number(value.to_string()))
+    }
+}
+
+impl From<Number> for Json {
+    fn from(number: Number) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<Object> for Json {
+    fn from(object: Object) -> Self {
+        Self::Object(object)
+    }
+}
+
+impl<T: Into<Self>> From<Vec<T>> for Json {
+    fn from(elements: Vec<T>) -> Self {
+        Self::Array(elements.into_iter().map(Into::into).collect())
+    }
+}
+
+impl From<&serde_json::Value> for Json {
+    fn from(value: &serde_json::Value) -> Self {
+        use serde_json::Value;
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(*value),
+            Value::Number(number) => Self::Number(Number(number.to_string())),
+            Value::String(text) => Self::String(text.clone()),
+            Value::Array(elements) => Self::Array(elements.iter().map(Self::from).collect()),
+            Value::Object(members) => {
+                Self::Object(members.iter().map(|(key, value)| (key.clone(), Self::from(value))).collect())
+            }
+        }
+    }
+}
+
+/// A JSON number in the text it was written in; always finite as an IEEE 754 double.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Number(pub(super) String);
+
+impl Number {
+    /// As written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The nearest double, which is what every JSON-LD processor works with.
+    pub fn as_f64(&self) -> f64 {
+        self.0.parse().unwrap_or(f64::NAN)
+    }
+
+    /// Whether every reader gets the same value: the double's shortest form is what was written.
+    pub fn is_exact(&self) -> bool {
+        decimal(&self.0) == decimal(&format!("{:e}", self.as_f64()))
+    }
+}
+
+/// A text that is not a JSON number, or one too large for a double.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a JSON number within the range of a double")]
+pub struct NotANumber;
+
+impl FromStr for Number {
+    type Err = NotANumber;
+
+    fn from_str(text: &str) -> Result<Self, NotANumber> {
+        let grammatical = serde_json::from_str::<serde_json::Number>(text).is_ok();
+        let finite = text.parse::<f64>().is_ok_and(f64::is_finite);
+        if grammatical && finite { Ok(Self(text.to_owned())) } else { Err(NotANumber) }
+    }
+}
+
+/// Sign, significant digits and exponent of a decimal text, so that `1.50e1` equals `15`.
+fn decimal(text: &str) -> (bool, String, i64) {
+    let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let exponent = exponent.trim_start_matches('+').parse::<i64>().unwrap_or(i64::MAX);
+    let places = i64::try_from(fraction.len()).unwrap_or(i64::MAX);
+    let digits = format!("{whole}{fraction}");
+    let significant = digits.trim_end_matches('0');
+    let cut = i64::try_from(digits.len() - significant.len()).unwrap_or(i64::MAX);
+    let significant = significant.trim_start_matches('0');
+    if significant.is_empty() {
+        return (false, String::new(), 0);
+    }
+    (negative, significant.to_owned(), exponent.saturating_sub(places).saturating_add(cut))
+}
+
+/// The members of a JSON object, in the order they were written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Object {
+    members: Vec<(String, Json)>,
+}
+
+impl Object {
+    /// An object without members.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The value of a key; the first, should it stand twice.
+    pub fn get(&self, key: &str) -> Option<&Json> {
+        self.members.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    /// The text of a key, if it holds a string.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.get(key)?.as_str()
+    }
+
+    /// The members in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
+        self.members.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// How many members there are.
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// Replaces the value where the key stands, or adds it at the end.
+    pub fn set(&mut self, key: &str, value: impl Into<Json>) {
+        let value = value.into();
+        match self.members.iter_mut().find(|(name, _)| name == key) {
+            Some((_, old)) => *old = value,
+            None => self.members.push((key.to_owned(), value)),
+        }
+    }
+
+    /// Adds a member at the end; for composing, where keys are known to differ.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl Into<Json>) -> Self {
+        self.members.push((key.to_owned(), value.into()));
+        self
+    }
+
+    /// Adds a member at the end if there is a value.
+    #[must_use]
+    pub fn with_some(self, key: &str, value: Option<impl Into<Json>>) -> Self {
+        match value {
+            Some(value) => self.with(key, value),
+            None => self,
+        }
+    }
+
+    /// Takes every member of that name out.
+    pub fn remove(&mut self, key: &str) {
+        self.members.retain(|(name, _)| name != key);
+    }
+
+    /// The same members for libraries that speak `serde_json`; of a duplicate key the first wins.
+    pub fn to_serde(&self) -> serde_json::Value {
+        let mut members = serde_json::Map::new();
+        for (key, value) in self.iter() {
+            if !members.contains_key(key) {
+                members.insert(key.to_owned(), value.to_serde());
+            }
+        }
+        serde_json::Value::Object(members)
+    }
+}
+
+impl FromIterator<(String, Json)> for Object {
+    fn from_iter<I: IntoIterator<Item = (String, Json)>>(members: I) -> Self {
+        Self { members: members.into_iter().collect() }
+    }
+}

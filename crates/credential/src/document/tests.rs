@@ -1,0 +1,71 @@
+use super::*;
+
+fn read(text: &str) -> Result<Document, Unreadable> {
+    Document::parse(text.as_bytes(), &Limits::default())
+}
+
+#[test]
+fn what_was_read_is_written_again() {
+    let text = r#"{"a":[1,2.50,-3e-7],"b":{"ț":"Ψ\"\\\n\u0001"},"c":null,"d":true}"#;
+    assert_eq!(read(text).unwrap().to_text(), text);
+}
+
+#[test]
+fn a_duplicate_key_is_noted_with_its_place() {
+    let document = read(r#"{"a":{"b":1,"c":2,"b":3}}"#).unwrap();
+    assert_eq!(document.flaws(), [Flaw::DuplicateKey { pointer: "/a/b".into() }]);
+}
+
+#[test]
+fn a_number_that_readers_round_differently_is_noted() {
+    for exact in ["0", "-0.0", "3.5", "6.0", "1e21", "1E-7", "0.1", "9007199254740992", "100", "48.85"] {
+        assert!(read(&format!("{{\"n\":{exact}}}")).unwrap().flaws().is_empty(), "{exact}");
+    }
+    for inexact in ["9007199254740993", "0.10000000000000000555"] {
+        assert_eq!(read(&format!("{{\"n\":{inexact}}}")).unwrap().flaws().len(), 1, "{inexact}");
+    }
+}
+
+#[test]
+fn rubbish_is_refused_with_its_place() {
+    for text in [
+        "",
+        "{",
+        "{\"a\"}",
+        "{\"a\":1,}",
+        "{\"a\":01}",
+        "{\"a\":1e999}",
+        "{\"a\":\"\\ud800\"}",
+        "{\"a\":\"\u{1}\"}",
+        "{} x",
+        "[1]",
+        "{'a':1}",
+        "{\"a\":.5}",
+        "{\"a\":+1}",
+        "{\"a\":NaN}",
+    ] {
+        assert!(read(text).is_err(), "{text}");
+    }
+    assert_eq!(Document::parse(b"{\"a\":\"\xff\"}", &Limits::default()), Err(Unreadable::NotUtf8 { at: 6 }));
+}
+
+#[test]
+fn limits_hold_at_and_above() {
+    let nested = |depth: usize| format!("{{\"a\":{}{}}}", "[".repeat(depth - 1), "]".repeat(depth - 1));
+    assert!(read(&nested(64)).is_ok());
+    assert!(matches!(read(&nested(65)), Err(Unreadable::OverLimit { limit: 64, .. })));
+    assert!(matches!(read(&nested(10_000)), Err(Unreadable::OverLimit { .. })));
+    let string = |bytes: usize| format!("{{\"a\":\"{}\"}}", "x".repeat(bytes));
+    assert!(read(&string(256 << 10)).is_ok());
+    assert!(read(&string((256 << 10) + 1)).is_err());
+    let members = |count: usize| format!("{{\"a\":[{}]}}", vec!["1"; count - 1].join(","));
+    assert!(read(&members(10_000)).is_ok());
+    assert!(read(&members(10_001)).is_err());
+}
+
+#[test]
+fn a_pointer_finds_its_value() {
+    let document = read(r#"{"a":[{"b/c":"here"}]}"#).unwrap();
+    assert_eq!(document.at("/a/0/b~1c").and_then(Json::as_str), Some("here"));
+    assert_eq!(document.at("/a/1"), None);
+}

@@ -1,0 +1,6 @@
+//! What a credential says, how it is written, how it is carried.
+//! Never crypto, async, disk, network, clock or entropy: see `docs/src/explanation/architecture.md`.
+
+mod document;
+
+pub use document::{Document, Flaw, Json, Limits, Number, Object, Unreadable};
