@@ -6,7 +6,7 @@ mod limits;
 mod parse;
 mod write;
 
-pub use json::{Json, Number, Object};
+pub use json::{Json, NotANumber, Number, Object};
 pub use limits::Limits;
 pub use parse::Unreadable;
 
