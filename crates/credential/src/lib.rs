@@ -2,13 +2,30 @@
 //! Never crypto, async, disk, network, clock or entropy: see `docs/src/explanation/architecture.md`.
 
 mod competence;
+mod credential;
+mod declaration;
 mod document;
+mod format;
 mod id;
+mod lint;
+mod model;
+mod secured;
+mod statement;
 mod text;
 mod time;
 
 pub use competence::{BadLevel, Competence, EscoLink, Level};
+pub use credential::{
+    Achievement, Alignment, Credential, Criteria, IdentityHash, Issuer, Outcome, Recipient, RecipientIdentity, Related,
+    ResultDescription, RubricLevel, StatusEntry, Unmodelled,
+};
+pub use declaration::Declaration;
 pub use document::{Document, Flaw, Json, Limits, NotANumber, Number, Object, Unreadable};
+pub use format::{DataModel, Format, Mechanism, Profile, Suite};
 pub use id::{BadId, CertificateNumber, CredentialId, Did, Iri, urn_uuid};
+pub use lint::{LintError, LintFault, Linted, conformance, lint};
+pub use model::Misread;
+pub use secured::{Form, Hints, Secured, Unrecognised};
+pub use statement::Statement;
 pub use text::{BadText, FullName, Language, Line, LocalText, PersonName};
 pub use time::{BadTime, Date, Timestamp, Validity};

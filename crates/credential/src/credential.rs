@@ -1,0 +1,57 @@
+//! What one credential says, in no data model's words: one copy of a certification, or a foreign one.
+//! How it is written stands in `model/`; whether it may be believed is asked on the floors above.
+
+mod achievement;
+mod issuer;
+mod recipient;
+
+pub use achievement::{Achievement, Alignment, Criteria, Outcome, Related, ResultDescription, RubricLevel};
+pub use issuer::Issuer;
+pub use recipient::{IdentityHash, Recipient, RecipientIdentity};
+
+use crate::document::Object;
+use crate::id::CredentialId;
+use crate::time::{Timestamp, Validity};
+
+/// Members of a node that its struct does not model, kept so that a foreign credential stays readable.
+pub type Unmodelled = Object;
+
+/// A statement by an issuer about a recipient.
+///
+/// A plain record: that it is *true* is the business of `Authentic<Credential>` on floor 2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credential {
+    /// Names this copy, never the person.
+    pub id: CredentialId,
+    /// Title to display, in the credential's one language.
+    pub name: Option<String>,
+    /// Who says it.
+    pub issuer: Issuer,
+    /// Of whom it is said.
+    pub recipient: Recipient,
+    /// What was achieved; foreign credentials may say something else.
+    pub achievement: Option<Achievement>,
+    /// The outcomes that show it.
+    pub outcomes: Vec<Outcome>,
+    /// The certificate number (`licenseNumber`), if there is one.
+    pub number: Option<String>,
+    /// From when until when it holds.
+    pub validity: Validity,
+    /// When it was first awarded; a corrected copy keeps it.
+    pub awarded: Option<Timestamp>,
+    /// Where its status is told; Open Badges allow one.
+    pub status: Vec<StatusEntry>,
+    /// Members of the credential that this struct does not model.
+    pub others: Unmodelled,
+    /// Members of the subject that this struct does not model.
+    pub subject_others: Unmodelled,
+}
+
+/// Where an issuer tells the status of a credential; kept as written, its mechanism is read by who knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusEntry {
+    /// The entry's `type`, the first if there are several.
+    pub kind: String,
+    /// All its members.
+    pub members: Object,
+}

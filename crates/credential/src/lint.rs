@@ -1,0 +1,119 @@
+//! What must hold before a statement may be sealed: the official schema, the rules by name, and that it reads back.
+//! Boulder's token in our words: a `Linted` is made here only, is spent by sealing, and cannot be copied.
+
+mod house;
+mod probes;
+mod schema;
+
+pub(crate) use house::house;
+
+use crate::document::Document;
+use crate::format::Format;
+use crate::statement::Statement;
+
+/// A statement that conforms, with its wording; may be sealed once.
+#[derive(Debug)]
+pub struct Linted<T: Statement> {
+    statement: T,
+    document: Document,
+    format: Format,
+}
+
+impl<T: Statement> Linted<T> {
+    /// What it says.
+    pub fn said(&self) -> &T {
+        &self.statement
+    }
+
+    /// The wording that will be sealed.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// How it is worded and to be secured.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Spends it for its wording.
+    pub fn into_document(self) -> Document {
+        self.document
+    }
+}
+
+/// A rule that a document breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LintFault {
+    rule: &'static str,
+    pointer: String,
+    why: String,
+}
+
+impl LintFault {
+    pub(crate) fn new(rule: &'static str, pointer: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { rule, pointer: pointer.into(), why: why.into() }
+    }
+
+    pub(crate) fn format(why: &str) -> Self {
+        Self::new("format", "", why)
+    }
+
+    /// The name of the rule.
+    pub fn rule(&self) -> &'static str {
+        self.rule
+    }
+
+    /// JSON Pointer of the place.
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+
+    /// What is wrong and what should stand there.
+    pub fn why(&self) -> &str {
+        &self.why
+    }
+}
+
+impl std::fmt::Display for LintFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} at {:?}: {}", self.rule, self.pointer, self.why)
+    }
+}
+
+/// A statement that may not be sealed, with every rule it breaks.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the statement may not be sealed: {}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+pub struct LintError {
+    faults: Vec<LintFault>,
+}
+
+impl LintError {
+    /// All faults, in the order of the rules.
+    pub fn faults(&self) -> &[LintFault] {
+        &self.faults
+    }
+}
+
+/// Words a statement in a format and lets it through if it conforms and reads back as it was.
+///
+/// # Errors
+/// Every rule it breaks, at once.
+pub fn lint<T: Statement>(statement: T, format: Format) -> Result<Linted<T>, LintError> {
+    let document = statement.write(format.model()).map_err(|fault| LintError { faults: vec![fault] })?;
+    let mut faults = statement.faults(&document, format);
+    match T::read(&document, format.model()) {
+        Ok(back) if back == statement => {}
+        Ok(_) => faults.push(LintFault::new("reads-back", "", "the document reads back as another statement")),
+        Err(misread) => faults.push(LintFault::new("reads-back", misread.pointer(), misread.why())),
+    }
+    if faults.is_empty() { Ok(Linted { statement, document, format }) } else { Err(LintError { faults }) }
+}
+
+/// What an Open Badge breaks of the official schema and of the 1EdTech validator's probes, ours or foreign.
+///
+/// Asks nothing of the proof, of keys, or of the day.
+pub fn conformance(document: &Document) -> Vec<LintFault> {
+    let mut faults = schema::achievement_credential(document);
+    faults.extend(probes::all(document));
+    faults
+}

@@ -1,0 +1,37 @@
+//! The official JSON Schema of an AchievementCredential, compiled once; it never fetches.
+
+use std::sync::OnceLock;
+
+use jsonschema::Validator;
+
+use super::LintFault;
+use crate::document::Document;
+
+const SCHEMA: &str = include_str!("../../../../contexts/schemas/ob_v3p0_achievementcredential_schema.json");
+
+pub(super) fn achievement_credential(document: &Document) -> Vec<LintFault> {
+    let Some(validator) = validator() else {
+        return vec![LintFault::new("schema", "", "the official schema could not be compiled; this build is broken")];
+    };
+    let instance = document.root().to_serde();
+    let fault = |error: jsonschema::ValidationError<'_>| {
+        LintFault::new("schema", error.instance_path().to_string(), short(&error.to_string()))
+    };
+    validator.iter_errors(&instance).map(fault).collect()
+}
+
+fn validator() -> Option<&'static Validator> {
+    static VALIDATOR: OnceLock<Option<Validator>> = OnceLock::new();
+    let compile = || jsonschema::validator_for(&serde_json::from_str(SCHEMA).ok()?).ok();
+    VALIDATOR.get_or_init(compile).as_ref()
+}
+
+/// The library quotes the whole instance; a person needs the end of the sentence.
+fn short(message: &str) -> String {
+    let length = message.chars().count();
+    if length <= 160 {
+        message.to_owned()
+    } else {
+        format!("…{}", message.chars().skip(length - 120).collect::<String>())
+    }
+}

@@ -1,0 +1,122 @@
+//! Reads the members of one object and remembers which were taken, so that the rest can be kept.
+
+use super::Misread;
+use crate::document::{Document, Json, Object};
+use crate::id::Iri;
+use crate::time::Timestamp;
+
+/// One object being read.
+pub(crate) struct Node<'a> {
+    object: &'a Object,
+    pointer: String,
+    taken: Vec<&'a str>,
+}
+
+impl<'a> Node<'a> {
+    pub(crate) fn root(document: &'a Document) -> Self {
+        Self { object: document.root(), pointer: String::new(), taken: Vec::new() }
+    }
+
+    fn at(&self, key: &str) -> String {
+        format!("{}/{key}", self.pointer)
+    }
+
+    fn misread(&self, key: &str, why: &'static str) -> Misread {
+        Misread::new(&self.at(key), why)
+    }
+
+    /// Takes a member without looking at it (`type`, `@context`: conformance looks at those).
+    pub(crate) fn skip(&mut self, key: &'a str) {
+        self.taken.push(key);
+    }
+
+    pub(crate) fn peek(&self, key: &str) -> Option<&'a Json> {
+        self.object.get(key)
+    }
+
+    /// A string member; another kind of value stays among the rest.
+    pub(crate) fn text(&mut self, key: &'a str) -> Option<String> {
+        let text = self.object.text(key)?;
+        self.taken.push(key);
+        Some(text.to_owned())
+    }
+
+    pub(crate) fn need_text(&mut self, key: &'a str) -> Result<String, Misread> {
+        self.text(key).ok_or_else(|| self.misread(key, "a string is needed"))
+    }
+
+    pub(crate) fn iri(&mut self, key: &'a str) -> Result<Option<Iri>, Misread> {
+        let why = "an absolute IRI is needed";
+        self.text(key).map(|text| Iri::parse(&text).map_err(|_| self.misread(key, why))).transpose()
+    }
+
+    pub(crate) fn need_iri(&mut self, key: &'a str) -> Result<Iri, Misread> {
+        self.iri(key)?.ok_or_else(|| self.misread(key, "an absolute IRI is needed"))
+    }
+
+    pub(crate) fn time(&mut self, key: &'a str) -> Result<Option<Timestamp>, Misread> {
+        let Some(value) = self.object.get(key) else { return Ok(None) };
+        self.taken.push(key);
+        let moment = value.as_str().and_then(|text| Timestamp::parse(text).ok());
+        moment.map(Some).ok_or_else(|| self.misread(key, "a moment with Z or an offset is needed"))
+    }
+
+    pub(crate) fn need_time(&mut self, key: &'a str) -> Result<Timestamp, Misread> {
+        self.time(key)?.ok_or_else(|| self.misread(key, "a moment with Z or an offset is needed"))
+    }
+
+    pub(crate) fn need_object(&mut self, key: &'a str) -> Result<&'a Object, Misread> {
+        let object = self.object.get(key).and_then(Json::as_object);
+        self.taken.push(key);
+        object.ok_or_else(|| self.misread(key, "an object is needed"))
+    }
+
+    /// The child object under a key, if there is one.
+    pub(crate) fn child(&mut self, key: &'a str) -> Option<Self> {
+        let object = self.object.get(key)?.as_object()?;
+        self.taken.push(key);
+        Some(Node { object, pointer: self.at(key), taken: Vec::new() })
+    }
+
+    /// The child objects under a key, be it one or an array; left untaken if any is no object.
+    pub(crate) fn children(&mut self, key: &'a str) -> Vec<Self> {
+        let Some(value) = self.object.get(key) else { return Vec::new() };
+        let elements = value.as_set();
+        let Some(objects) = elements.iter().map(Json::as_object).collect::<Option<Vec<_>>>() else { return Vec::new() };
+        if objects.is_empty() {
+            return Vec::new();
+        }
+        self.taken.push(key);
+        let base = self.at(key);
+        let child = |(index, object)| Node { object, pointer: format!("{base}/{index}"), taken: Vec::new() };
+        objects.into_iter().enumerate().map(child).collect()
+    }
+
+    /// The strings under a key; left untaken if any is no string.
+    pub(crate) fn texts(&mut self, key: &'a str) -> Vec<String> {
+        let strings =
+            |value: &Json| value.as_set().iter().map(|e| e.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>();
+        match self.object.get(key).and_then(strings) {
+            Some(texts) if !texts.is_empty() => {
+                self.taken.push(key);
+                texts
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What nobody took.
+    pub(crate) fn rest(self) -> Object {
+        let left = self.object.iter().filter(|(key, _)| !self.taken.contains(key));
+        left.map(|(key, value)| (key.to_owned(), value.clone())).collect()
+    }
+
+    /// Refuses what nobody took; for our own closed forms.
+    pub(crate) fn finished(self) -> Result<(), Misread> {
+        let pointer = self.pointer.clone();
+        match self.rest().iter().next() {
+            Some((key, _)) => Err(Misread::new(&format!("{pointer}/{key}"), "this member is not known here")),
+            None => Ok(()),
+        }
+    }
+}

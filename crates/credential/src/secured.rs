@@ -1,0 +1,153 @@
+//! Sealed text of a known format. Nothing of it is believed: to open it, floor 2 is needed.
+
+use crate::document::{Document, Json, Limits, Unreadable};
+use crate::format::{Format, Mechanism};
+
+/// A text that says it is sealed.
+///
+/// Parsing fails only where no known format is found or a limit is passed;
+/// every other fault of form is a finding later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Secured {
+    format: Format,
+    text: String,
+    form: Form,
+}
+
+/// How the seal is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A compact JWS.
+    Compact,
+    /// A document with its proofs inside, or without any.
+    Embedded(Document),
+}
+
+/// Why bytes are no sealed text of a known format.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Unrecognised {
+    /// Neither JSON nor a compact JWS.
+    #[error("no credential is in here: it is neither JSON nor a compact JWS; give the file as the issuer sent it")]
+    NoKnownFormat,
+    /// JSON without `@context`.
+    #[error("this JSON has no @context, so it is no verifiable credential; give the file as the issuer sent it")]
+    NoContext,
+    /// Looks like JSON but cannot be read.
+    #[error("the credential cannot be read: {0}; ask for the file again, it may be damaged")]
+    Unreadable(#[from] Unreadable),
+}
+
+/// What a sealed text says of itself: enough to find keys, nothing to believe.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// Who it says speaks.
+    pub issuer: Option<String>,
+    /// Keys that it says sealed it, in order.
+    pub keys: Vec<String>,
+}
+
+impl Secured {
+    /// Reads bytes as sealed text under the default limits.
+    ///
+    /// # Errors
+    /// No known format, or over a limit.
+    pub fn parse(bytes: &[u8]) -> Result<Self, Unrecognised> {
+        Self::parse_within(bytes, &Limits::default())
+    }
+
+    /// Reads bytes as sealed text.
+    ///
+    /// # Errors
+    /// No known format, or over a limit.
+    pub fn parse_within(bytes: &[u8], limits: &Limits) -> Result<Self, Unrecognised> {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
+        if bytes.len() > limits.bytes {
+            return Err(Unreadable::TooLarge { found: bytes.len(), limit: limits.bytes }.into());
+        }
+        match bytes.first() {
+            Some(b'{') => Self::embedded(Document::parse(bytes, limits)?),
+            Some(_) => Self::compact(bytes),
+            None => Err(Unrecognised::NoKnownFormat),
+        }
+    }
+
+    fn embedded(document: Document) -> Result<Self, Unrecognised> {
+        if document.root().get("@context").is_none() {
+            return Err(Unrecognised::NoContext);
+        }
+        Ok(Self { format: Format::OPEN_BADGE, text: document.to_text(), form: Form::Embedded(document) })
+    }
+
+    fn compact(bytes: &[u8]) -> Result<Self, Unrecognised> {
+        let part =
+            |part: &[u8]| !part.is_empty() && part.iter().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(b));
+        let compact = bytes.split(|b| *b == b'.').count() == 3 && bytes.split(|b| *b == b'.').all(part);
+        let text = std::str::from_utf8(bytes).ok().filter(|_| compact).ok_or(Unrecognised::NoKnownFormat)?;
+        Ok(Self { format: Format::DECLARATION, text: text.to_owned(), form: Form::Compact })
+    }
+
+    /// The format it was recognised as.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// The sealed text; of JSON, in compact form with the members as they stood.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How the seal is written.
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// The document with its proofs, where they are embedded. Unbelieved.
+    pub fn peek_unbelieved(&self) -> Option<&Document> {
+        match &self.form {
+            Form::Embedded(document) => Some(document),
+            Form::Compact => None,
+        }
+    }
+
+    /// Enough to find keys, nothing to believe.
+    pub fn hints(&self) -> Hints {
+        let (Some(document), Mechanism::DataIntegrity(_)) = (self.peek_unbelieved(), self.format.mechanism()) else {
+            return Hints::default();
+        };
+        let issuer = document.root().get("issuer");
+        let issuer = issuer.and_then(|issuer| issuer.as_str().or_else(|| issuer.as_object()?.text("id")));
+        let proofs = document.root().get("proof").map_or(&[][..], Json::as_set);
+        let keys = proofs.iter().filter_map(|proof| proof.as_object()?.text("verificationMethod"));
+        Hints { issuer: issuer.map(str::to_owned), keys: keys.map(str::to_owned).collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_credential_is_said_to_be_none() {
+        assert_eq!(Secured::parse(b""), Err(Unrecognised::NoKnownFormat));
+        assert_eq!(Secured::parse(b"hello"), Err(Unrecognised::NoKnownFormat));
+        assert_eq!(Secured::parse(b"{}"), Err(Unrecognised::NoContext));
+        assert!(matches!(Secured::parse(b"{\"@context\":"), Err(Unrecognised::Unreadable(_))));
+        assert!(matches!(Secured::parse(&vec![b' '; 3 << 20]), Err(Unrecognised::NoKnownFormat)));
+        assert!(matches!(
+            Secured::parse(&vec![b'x'; 20 << 20]),
+            Err(Unrecognised::Unreadable(Unreadable::TooLarge { .. }))
+        ));
+        assert!(matches!(
+            Secured::parse(b"{\"@context\":\"\xff\"}"),
+            Err(Unrecognised::Unreadable(Unreadable::NotUtf8 { .. }))
+        ));
+    }
+
+    #[test]
+    fn hints_name_issuer_and_keys() {
+        let text = br#"{"@context":[],"issuer":{"id":"did:web:a.example"},"proof":[{"verificationMethod":"did:web:a.example#k1"}]}"#;
+        let hints = Secured::parse(text).unwrap().hints();
+        assert_eq!((hints.issuer.as_deref(), hints.keys.len()), (Some("did:web:a.example"), 1));
+    }
+}
