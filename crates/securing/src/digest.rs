@@ -40,7 +40,7 @@ impl Digest {
 
     /// Reads 64 hexadecimal digits.
     pub fn parse_hex(text: &str) -> Option<Self> {
-        if text.len() != 64 {
+        if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return None;
         }
         let mut bytes = [0; 32];

@@ -1,8 +1,26 @@
 //! What needs a key: canonical form, seal and open, digests.
 //! The only crate that names cryptography. No clock, disk, network or entropy source of its own.
 
+mod authentic;
+mod canon;
+mod data_integrity;
 mod digest;
 mod entropy;
+mod jose;
+mod key;
+mod resolve;
+mod seal;
 
+pub use authentic::{Authentic, Broken};
+pub use canon::{
+    Budget, Canonical, Contexts, Cost, LabelHash, Loss, Rekeying, Uncanonical, canonical, canonical_by, jcs,
+};
 pub use digest::Digest;
 pub use entropy::{Entropy, draw};
+pub use key::{BadKey, KeyId, PublicKey};
+#[cfg(feature = "seal")]
+pub use key::{KeyFile, KeyFileFault, Passphrase, SignFault, Signer, SigningKey};
+pub use resolve::{BadDocument, BoundKey, Keys, Standing, Unbound};
+pub use seal::open;
+#[cfg(feature = "seal")]
+pub use seal::{SealError, seal};

@@ -1,0 +1,131 @@
+//! What held: a statement whose seal was opened. Made by `open` alone; what needs the truth asks for this type.
+
+use attesto_credential::{Format, Misread, Statement, Timestamp};
+
+use crate::canon::Uncanonical;
+use crate::key::KeyId;
+
+/// A statement that its speaker's own key sealed, as it reads.
+///
+/// Says nothing of validity, status, or whether the speaker is trusted: those are the verifier's checks.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Authentic<T: Statement> {
+    said: T,
+    key: KeyId,
+    sealed: Option<Timestamp>,
+    format: Format,
+    unchecked: usize,
+}
+
+impl<T: Statement> Authentic<T> {
+    pub(crate) fn new(said: T, key: KeyId, sealed: Option<Timestamp>, format: Format) -> Self {
+        Self { said, key, sealed, format, unchecked: 0 }
+    }
+
+    pub(crate) fn leaving(self, unchecked: usize) -> Self {
+        Self { unchecked, ..self }
+    }
+
+    /// What it says.
+    pub fn said(&self) -> &T {
+        &self.said
+    }
+
+    /// The key that sealed it.
+    pub fn key(&self) -> &KeyId {
+        &self.key
+    }
+
+    /// When it says it was sealed.
+    pub fn sealed(&self) -> Option<Timestamp> {
+        self.sealed
+    }
+
+    /// How it was secured.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// How many other proofs it carries that were not looked at; one that holds is enough (Open Badges 3.0).
+    pub fn unchecked(&self) -> usize {
+        self.unchecked
+    }
+}
+
+/// Why a seal does not hold, or why that cannot be told.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Broken {
+    /// The document has no canonical form that may be read under a signature.
+    #[error(transparent)]
+    Canon(#[from] Uncanonical),
+    /// The proof's time lies in the future.
+    #[error("the proof says it was made at {created}, which is still to come")]
+    FromFuture {
+        /// When it says it was made.
+        created: Timestamp,
+    },
+    /// The proof ended.
+    #[error("the proof ended at {expires}")]
+    Expired {
+        /// When it ended.
+        expires: Timestamp,
+    },
+    /// The key was compromised.
+    #[error("the key {key} was compromised at {since}")]
+    KeyCompromised {
+        /// Which key.
+        key: String,
+        /// Since when.
+        since: Timestamp,
+    },
+    /// The speaker's document does not let this key speak.
+    #[error("the key {key} may not speak for {speaker}")]
+    KeyNotAuthorised {
+        /// Which key.
+        key: String,
+        /// For whom.
+        speaker: String,
+    },
+    /// The speaker's document does not know this key.
+    #[error("{speaker} has no key {key}")]
+    KeyUnknown {
+        /// Which key.
+        key: String,
+        /// Whose.
+        speaker: String,
+    },
+    /// The speaker's document is not here.
+    #[error("the keys of {speaker} could not be had")]
+    KeyUnreachable {
+        /// Whose.
+        speaker: String,
+    },
+    /// A proof that is not written as its mechanism demands.
+    #[error("the proof is malformed: {what}")]
+    Malformed {
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// What was signed is no statement of the kind asked for.
+    #[error("what was signed does not read: {0}")]
+    Misread(#[from] Misread),
+    /// There is no proof.
+    #[error("there is no proof")]
+    NoProof,
+    /// The proof serves something else.
+    #[error("the proof is for {found:?}, not for assertionMethod")]
+    Purpose {
+        /// Its purpose.
+        found: String,
+    },
+    /// The signature is not that of this key over this text.
+    #[error("the signature does not hold")]
+    Signature,
+    /// The mechanism is not judged here.
+    #[error("the mechanism {found:?} is not judged here")]
+    Unsupported {
+        /// Its name.
+        found: String,
+    },
+}

@@ -1,0 +1,122 @@
+//! Embedded proofs (VC Data Integrity 1.0) by the suite `eddsa-rdfc-2022`: seal and open.
+//! Which key speaks for whom is asked in `resolve`; the canonical form is made in `canon`.
+
+mod proof;
+
+use attesto_credential::{Document, Form, Json, Secured, Statement, Timestamp};
+
+use crate::authentic::{Authentic, Broken};
+use crate::canon::{Budget, Contexts, Uncanonical, canonical};
+use crate::digest::Digest;
+use crate::resolve::{Keys, Unbound};
+
+use proof::Proof;
+
+/// Clocks may differ this much before a proof is from the future.
+const TOLERATED_SECONDS: i64 = 300;
+
+/// What is signed: the digest of the proof's options, then the digest of the document
+/// (<https://www.w3.org/TR/vc-di-eddsa/#hashing-eddsa-rdfc-2022>).
+pub(crate) fn message(options: &Document, unsecured: &Document, contexts: &Contexts) -> Result<[u8; 64], Uncanonical> {
+    let document = document_digest(unsecured, contexts)?;
+    let options = Digest::of(canonical(options, contexts, &Budget::default())?.as_str().as_bytes());
+    Ok(joined(options, document))
+}
+
+fn document_digest(unsecured: &Document, contexts: &Contexts) -> Result<Digest, Uncanonical> {
+    Ok(Digest::of(canonical(unsecured, contexts, &Budget::default())?.as_str().as_bytes()))
+}
+
+fn joined(options: Digest, document: Digest) -> [u8; 64] {
+    let mut message = [0; 64];
+    let (first, second) = message.split_at_mut(32);
+    first.copy_from_slice(options.as_bytes());
+    second.copy_from_slice(document.as_bytes());
+    message
+}
+
+/// The wording of a document and its proof's options that a key of this name would sign at this moment.
+#[cfg(feature = "seal")]
+pub(crate) fn options(unsecured: &Document, key: &crate::key::KeyId, at: Timestamp) -> Document {
+    proof::options(unsecured, key, at)
+}
+
+/// The document with its proof.
+#[cfg(feature = "seal")]
+pub(crate) fn attach(unsecured: Document, options: Document, signature: &[u8; 64]) -> Document {
+    let value = format!("z{}", bs58::encode(signature).into_string());
+    let proof = options.without("@context").with("proofValue", value);
+    unsecured.with("proof", proof.root().clone())
+}
+
+/// Opens one sealed text: the first proof that holds is enough, the others are counted.
+pub(crate) fn open<T: Statement>(
+    secured: &Secured,
+    keys: &Keys,
+    contexts: &Contexts,
+    at: Timestamp,
+) -> Result<Authentic<T>, Broken> {
+    let Form::Embedded(document) = secured.form() else { return Err(Broken::NoProof) };
+    if let Some(flaw) = document.flaws().first() {
+        return Err(Uncanonical::from(flaw).into());
+    }
+    let proofs = document.root().get("proof").map_or(&[][..], Json::as_set);
+    let unsecured = document.clone().without("proof");
+    let said = T::read(&unsecured, secured.format().model());
+    let mut worst = Broken::NoProof;
+    for proof in proofs {
+        match holds(proof, &unsecured, &said, keys, contexts, at) {
+            Ok(proof) => {
+                let authentic = Authentic::new(said?, proof.key()?, proof.created(), secured.format());
+                return Ok(authentic.leaving(proofs.len() - 1));
+            }
+            Err(broken) => worst = graver(worst, broken),
+        }
+    }
+    Err(worst)
+}
+
+/// Of several proofs that do not hold, the one that tells most: a broken one before one that cannot be judged.
+fn graver(one: Broken, other: Broken) -> Broken {
+    let silent = |broken: &Broken| {
+        matches!(broken, Broken::NoProof | Broken::Unsupported { .. } | Broken::KeyUnreachable { .. })
+    };
+    match one {
+        Broken::NoProof => other,
+        _ if silent(&one) && !silent(&other) => other,
+        _ => one,
+    }
+}
+
+fn holds<T: Statement>(
+    proof: &Json,
+    unsecured: &Document,
+    said: &Result<T, attesto_credential::Misread>,
+    keys: &Keys,
+    contexts: &Contexts,
+    at: Timestamp,
+) -> Result<Proof, Broken> {
+    let proof = Proof::read(proof, unsecured)?;
+    proof.is_for_assertion()?;
+    proof.is_timely(at, TOLERATED_SECONDS)?;
+    let document = document_digest(unsecured, contexts)?;
+    let options = Digest::of(canonical(proof.options(), contexts, &Budget::default())?.as_str().as_bytes());
+    let speaker = said.as_ref().map_err(Clone::clone)?.speaker();
+    let bound = keys.find(speaker, proof.method(), proof.created(), at);
+    let bound = bound.map_err(|unbound| broken(unbound, proof.method(), speaker.as_str()))?;
+    if bound.key().verifies(&joined(options, document), proof.signature()) { Ok(proof) } else { Err(Broken::Signature) }
+}
+
+/// Says of a key why it may not speak.
+pub(crate) fn broken(unbound: Unbound, key: &str, speaker: &str) -> Broken {
+    let (key, speaker) = (key.to_owned(), speaker.to_owned());
+    match unbound {
+        Unbound::Compromised { since } => Broken::KeyCompromised { key, since },
+        Unbound::NotAuthorised => Broken::KeyNotAuthorised { key, speaker },
+        Unbound::Unknown => Broken::KeyUnknown { key, speaker },
+        Unbound::Unreachable => Broken::KeyUnreachable { speaker },
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,188 @@
+//! Which key speaks for whom (law 7): only keys that the speaker's own document names, given, never fetched here.
+//! did:key documents are derived; all others are given by whoever fetched or pinned them.
+
+use std::collections::HashMap;
+
+use attesto_credential::{Document, Iri, Limits, Timestamp, Unreadable};
+
+use crate::key::{BadKey, KeyId, PublicKey};
+
+/// Public keys by the one who controls them.
+#[derive(Clone, Debug, Default)]
+pub struct Keys {
+    controllers: HashMap<String, Vec<BoundKey>>,
+}
+
+/// A key that a controller's own document names for assertions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoundKey {
+    id: KeyId,
+    key: PublicKey,
+    standing: Standing,
+    expires: Option<Timestamp>,
+    revoked: Option<Timestamp>,
+}
+
+/// Whether a document lets a key make assertions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It stands in `assertionMethod`.
+    Asserts,
+    /// It stands in the document for something else.
+    Elsewhere,
+}
+
+/// Why no key may speak.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unbound {
+    /// The speaker's document is not here.
+    Unreachable,
+    /// The speaker's document does not know the key.
+    Unknown,
+    /// It knows it but not for this, or no longer.
+    NotAuthorised,
+    /// It says the key was compromised.
+    Compromised {
+        /// Since when.
+        since: Timestamp,
+    },
+}
+
+/// A controller document that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BadDocument {
+    /// Not JSON within the limits.
+    #[error("the DID document cannot be read: {0}")]
+    Unreadable(#[from] Unreadable),
+    /// A duplicate key or a number that readers round differently.
+    #[error("the DID document has a flaw of form; readers would differ over it")]
+    Flawed,
+    /// Not a DID document.
+    #[error("this is no DID document: {why}")]
+    NotADocument {
+        /// What the parser says.
+        why: String,
+    },
+}
+
+impl BoundKey {
+    /// Binds a key by hand, as a trust list does that pins it.
+    pub fn pinned(id: KeyId, key: PublicKey) -> Self {
+        Self { id, key, standing: Standing::Asserts, expires: None, revoked: None }
+    }
+
+    /// The same key, in use until a moment.
+    #[must_use]
+    pub fn expiring(self, expires: Option<Timestamp>) -> Self {
+        Self { expires, ..self }
+    }
+
+    /// The same key, compromised since a moment.
+    #[must_use]
+    pub fn revoked(self, revoked: Option<Timestamp>) -> Self {
+        Self { revoked, ..self }
+    }
+
+    /// The key's name.
+    pub fn id(&self) -> &KeyId {
+        &self.id
+    }
+
+    /// The key.
+    pub fn key(&self) -> &PublicKey {
+        &self.key
+    }
+}
+
+impl Keys {
+    /// No keys but those that did:key ids carry themselves.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds keys under their controller; of two with one name the first stays.
+    #[must_use]
+    pub fn with(mut self, controller: &str, keys: Vec<BoundKey>) -> Self {
+        let known = self.controllers.entry(controller.to_owned()).or_default();
+        for key in keys {
+            if !known.iter().any(|other| other.id == key.id) {
+                known.push(key);
+            }
+        }
+        self
+    }
+
+    /// Adds the keys of a controller's document (DID Core 5; Multikey and JsonWebKey). Keys of other kinds are left out.
+    ///
+    /// # Errors
+    /// Not a DID document.
+    pub fn with_document(self, bytes: &[u8]) -> Result<Self, BadDocument> {
+        let (controller, keys) = document::keys(bytes)?;
+        Ok(self.with(&controller, keys))
+    }
+
+    /// Whether a controller's document is here or can be derived.
+    pub fn knows(&self, controller: &str) -> bool {
+        self.controllers.contains_key(controller) || controller.starts_with("did:key:")
+    }
+
+    /// The key of that name, if it may assert for the speaker over something sealed at `sealed` and judged at `at`.
+    ///
+    /// # Errors
+    /// Why it may not.
+    pub fn find(&self, speaker: &Iri, id: &str, sealed: Option<Timestamp>, at: Timestamp) -> Result<BoundKey, Unbound> {
+        let id = KeyId::parse(id).map_err(|_| Unbound::Unknown)?;
+        if id.owner() != speaker.as_str() {
+            return Err(Unbound::NotAuthorised);
+        }
+        let found = match self.controllers.get(speaker.as_str()) {
+            Some(keys) => keys.iter().find(|key| key.id == id).cloned().ok_or(Unbound::Unknown)?,
+            None => derived(speaker, &id)?,
+        };
+        found.may_assert(sealed, at)
+    }
+}
+
+impl BoundKey {
+    /// A retired key speaks for what was sealed before it retired; a compromised one for nothing that only it vouches for.
+    fn may_assert(self, sealed: Option<Timestamp>, at: Timestamp) -> Result<Self, Unbound> {
+        if self.standing == Standing::Elsewhere {
+            return Err(Unbound::NotAuthorised);
+        }
+        if let Some(since) = self.revoked {
+            return Err(Unbound::Compromised { since });
+        }
+        match self.expires {
+            Some(expires) if sealed.unwrap_or(at) > expires => Err(Unbound::NotAuthorised),
+            _ => Ok(self),
+        }
+    }
+}
+
+/// A did:key needs no document: its one key is its name.
+fn derived(speaker: &Iri, id: &KeyId) -> Result<BoundKey, Unbound> {
+    let multikey = speaker.as_str().strip_prefix("did:key:").ok_or(Unbound::Unreachable)?;
+    let key = PublicKey::from_multikey(multikey).map_err(|_| Unbound::Unknown)?;
+    let (_, expected) = key.to_did_key().map_err(|_| Unbound::Unknown)?;
+    if *id == expected { Ok(BoundKey::pinned(expected, key)) } else { Err(Unbound::Unknown) }
+}
+
+mod document;
+
+/// Reads a multikey or JWK of a verification method.
+fn public_key(properties: &std::collections::BTreeMap<String, serde_json::Value>) -> Result<PublicKey, BadKey> {
+    match (properties.get("publicKeyMultibase"), properties.get("publicKeyJwk")) {
+        (Some(multikey), None) => PublicKey::from_multikey(multikey.as_str().unwrap_or("")),
+        (None, Some(jwk)) => PublicKey::from_jwk(jwk),
+        _ => Err(BadKey::Jwk),
+    }
+}
+
+fn read(bytes: &[u8]) -> Result<Document, BadDocument> {
+    let document = Document::parse(bytes, &Limits::default())?;
+    if document.flaws().is_empty() { Ok(document) } else { Err(BadDocument::Flawed) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,77 @@
+use super::*;
+
+const DID: &str = "did:web:cert.example:demo";
+const KEY: &str = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2";
+
+fn document(assertion: &str, more: &str) -> String {
+    format!(
+        r#"{{"@context":["https://www.w3.org/ns/did/v1"],"id":"{DID}","verificationMethod":[{{"id":"{DID}#k1","type":"Multikey","controller":"{DID}","publicKeyMultibase":"{KEY}"{more}}}],"assertionMethod":[{assertion}]}}"#
+    )
+}
+
+fn find(document: &str, sealed: &str) -> Result<BoundKey, Unbound> {
+    let keys = Keys::new().with_document(document.as_bytes()).unwrap();
+    let at = |text| Timestamp::parse(text).unwrap();
+    keys.find(&Iri::parse(DID).unwrap(), &format!("{DID}#k1"), Some(at(sealed)), at("2030-01-01T00:00:00Z"))
+}
+
+#[test]
+fn a_key_in_assertion_method_speaks_for_its_controller() {
+    for assertion in [format!("\"{DID}#k1\""), "\"#k1\"".to_owned()] {
+        assert_eq!(find(&document(&assertion, ""), "2026-01-01T00:00:00Z").unwrap().key.to_multikey(), KEY);
+    }
+}
+
+#[test]
+fn a_key_elsewhere_in_the_document_does_not_speak() {
+    assert_eq!(find(&document("", ""), "2026-01-01T00:00:00Z"), Err(Unbound::NotAuthorised));
+}
+
+#[test]
+fn a_retired_key_speaks_for_what_was_sealed_before() {
+    let retired = document("\"#k1\"", r#","expires":"2027-01-01T00:00:00Z""#);
+    assert!(find(&retired, "2026-12-31T23:59:59Z").is_ok());
+    assert_eq!(find(&retired, "2027-01-01T00:00:01Z"), Err(Unbound::NotAuthorised));
+}
+
+#[test]
+fn a_compromised_key_speaks_for_nothing_by_itself() {
+    let revoked = document("\"#k1\"", r#","revoked":"2027-01-01T00:00:00Z""#);
+    let since = Timestamp::parse("2027-01-01T00:00:00Z").unwrap();
+    assert_eq!(find(&revoked, "2026-01-01T00:00:00Z"), Err(Unbound::Compromised { since }));
+}
+
+#[test]
+fn a_key_with_an_unreadable_end_is_not_used() {
+    assert_eq!(find(&document("\"#k1\"", r#","expires":"soon""#), "2026-01-01T00:00:00Z"), Err(Unbound::Unknown));
+}
+
+#[test]
+fn a_key_controlled_by_another_is_not_used() {
+    let foreign = document("\"#k1\"", "").replacen(
+        &format!(r#""controller":"{DID}""#),
+        r#""controller":"did:web:evil.example""#,
+        1,
+    );
+    assert_eq!(find(&foreign, "2026-01-01T00:00:00Z"), Err(Unbound::Unknown));
+}
+
+#[test]
+fn no_key_speaks_for_another_or_for_whom_no_document_is_here() {
+    let at = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
+    let victim = Iri::parse("did:web:victim.example").unwrap();
+    let attacker = format!("did:key:{KEY}#{KEY}");
+    assert_eq!(Keys::new().find(&victim, &attacker, None, at), Err(Unbound::NotAuthorised));
+    assert_eq!(Keys::new().find(&victim, "did:web:victim.example#k1", None, at), Err(Unbound::Unreachable));
+    let own = Iri::parse(&format!("did:key:{KEY}")).unwrap();
+    assert!(Keys::new().find(&own, &attacker, None, at).is_ok());
+    assert_eq!(Keys::new().find(&own, &format!("did:key:{KEY}#other"), None, at), Err(Unbound::Unknown));
+}
+
+#[test]
+fn small_order_and_uncanonical_keys_are_refused() {
+    let mut identity = [0_u8; 32];
+    identity[0] = 1;
+    assert_eq!(PublicKey::from_bytes(&identity), Err(BadKey::Weak));
+    assert_eq!(PublicKey::from_bytes(&[0xff; 32]), Err(BadKey::Weak));
+}
