@@ -1,0 +1,37 @@
+//! The command line: a file per verb, each with its arguments and `run`.
+//! Data goes to stdout, everything else to stderr; only `print` writes there.
+
+mod args;
+mod check_config;
+mod init;
+mod keys;
+mod print;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Verb};
+use print::Printer;
+
+/// What a verb comes to: the exit code of an answer, or why there is none.
+type Outcome = Result<ExitCode, crate::fault::Failure>;
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let printer = Printer::new(cli.output());
+    match run_verb(&cli, &printer) {
+        Ok(code) => code,
+        Err(failure) => printer.failure(&failure),
+    }
+}
+
+fn run_verb(cli: &Cli, printer: &Printer) -> Outcome {
+    let world = &cli.world;
+    match &cli.verb {
+        Verb::CheckConfig(args) => check_config::run(args, world, printer),
+        Verb::Init(args) => init::run(args, world, printer),
+        Verb::Keys(args) => keys::run(args, world, printer),
+    }
+}

@@ -1,0 +1,117 @@
+//! What can be typed. Each verb's own arguments stand in its file.
+
+use std::path::{Path, PathBuf};
+
+use attesto_credential::Timestamp;
+use clap::{Args, Parser, Subcommand};
+
+use super::{check_config, init, keys};
+use crate::fault::{Failure, Fault};
+use crate::world::clock;
+use crate::world::config::Installation;
+
+/// Issue and verify credentials of certified people.
+///
+/// Answers of `verify`: VALID 0, NOT VALID 1, CANNOT TELL 3. Faults: 65 input, 66 not found, 69 unavailable,
+/// 70 bug, 73 conflict, 77 forbidden, 78 configuration; 2 is a mistyped command.
+#[derive(Debug, Parser)]
+#[command(name = "attesto", version, propagate_version = true, max_term_width = 110)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) world: World,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// What every verb takes.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct World {
+    /// Folder of the installation.
+    #[arg(long, global = true, default_value = ".", value_name = "FOLDER")]
+    pub(crate) home: PathBuf,
+    /// Print JSON instead of text.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// The moment to work at, instead of now.
+    #[arg(long, global = true, value_name = "MOMENT", value_parser = moment)]
+    pub(crate) at: Option<Timestamp>,
+}
+
+/// Text or JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Output {
+    /// For programs.
+    Json,
+    /// For people.
+    Text,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    CheckConfig(check_config::Args),
+    Init(init::Args),
+    Keys(keys::Args),
+}
+
+impl Cli {
+    pub(crate) fn output(&self) -> Output {
+        if self.world.json { Output::Json } else { Output::Text }
+    }
+}
+
+impl World {
+    /// The moment to work at.
+    pub(crate) fn moment(&self) -> Result<Timestamp, Failure> {
+        self.at.map_or_else(clock::now, Ok)
+    }
+
+    /// The installation to work in.
+    pub(crate) fn installation(&self) -> Result<Installation, Failure> {
+        Installation::open(&self.home)
+    }
+
+    /// The folder of the installation.
+    pub(crate) fn home(&self) -> &Path {
+        &self.home
+    }
+}
+
+fn moment(text: &str) -> Result<Timestamp, String> {
+    Timestamp::parse(text).map_err(|fault| fault.to_string())
+}
+
+/// Reads an id that is used as a file name: small letters, digits and hyphens.
+pub(crate) fn slug(text: &str) -> Result<String, String> {
+    let holds = (1..=40).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if holds { Ok(text.to_owned()) } else { Err("write 1 to 40 small letters, digits or hyphens".to_owned()) }
+}
+
+impl From<super::print::Misprint> for Failure {
+    fn from(misprint: super::print::Misprint) -> Self {
+        Self::new(Fault::Bug, "print", misprint)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_verb_has_an_example() {
+        fn walk(command: &clap::Command) {
+            let leaf = command.get_subcommands().next().is_none();
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(!leaf || command.get_name() == "help" || help.contains("attesto "), "{}", command.get_name());
+            command.get_subcommands().for_each(walk);
+        }
+        walk(&Cli::command());
+    }
+}

@@ -1,0 +1,35 @@
+//! `check-config`: what will be used, and whether it holds.
+
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use super::Outcome;
+use super::args::World;
+use super::print::Printer;
+use crate::fault::{Failure, Fault};
+use crate::world::keys;
+
+/// Print the configuration that will be used, defaults and overrides included, and check it.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Example:\n  attesto --home my-body check-config")]
+pub(crate) struct Args {}
+
+pub(crate) fn run(_: &Args, world: &World, printer: &Printer) -> Outcome {
+    let installation = world.installation()?;
+    let written = installation.written();
+    let text = toml::to_string(written).map_err(|error| Failure::new(Fault::Bug, "config", error))?;
+    let json = serde_json::to_value(written).map_err(|error| Failure::new(Fault::Bug, "config", error))?;
+    let key = keys::read(&installation.path(&written.keys.credentials))?;
+    if key.id().owner() != installation.did().as_str() {
+        let sentence = format!(
+            "the credentials key is named {} but the body is {}; run `attesto init` anew or set [body] did",
+            key.id(),
+            installation.did()
+        );
+        return Err(Failure::new(Fault::Config, "key-of-another", sentence));
+    }
+    let answer = json!({"configuration": json, "credentials_key": key.id().as_str()});
+    printer.answer(&answer, &format!("{text}\n# credentials key: {}\n# all of it holds", key.id()))?;
+    Ok(ExitCode::SUCCESS)
+}

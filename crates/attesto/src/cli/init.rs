@@ -1,0 +1,133 @@
+//! `init`: makes an installation: one folder for one certification body.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use attesto_credential::{Did, Line};
+use attesto_securing::{KeyFile, KeyId};
+use clap::ValueEnum;
+use serde_json::json;
+
+use super::Outcome;
+use super::args::World;
+use super::print::Printer;
+use crate::fault::{Failure, Fault};
+use crate::world::clock::Zone;
+use crate::world::config::{self, Body, Folders, Keys, Written};
+use crate::world::did_document;
+use crate::world::files::{self, Audience};
+use crate::world::keys::{self, PassphraseSource};
+
+/// Make an installation: configuration, credentials key, DID document.
+#[derive(clap::Args, Debug)]
+#[command(
+    after_help = "Example:\n  attesto --home my-body init --name \"My Body\" --base-url https://cert.example/my-body --zone Europe/Athens"
+)]
+pub(crate) struct Args {
+    /// Name of the certification body, as credentials show it.
+    #[arg(long)]
+    name: String,
+    /// Where the body publishes: https, with a path.
+    #[arg(long, value_name = "URL")]
+    base_url: String,
+    /// Home page of the body.
+    #[arg(long, value_name = "URL")]
+    website: Option<String>,
+    /// How the body is named: did:web on the base URL, or did:key for trials and wallets that want it.
+    #[arg(long, value_enum, default_value_t = Method::Web)]
+    did: Method,
+    /// IANA time zone of the body's days.
+    #[arg(long, default_value = "UTC")]
+    zone: String,
+    /// File with the passphrase for the credentials key; asked for at the terminal without it.
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Method {
+    Key,
+    Web,
+}
+
+pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
+    let home = world.home();
+    if home.join(config::FILE).exists() {
+        let sentence = format!("{} is an installation already; nothing was changed", home.display());
+        return Err(Failure::new(Fault::Conflict, "exists", sentence));
+    }
+    let wrong = |why: String| Failure::new(Fault::Input, "init", why);
+    let name = Line::parse(&args.name).map_err(|fault| wrong(format!("--name: {fault}")))?;
+    let base_url = config::base_url(&args.base_url).map_err(wrong)?;
+    Zone::named(&args.zone)?;
+    let named = match args.did {
+        Method::Key => None,
+        Method::Web => Some(did_web(base_url.as_str())?),
+    };
+    let written_keys =
+        Keys { credentials_passphrase: args.passphrase_file.as_deref().map(absolute), ..Keys::default() };
+    let key = credentials_key(home, &written_keys, named.as_ref(), args)?;
+    let did = key.id().owner().to_owned();
+    let written = Written {
+        format: 1,
+        body: Body {
+            name: name.to_string(),
+            did: did.clone(),
+            base_url: base_url.to_string(),
+            home: args.website.clone(),
+            zone: args.zone.clone(),
+        },
+        keys: written_keys,
+        folders: Folders::default(),
+    };
+    let document = did_document::of(&did, &key);
+    files::write(&home.join("public/did.json"), document.as_bytes(), Audience::All)?;
+    let text = toml::to_string(&written).map_err(|error| Failure::new(Fault::Bug, "config", error))?;
+    files::create(&home.join(config::FILE), text.as_bytes(), Audience::All)?;
+    let said = format!(
+        "{name} is {did}\n  configuration     {}\n  credentials key   {} (mode 0600, under its passphrase)\n  DID document      {}\n\nPublish the folder {} at {base_url}, then add officers:\n  attesto --home {} officer add ID --name NAME --duty decide",
+        home.join(config::FILE).display(),
+        home.join(&written.keys.credentials).display(),
+        home.join("public/did.json").display(),
+        home.join("public").display(),
+        home.display(),
+    );
+    printer.answer(&json!({"did": did, "key": key.id().as_str(), "configuration": home.join(config::FILE)}), &said)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn credentials_key(home: &Path, keys: &Keys, named: Option<&Did>, args: &Args) -> Result<KeyFile, Failure> {
+    let path = home.join(&keys.credentials);
+    let passphrase = PassphraseSource::from_option(args.passphrase_file.clone()).ask_new("the credentials key")?;
+    files::private_folder(path.parent().unwrap_or(home))?;
+    let id = named.map(|did| KeyId::parse(&format!("{did}#credentials-1")));
+    let id = id.transpose().map_err(|fault| Failure::new(Fault::Bug, "key", fault))?;
+    keys::make(&path, id, &passphrase)
+}
+
+/// `https://host:port/a/b` is `did:web:host%3Aport:a:b` (did:web 3.1).
+fn did_web(base_url: &str) -> Result<Did, Failure> {
+    let rest = base_url.strip_prefix("https://").unwrap_or(base_url);
+    let id = rest.replace(':', "%3A").replace('/', ":");
+    Did::parse(&format!("did:web:{id}")).map_err(|_| {
+        let sentence =
+            format!("{base_url} cannot be a did:web: use ASCII letters, digits, hyphens and dots in host and path");
+        Failure::new(Fault::Input, "init", sentence)
+    })
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::did_web;
+
+    #[test]
+    fn a_base_url_becomes_its_did() {
+        assert_eq!(did_web("https://cert.example/demo").unwrap().as_str(), "did:web:cert.example:demo");
+        assert_eq!(did_web("https://localhost:8443/t/a").unwrap().as_str(), "did:web:localhost%3A8443:t:a");
+        assert!(did_web("https://κοινό.example/α").is_err());
+    }
+}

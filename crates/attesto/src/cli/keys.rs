@@ -1,0 +1,69 @@
+//! `keys`: which keys there are, and whether they open.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+
+use super::Outcome;
+use super::args::World;
+use super::print::{Printer, table};
+use crate::fault::Failure;
+use crate::world::config::Installation;
+use crate::world::files;
+use crate::world::keys::{self, PassphraseSource};
+
+/// List the keys of the installation, or try one.
+#[derive(clap::Args, Debug)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(clap::Subcommand, Debug)]
+enum Act {
+    /// List every key by name, public half and file; secrets are not opened.
+    #[command(after_help = "Example:\n  attesto --home my-body keys list")]
+    List,
+    /// Open a key with its passphrase, to see that it would sign.
+    #[command(after_help = "Example:\n  attesto keys try my-body/keys/credentials.key --passphrase-file secret.txt")]
+    Try {
+        /// The key file.
+        file: PathBuf,
+        /// File with the passphrase; asked for at the terminal without it.
+        #[arg(long, value_name = "FILE")]
+        passphrase_file: Option<PathBuf>,
+    },
+}
+
+pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
+    match &args.act {
+        Act::List => list(&world.installation()?, printer),
+        Act::Try { file, passphrase_file } => attempt(file, passphrase_file.clone(), printer),
+    }
+}
+
+fn list(installation: &Installation, printer: &Printer) -> Outcome {
+    let written = &installation.written().keys;
+    let mut paths = vec![installation.path(&written.credentials)];
+    let officers = installation.path(&written.officers);
+    if officers.is_dir() {
+        paths.extend(files::list(&officers)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "key")));
+    }
+    let keys = paths.into_iter().map(|path| Ok((keys::read(&path)?, path))).collect::<Result<Vec<_>, Failure>>()?;
+    let rows =
+        keys.iter().map(|(key, path)| [key.id().to_string(), key.public().to_multikey(), path.display().to_string()]);
+    let json: Vec<Value> = keys
+        .iter()
+        .map(|(key, path)| json!({"id": key.id().as_str(), "public": key.public().to_multikey(), "file": path}))
+        .collect();
+    printer.answer(&json!({"keys": json}), &table(&["key", "public", "file"], rows))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn attempt(file: &std::path::Path, passphrase: Option<PathBuf>, printer: &Printer) -> Outcome {
+    let key = keys::unlock(file, &PassphraseSource::from_option(passphrase))?;
+    let id = attesto_securing::Signer::id(&key).to_string();
+    printer.answer(&json!({"id": id, "opens": true}), &format!("{id} opens"))?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,155 @@
+//! The only place that writes to the terminal. What comes from outside is shown with its control characters visible.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the one place that prints")]
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::{ContentArrangement, Table};
+use serde_json::Value;
+
+use super::args::Output;
+use crate::fault::{Failure, Place};
+
+/// Writes data to stdout and everything else to stderr.
+pub(crate) struct Printer {
+    output: Output,
+    colour: Colour,
+}
+
+/// Whether the terminal shows colour; colour never says what words do not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Colour {
+    Off,
+    On,
+}
+
+/// How a word is to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// Good.
+    Good,
+    /// Bad.
+    Bad,
+    /// Neither.
+    Open,
+    /// Quiet.
+    Quiet,
+}
+
+/// Data that could not be worded as JSON.
+#[derive(Debug, thiserror::Error)]
+#[error("the answer could not be worded as JSON: {0}")]
+pub(crate) struct Misprint(#[from] serde_json::Error);
+
+impl Printer {
+    pub(crate) fn new(output: Output) -> Self {
+        let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        Self { output, colour: if colour { Colour::On } else { Colour::Off } }
+    }
+
+    pub(crate) fn output(&self) -> Output {
+        self.output
+    }
+
+    /// The answer of a verb: JSON for programs, text for people.
+    pub(crate) fn answer(&self, json: &Value, text: &str) -> Result<(), Misprint> {
+        match self.output {
+            Output::Json => self.data(&serde_json::to_string_pretty(json)?),
+            Output::Text => self.data(text.trim_end()),
+        }
+        Ok(())
+    }
+
+    /// A line of data. A reader that went away is no fault of ours.
+    pub(crate) fn data(&self, text: &str) {
+        drop(writeln!(std::io::stdout().lock(), "{text}"));
+    }
+
+    /// A line for the person at the terminal.
+    pub(crate) fn say(&self, text: &str) {
+        drop(writeln!(std::io::stderr().lock(), "{text}"));
+    }
+
+    /// A word in a tone, if the terminal shows colour.
+    pub(crate) fn tone(&self, tone: Tone, text: &str) -> String {
+        let code = match tone {
+            Tone::Good => "1;32",
+            Tone::Bad => "1;31",
+            Tone::Open => "1;33",
+            Tone::Quiet => "2",
+        };
+        if self.colour == Colour::On { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// Why a verb did not do its work; gives the exit code.
+    pub(crate) fn failure(&self, failure: &Failure) -> ExitCode {
+        match self.output {
+            Output::Json => eprintln!("{:#}", failure.to_problem()),
+            Output::Text => {
+                self.say(&format!("attesto: {}", visible(failure.sentence())));
+                if !failure.places().is_empty() {
+                    self.say(&places(failure.places()));
+                }
+            }
+        }
+        ExitCode::from(failure.fault().exit())
+    }
+}
+
+/// All faults of an input in one table.
+fn places(places: &[Place]) -> String {
+    let row = |place: &Place| {
+        let number = place.row.map(|row| row.to_string()).unwrap_or_default();
+        let text = |text: &Option<String>| visible(text.as_deref().unwrap_or(""));
+        [
+            visible(&place.file),
+            number,
+            text(&place.column),
+            text(&place.value),
+            visible(&place.why),
+            visible(&place.remedy),
+        ]
+    };
+    table(&["file", "row", "column", "value", "why", "remedy"], places.iter().map(row))
+}
+
+/// A table that fits the terminal.
+pub(crate) fn table<const N: usize>(header: &[&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
+    let mut table = Table::new();
+    table
+        .load_style(UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_header(header.to_vec());
+    if let Some(width) = width() {
+        table.set_width(width);
+    }
+    for row in rows {
+        table.add_row(row.to_vec());
+    }
+    table.to_string()
+}
+
+/// The width of the terminal, or of the page that `COLUMNS` names; without either, 120.
+fn width() -> Option<u16> {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    columns.or_else(|| console::Term::stderr().size_checked().map(|(_, columns)| columns)).or(Some(120))
+}
+
+/// Text from outside, with what would move the cursor or turn the text around made visible.
+pub(crate) fn visible(text: &str) -> String {
+    let hostile = |c: char| {
+        (c.is_control() && c != '\n') || matches!(u32::from(c), 0x200e | 0x200f | 0x202a..=0x202e | 0x2066..=0x2069)
+    };
+    text.chars().map(|c| if hostile(c) { format!("\\u{{{:x}}}", u32::from(c)) } else { c.to_string() }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::visible;
+
+    #[test]
+    fn escapes_that_could_steer_a_terminal_are_shown() {
+        assert_eq!(visible("a\u{1b}]0;b\u{7}\u{202e}c\nd"), "a\\u{1b}]0;b\\u{7}\\u{202e}c\nd");
+    }
+}

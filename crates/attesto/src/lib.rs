@@ -1,0 +1,8 @@
+//! The roof: what needs the world. Command line, disk, clock, entropy, pictures.
+//! Rooms below it never see any of these; see `docs/src/explanation/architecture.md`.
+
+mod cli;
+mod fault;
+mod world;
+
+pub use cli::run;

@@ -1,0 +1,8 @@
+//! The world: configuration, clock, entropy, files, keys, time zones. Only verbs and the register see it.
+
+pub(crate) mod clock;
+pub(crate) mod config;
+pub(crate) mod did_document;
+pub(crate) mod entropy;
+pub(crate) mod files;
+pub(crate) mod keys;

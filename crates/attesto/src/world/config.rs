@@ -1,0 +1,252 @@
+//! One installation, one body, one folder: `attesto.toml` and where things lie.
+//! Unknown fields are refused; secrets are file paths; `ATTESTO__SECTION__KEY` overrides a field.
+
+use std::path::{Path, PathBuf};
+
+use attesto_credential::{BadId, Did, Iri, Line};
+use serde::{Deserialize, Serialize};
+
+use super::clock::Zone;
+use super::files;
+use crate::fault::{Failure, Fault};
+
+/// The name of the configuration file.
+pub(crate) const FILE: &str = "attesto.toml";
+
+/// The configuration as it is written.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Written {
+    pub(crate) format: u32,
+    pub(crate) body: Body,
+    #[serde(default)]
+    pub(crate) keys: Keys,
+    #[serde(default)]
+    pub(crate) folders: Folders,
+}
+
+/// The certification body.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Body {
+    pub(crate) name: String,
+    pub(crate) did: String,
+    pub(crate) base_url: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) home: Option<String>,
+    #[serde(default = "utc")]
+    pub(crate) zone: String,
+}
+
+fn utc() -> String {
+    "UTC".to_owned()
+}
+
+/// Where keys lie, relative to the installation.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Keys {
+    pub(crate) credentials: PathBuf,
+    pub(crate) officers: PathBuf,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) credentials_passphrase: Option<PathBuf>,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self {
+            credentials: "keys/credentials.key".into(),
+            officers: "keys/officers".into(),
+            credentials_passphrase: None,
+        }
+    }
+}
+
+/// Where everything else lies, relative to the installation.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Folders {
+    pub(crate) officers: PathBuf,
+    pub(crate) out: PathBuf,
+    pub(crate) public: PathBuf,
+    pub(crate) register: PathBuf,
+    pub(crate) sheets: PathBuf,
+}
+
+impl Default for Folders {
+    fn default() -> Self {
+        Self {
+            officers: "officers.toml".into(),
+            out: "out".into(),
+            public: "public".into(),
+            register: "register".into(),
+            sheets: "sheets".into(),
+        }
+    }
+}
+
+/// A configuration that was read and holds.
+#[derive(Clone, Debug)]
+pub(crate) struct Installation {
+    root: PathBuf,
+    written: Written,
+    name: Line,
+    did: Did,
+    base_url: Iri,
+    zone: Zone,
+}
+
+impl Installation {
+    /// Reads `attesto.toml` of a folder, with overrides of the environment.
+    pub(crate) fn open(root: &Path) -> Result<Self, Failure> {
+        let path = root.join(FILE);
+        if !path.is_file() {
+            let sentence = format!(
+                "{} has no {FILE}; make an installation with `attesto init`, or name its folder with --home",
+                root.display()
+            );
+            return Err(Failure::new(Fault::Config, "no-installation", sentence));
+        }
+        let text = files::read_text(&path)?;
+        Self::from_text(root, &text, std::env::vars())
+    }
+
+    /// Reads a configuration text with the overrides given.
+    pub(crate) fn from_text(
+        root: &Path,
+        text: &str,
+        overrides: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, Failure> {
+        let wrong =
+            |why: String| Failure::new(Fault::Config, "config", format!("{}: {why}", root.join(FILE).display()));
+        let mut table: toml::Table = text.parse().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
+        for (name, value) in overrides {
+            override_field(&mut table, &name, value).map_err(&wrong)?;
+        }
+        let written: Written = table.try_into().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
+        if written.format != 1 {
+            return Err(wrong(format!(
+                "format = {} is newer than this release knows (1); use a later release",
+                written.format
+            )));
+        }
+        let id = |fault: BadId| wrong(format!("[body]: {fault}"));
+        let base_url = base_url(&written.body.base_url).map_err(&wrong)?;
+        let name = Line::parse(&written.body.name).map_err(|fault| wrong(format!("[body] name: {fault}")))?;
+        let did = Did::parse(&written.body.did).map_err(id)?;
+        let zone = Zone::named(&written.body.zone)?;
+        Ok(Self { root: root.to_owned(), name, did, base_url, zone, written })
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(crate) fn written(&self) -> &Written {
+        &self.written
+    }
+
+    pub(crate) fn name(&self) -> &Line {
+        &self.name
+    }
+
+    pub(crate) fn did(&self) -> &Did {
+        &self.did
+    }
+
+    pub(crate) fn base_url(&self) -> &Iri {
+        &self.base_url
+    }
+
+    pub(crate) fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    /// A path of the installation.
+    pub(crate) fn path(&self, relative: &Path) -> PathBuf {
+        self.root.join(relative)
+    }
+
+    /// The file of an officer's key.
+    pub(crate) fn officer_key(&self, officer: &str) -> PathBuf {
+        self.path(&self.written.keys.officers).join(format!("{officer}.key"))
+    }
+}
+
+/// https, a host, and always a path: some wallets mangle bare origins.
+pub(crate) fn base_url(text: &str) -> Result<Iri, String> {
+    let iri = Iri::parse(text).map_err(|fault| format!("base_url: {fault}"))?;
+    let (host, path) = text.strip_prefix("https://").and_then(|rest| rest.split_once('/')).unwrap_or(("", ""));
+    let holds = !host.is_empty() && !path.is_empty() && !path.ends_with('/') && !text.contains(['?', '#', '@']);
+    if holds {
+        Ok(iri)
+    } else {
+        Err(format!(
+            "base_url {text:?} must be https with a path and no slash at its end, as in https://cert.example/body"
+        ))
+    }
+}
+
+/// `ATTESTO__BODY__ZONE=…` sets `zone` of `[body]`.
+fn override_field(table: &mut toml::Table, name: &str, value: String) -> Result<(), String> {
+    let Some(path) = name.strip_prefix("ATTESTO__") else { return Ok(()) };
+    let Some((section, key)) = path.split_once("__") else {
+        return Err(format!("{name}: write ATTESTO__SECTION__KEY"));
+    };
+    let section = table.entry(section.to_lowercase()).or_insert_with(|| toml::Value::Table(toml::Table::new()));
+    let Some(section) = section.as_table_mut() else { return Err(format!("{name}: there is no such section")) };
+    section.insert(key.to_lowercase(), toml::Value::String(value));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "format = 1\n[body]\nname = \"Demo\"\ndid = \"did:web:cert.example:demo\"\nbase_url = \"https://cert.example/demo\"\n";
+
+    fn read(text: &str, overrides: &[(&str, &str)]) -> Result<Installation, Failure> {
+        let overrides = overrides.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Installation::from_text(Path::new("x"), text, overrides)
+    }
+
+    #[test]
+    fn what_is_not_written_has_a_working_default() {
+        let installation = read(TEXT, &[]).unwrap();
+        assert_eq!(installation.officer_key("maria"), Path::new("x/keys/officers/maria.key"));
+    }
+
+    #[test]
+    fn an_unknown_field_or_section_is_refused_by_name() {
+        for (text, name) in [(format!("{TEXT}nane = \"x\"\n"), "nane"), (format!("{TEXT}[bodi]\nx = 1\n"), "bodi")] {
+            assert!(read(&text, &[]).unwrap_err().sentence().contains(name));
+        }
+        assert!(read(TEXT, &[("ATTESTO__BODY__ZON", "UTC")]).is_err());
+    }
+
+    #[test]
+    fn the_environment_overrides_a_field() {
+        let installation = read(TEXT, &[("ATTESTO__BODY__NAME", "Other"), ("HOME", "/root")]).unwrap();
+        assert_eq!(installation.name().as_str(), "Other");
+    }
+
+    #[test]
+    fn a_base_url_needs_https_and_a_path() {
+        assert!(base_url("https://cert.example/body").is_ok());
+        for bad in [
+            "http://cert.example/body",
+            "https://cert.example",
+            "https://cert.example/",
+            "https://cert.example/body/",
+            "https://a@b.example/c",
+            "https://b.example/c?d",
+        ] {
+            assert!(base_url(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_later_format_is_refused() {
+        assert!(read(&TEXT.replace("format = 1", "format = 2"), &[]).unwrap_err().sentence().contains("later release"));
+    }
+}

@@ -1,0 +1,122 @@
+//! Reading and writing files so that nothing is ever half done.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use crate::fault::{Failure, Fault};
+
+/// Who may read a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// Everyone: mode 0644.
+    All,
+    /// The owner: mode 0600.
+    Owner,
+}
+
+impl Audience {
+    fn mode(self) -> u32 {
+        match self {
+            Self::All => 0o644,
+            Self::Owner => 0o600,
+        }
+    }
+}
+
+/// Reads a file of at most `limit` bytes.
+pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    let mut bytes = Vec::new();
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
+        let sentence = format!("{} has more than {limit} bytes; give the file as it was issued", path.display());
+        return Err(Failure::new(Fault::Input, "too-large", sentence));
+    }
+    Ok(bytes)
+}
+
+/// Reads a text of at most 4 MiB.
+pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
+    let bytes = read(path, 4 << 20)?;
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let sentence = format!("{}: byte {at} is not UTF-8; save the file as UTF-8", path.display());
+        Failure::new(Fault::Input, "not-utf8", sentence)
+    })
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    let path = path.display();
+    match error.kind() {
+        ErrorKind::NotFound => {
+            Failure::new(Fault::NotFound, "no-file", format!("there is no file {path}; check the name"))
+        }
+        ErrorKind::IsADirectory => {
+            Failure::new(Fault::Input, "is-a-folder", format!("{path} is a folder; name the file in it"))
+        }
+        _ => Failure::new(Fault::Config, "unreadable", format!("{path} cannot be read: {error}")),
+    }
+}
+
+/// Writes a file whole or not at all: a new file beside it, synced, then renamed over it.
+pub(crate) fn write(path: &Path, bytes: &[u8], audience: Audience) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| {
+        Failure::new(Fault::Config, "unwritable", format!("{} cannot be written: {error}", path.display()))
+    };
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(failed)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = folder.join(format!(".{name}.{}.new", std::process::id()));
+    let written = write_new(&beside, bytes, audience).and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        // The half file is of no use to anyone; that it could not be removed either changes nothing.
+        drop(fs::remove_file(&beside));
+    }
+    written.map_err(failed)
+}
+
+fn write_new(path: &Path, bytes: &[u8], audience: Audience) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(audience.mode()).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Writes a file that must not be there yet.
+pub(crate) fn create(path: &Path, bytes: &[u8], audience: Audience) -> Result<(), Failure> {
+    if path.exists() {
+        let sentence = format!("{} is there already and is not overwritten; move it away first", path.display());
+        return Err(Failure::new(Fault::Conflict, "exists", sentence));
+    }
+    write(path, bytes, audience)
+}
+
+/// Makes a folder that only its owner can enter.
+pub(crate) fn private_folder(path: &Path) -> Result<(), Failure> {
+    let made = fs::create_dir_all(path).and_then(|()| fs::set_permissions(path, fs::Permissions::from_mode(0o700)));
+    made.map_err(|error| {
+        Failure::new(Fault::Config, "unwritable", format!("{} cannot be made: {error}", path.display()))
+    })
+}
+
+/// Refuses a secret that others can read, or that hides behind a link.
+pub(crate) fn must_be_private(path: &Path) -> Result<(), Failure> {
+    let metadata = fs::symlink_metadata(path).map_err(|error| unreadable(path, &error))?;
+    let mode = metadata.permissions().mode() & 0o777;
+    if metadata.is_file() && mode & 0o077 == 0 {
+        return Ok(());
+    }
+    let sentence =
+        format!("{} has mode {mode:04o} or is a link; a secret must be a file of mode 0600: chmod 600", path.display());
+    Err(Failure::new(Fault::Config, "secret-readable", sentence))
+}
+
+/// The files of a folder by name, not of folders in it.
+pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
+    let mut files: Vec<PathBuf> =
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file()).collect();
+    files.sort();
+    Ok(files)
+}

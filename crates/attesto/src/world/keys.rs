@@ -1,0 +1,99 @@
+//! Signing keys on disk: passphrase-protected, mode 0600, in a folder of mode 0700.
+
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use attesto_securing::{BadKey, KeyFile, KeyFileFault, KeyId, Passphrase, SigningKey};
+use zeroize::Zeroizing;
+
+use super::entropy::System;
+use super::files::{self, Audience};
+use crate::fault::{Failure, Fault};
+
+/// Where a passphrase comes from; never an argument of the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum PassphraseSource {
+    /// The first line of a file of mode 0600, or of a pipe.
+    File(PathBuf),
+    /// The person at the terminal.
+    Prompt,
+}
+
+impl PassphraseSource {
+    /// A file if one was named, else the terminal.
+    pub(crate) fn from_option(file: Option<PathBuf>) -> Self {
+        file.map_or(Self::Prompt, Self::File)
+    }
+
+    /// Asks for the passphrase of a key.
+    pub(crate) fn ask(&self, what: &str) -> Result<Passphrase, Failure> {
+        let text = match self {
+            Self::File(path) => from_file(path)?,
+            Self::Prompt => prompt(what)?,
+        };
+        Passphrase::new(text).map_err(|fault| Failure::new(Fault::Input, "passphrase", fault))
+    }
+
+    /// Asks twice for the passphrase of a key to come, for nobody sees what they type.
+    pub(crate) fn ask_new(&self, what: &str) -> Result<Passphrase, Failure> {
+        if *self == Self::Prompt && *prompt(&format!("new passphrase for {what}"))? != *prompt("once more")? {
+            return Err(Failure::new(Fault::Input, "passphrase", "the two passphrases differ; run the command again"));
+        }
+        self.ask(what)
+    }
+}
+
+fn from_file(path: &Path) -> Result<Zeroizing<String>, Failure> {
+    let is_file = path.is_file();
+    if is_file {
+        files::must_be_private(path)?;
+    }
+    let mut text = Zeroizing::new(String::new());
+    let opened = std::fs::File::open(path).and_then(|file| file.take(4096).read_to_string(&mut text));
+    opened.map_err(|error| Failure::new(Fault::Config, "passphrase", format!("{}: {error}", path.display())))?;
+    Ok(Zeroizing::new(text.lines().next().unwrap_or("").to_owned()))
+}
+
+fn prompt(what: &str) -> Result<Zeroizing<String>, Failure> {
+    if !std::io::stdin().is_terminal() {
+        let sentence = format!(
+            "the passphrase for {what} is needed and nobody is at the terminal; name a file with --passphrase-file"
+        );
+        return Err(Failure::new(Fault::Forbidden, "passphrase", sentence));
+    }
+    let typed = rpassword::prompt_password(format!("passphrase for {what}: "));
+    typed.map(Zeroizing::new).map_err(|error| Failure::new(Fault::Config, "passphrase", error))
+}
+
+/// Draws a key and stores it under a passphrase; the name may differ from its did:key.
+pub(crate) fn make(path: &Path, name: Option<KeyId>, passphrase: &Passphrase) -> Result<KeyFile, Failure> {
+    let key = SigningKey::generate(&mut System).map_err(|fault: BadKey| Failure::new(Fault::Bug, "key", fault))?;
+    let key = match name {
+        Some(name) => key.named(name),
+        None => key,
+    };
+    let file =
+        KeyFile::protect(&key, passphrase, &mut System).map_err(|fault| Failure::new(Fault::Config, "key", fault))?;
+    files::create(path, file.to_text().as_bytes(), Audience::Owner)?;
+    Ok(file)
+}
+
+/// Reads a key file without opening it.
+pub(crate) fn read(path: &Path) -> Result<KeyFile, Failure> {
+    files::must_be_private(path)?;
+    let text = files::read_text(path)?;
+    KeyFile::parse(&text)
+        .map_err(|fault| Failure::new(Fault::Config, "key-file", format!("{}: {fault}", path.display())))
+}
+
+/// Opens a key.
+pub(crate) fn unlock(path: &Path, source: &PassphraseSource) -> Result<SigningKey, Failure> {
+    let file = read(path)?;
+    let passphrase = source.ask(&path.display().to_string())?;
+    file.unlock(&passphrase).map_err(|fault| match fault {
+        KeyFileFault::DoesNotOpen => {
+            Failure::new(Fault::Forbidden, "key-locked", format!("{}: {fault}", path.display()))
+        }
+        other => Failure::new(Fault::Config, "key-file", format!("{}: {other}", path.display())),
+    })
+}
