@@ -1,6 +1,7 @@
 //! What a credential says, how it is written, how it is carried.
 //! Never crypto, async, disk, network, clock or entropy: see `docs/src/explanation/architecture.md`.
 
+pub mod carrier;
 mod competence;
 mod credential;
 mod declaration;
