@@ -1,0 +1,245 @@
+//! One act of an officer: what is done, with the texts and the index entries that go with it.
+//! All of it comes into the register, or none; nothing is written here.
+
+use attesto_credential::{Line, Object, Timestamp};
+use attesto_securing::Digest;
+
+use super::RegisterFault;
+use super::key::Key;
+
+/// What can be done to the register; the words of the journal are for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ActKind {
+    /// A second officer approved a sheet; certifications came to be.
+    Approval,
+    /// A sheet of decisions was signed.
+    Decision,
+    /// What is about to be sealed, with every random value in it.
+    Intent,
+    /// What was sealed.
+    Record,
+    /// An intent was given up.
+    Void,
+}
+
+impl ActKind {
+    const ALL: [Self; 5] = [Self::Approval, Self::Decision, Self::Intent, Self::Record, Self::Void];
+
+    /// The word in the journal.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Approval => "approval",
+            Self::Decision => "decision",
+            Self::Intent => "intent",
+            Self::Record => "record",
+            Self::Void => "void",
+        }
+    }
+
+    /// Reads the word in the journal.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+/// How long a payload must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Keeping {
+    /// Its absence is legal once a later act erased it: what names a person.
+    Erasable,
+    /// For good; its absence is damage.
+    Lasting,
+}
+
+/// A text that the register keeps by its digest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payload {
+    bytes: Vec<u8>,
+    digest: Digest,
+    keeping: Keeping,
+}
+
+impl Payload {
+    /// A text that stays for good.
+    pub fn lasting(bytes: Vec<u8>) -> Self {
+        Self::new(bytes, Keeping::Lasting)
+    }
+
+    /// A text that may be erased later.
+    pub fn erasable(bytes: Vec<u8>) -> Self {
+        Self::new(bytes, Keeping::Erasable)
+    }
+
+    fn new(bytes: Vec<u8>, keeping: Keeping) -> Self {
+        Self { digest: Digest::of(&bytes), bytes, keeping }
+    }
+
+    /// The text.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Its digest.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// How long it must be there.
+    pub fn keeping(&self) -> Keeping {
+        self.keeping
+    }
+}
+
+/// A change of the index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// Takes a key that nobody has: else the whole act is refused.
+    Fresh {
+        /// The key.
+        key: Key,
+        /// What stands under it.
+        value: Vec<u8>,
+    },
+    /// Takes a key away that is there: else the whole act is refused.
+    Gone {
+        /// The key.
+        key: Key,
+    },
+    /// Sets a key, whether it is there or not.
+    Set {
+        /// The key.
+        key: Key,
+        /// What stands under it from now on.
+        value: Vec<u8>,
+    },
+}
+
+impl Entry {
+    /// The largest value of an entry, in bytes; larger texts are payloads.
+    pub const LIMIT_BYTES: usize = 16 << 10;
+
+    /// The key that changes.
+    pub fn key(&self) -> &Key {
+        match self {
+            Self::Fresh { key, .. } | Self::Gone { key } | Self::Set { key, .. } => key,
+        }
+    }
+
+    /// What stands under the key afterwards.
+    pub fn value(&self) -> Option<&[u8]> {
+        match self {
+            Self::Fresh { value, .. } | Self::Set { value, .. } => Some(value),
+            Self::Gone { .. } => None,
+        }
+    }
+}
+
+/// One act: all or nothing.
+///
+/// The body stands in the journal for good and must hold no personal data.
+#[derive(Clone, Debug)]
+pub struct Act {
+    kind: ActKind,
+    at: Timestamp,
+    by: Line,
+    body: Object,
+    payloads: Vec<Payload>,
+    entries: Vec<Entry>,
+}
+
+impl Act {
+    /// The largest body, in bytes of JSON.
+    pub const BODY_LIMIT_BYTES: usize = 512 << 10;
+
+    /// An act of an officer (by id) with nothing but a body.
+    pub fn new(kind: ActKind, at: Timestamp, by: Line, body: Object) -> Self {
+        Self { kind, at, by, body, payloads: Vec::new(), entries: Vec::new() }
+    }
+
+    /// The act with one more payload.
+    #[must_use]
+    pub fn with_payload(mut self, payload: Payload) -> Self {
+        self.payloads.push(payload);
+        self
+    }
+
+    /// The act with one more index entry under a key that nobody has.
+    #[must_use]
+    pub fn with_fresh(mut self, key: Key, value: impl Into<Vec<u8>>) -> Self {
+        self.entries.push(Entry::Fresh { key, value: value.into() });
+        self
+    }
+
+    /// The act with one key set.
+    #[must_use]
+    pub fn with_set(mut self, key: Key, value: impl Into<Vec<u8>>) -> Self {
+        self.entries.push(Entry::Set { key, value: value.into() });
+        self
+    }
+
+    /// The act with one key taken away.
+    #[must_use]
+    pub fn with_gone(mut self, key: Key) -> Self {
+        self.entries.push(Entry::Gone { key });
+        self
+    }
+
+    /// What is done.
+    pub fn kind(&self) -> ActKind {
+        self.kind
+    }
+
+    /// When.
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// The id of the officer.
+    pub fn by(&self) -> &Line {
+        &self.by
+    }
+
+    /// What stands in the journal.
+    pub fn body(&self) -> &Object {
+        &self.body
+    }
+
+    /// The texts, in order.
+    pub fn payloads(&self) -> &[Payload] {
+        &self.payloads
+    }
+
+    /// The changes of the index, in order.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Holds the act against what an engine must take and what its index has.
+    ///
+    /// `is_there` tells whether a key is in the index now.
+    ///
+    /// # Errors
+    /// A key named twice, too long, taken, or missing; a value too large.
+    pub fn check(&self, is_there: &mut dyn FnMut(&Key) -> Result<bool, RegisterFault>) -> Result<(), RegisterFault> {
+        let mut seen = std::collections::HashSet::new();
+        for entry in &self.entries {
+            let key = entry.key();
+            let value_bytes = entry.value().map_or(0, <[u8]>::len);
+            bounded("key", key, key.as_str().len(), Key::LIMIT_BYTES)?;
+            bounded("value", key, value_bytes, Entry::LIMIT_BYTES)?;
+            if !seen.insert(key) {
+                return Err(RegisterFault::Twice { key: key.clone() });
+            }
+            match entry {
+                Entry::Fresh { .. } if is_there(key)? => return Err(RegisterFault::Taken { key: key.clone() }),
+                Entry::Gone { .. } if !is_there(key)? => return Err(RegisterFault::Missing { key: key.clone() }),
+                Entry::Fresh { .. } | Entry::Gone { .. } | Entry::Set { .. } => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+fn bounded(part: &'static str, key: &Key, found: usize, limit: usize) -> Result<(), RegisterFault> {
+    if found > limit { Err(RegisterFault::TooLong { part, key: key.clone(), found, limit }) } else { Ok(()) }
+}
