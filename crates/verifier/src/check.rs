@@ -1,0 +1,3 @@
+//! The checks: each finds, none rules.
+
+pub(crate) mod recipient;
