@@ -1,0 +1,52 @@
+//! The body's own files: officers, scheme, cohort with its input files.
+//! Reads them and names the file in every fault; what they mean is the issuer's.
+
+use std::path::{Path, PathBuf};
+
+use attesto_issuer::{Cohort, FormFaults, Officers, Scheme};
+
+use super::config::Installation;
+use super::files;
+use crate::fault::{Failure, Place};
+
+/// Reads the officers of the installation.
+pub(crate) fn officers(installation: &Installation) -> Result<Officers, Failure> {
+    let path = installation.path(&installation.written().folders.officers);
+    form(&path, &files::read_text(&path)?, Officers::parse)
+}
+
+/// A scheme with the text it was read from, whose digest a decision is bound to.
+pub(crate) struct SchemeFile {
+    pub(crate) path: PathBuf,
+    pub(crate) text: String,
+    pub(crate) scheme: Scheme,
+}
+
+/// Reads a scheme.
+pub(crate) fn scheme(path: &Path) -> Result<SchemeFile, Failure> {
+    let text = files::read_text(path)?;
+    let scheme = form(path, &text, Scheme::parse)?;
+    Ok(SchemeFile { path: path.to_owned(), text, scheme })
+}
+
+/// Reads a cohort.
+pub(crate) fn cohort(path: &Path) -> Result<Cohort, Failure> {
+    form(path, &files::read_text(path)?, Cohort::parse)
+}
+
+/// Reads a form and tells all its faults with the file's name.
+fn form<T>(path: &Path, text: &str, parse: impl Fn(&str) -> Result<T, FormFaults>) -> Result<T, Failure> {
+    parse(text).map_err(|faults| {
+        let file = path.display().to_string();
+        let sentence = format!("{file} has {} fault(s); nothing was changed", faults.faults().len());
+        let places = faults.faults().iter().map(|fault| Place {
+            file: file.clone(),
+            row: fault.line().map(|line| u64::try_from(line).unwrap_or(u64::MAX)),
+            column: Some(fault.key().to_owned()),
+            value: None,
+            why: fault.why().to_owned(),
+            remedy: fault.remedy().to_owned(),
+        });
+        Failure::at("form", sentence, places.collect())
+    })
+}
