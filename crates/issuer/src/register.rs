@@ -24,7 +24,7 @@ pub use piece::{BadPiece, Piece, PieceItem};
 /// One owner at a time. An act that was acknowledged is there after any restart; one that was not is there
 /// whole or not at all. Uniqueness is the engine's: an act that takes a fresh key takes it alone.
 pub trait Register {
-    /// The last act, or [`Head::START`].
+    /// The last act, or [`Head::start`].
     fn head(&self) -> Head;
 
     /// Writes one act, all of it or nothing; once this returns, it survives power loss.
@@ -72,7 +72,9 @@ pub struct Head {
 
 impl Head {
     /// Before the first act.
-    pub const START: Self = Self { seq: 0, hash: Digest::ZERO, at: None };
+    pub fn start() -> Self {
+        Self { seq: 0, hash: Digest::from_bytes([0; 32]), at: None }
+    }
 }
 
 /// Why the register did not do as asked.

@@ -54,7 +54,7 @@ pub fn contract(open: Open<'_>) -> Result<(), Breach> {
 
 fn starts_empty(open: Open<'_>) -> Result<(), String> {
     let register = open();
-    same("head", &register.head(), &Head::START)?;
+    same("head", &register.head(), &Head::start())?;
     same("journal", &told(register.journal(1, 10))?.len(), &0)?;
     same("payload", &told(register.payload(&Digest::of(b"nothing")))?, &None)?;
     same("find", &told(register.find(&key("nothing")))?, &None)
@@ -214,7 +214,8 @@ fn reopens(open: Open<'_>) -> Result<(), String> {
 
 fn chain_holds(register: &dyn Register) -> Result<(), String> {
     let lines = told(register.journal(1, usize::MAX))?;
-    let end = lines.iter().try_fold(Head::START, |head, line| head.follow(line)).map_err(|fault| fault.to_string())?;
+    let end =
+        lines.iter().try_fold(Head::start(), |head, line| head.follow(line)).map_err(|fault| fault.to_string())?;
     same("head", &register.head(), &end)?;
     let middle = end.seq / 2;
     let part = told(register.journal(middle, 3))?;

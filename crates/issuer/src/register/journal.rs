@@ -129,7 +129,7 @@ impl JournalLine {
             payload_count: u64::try_from(leaves.len()).unwrap_or(u64::MAX),
             payload_root: merkle_root(&leaves),
             pieces: pieces.iter().map(Payload::digest).collect(),
-            hash: Digest::ZERO,
+            hash: head.hash,
         };
         let hash = Digest::of(line.to_text().as_bytes());
         Ok(Composed { line: Self { hash, ..line }, pieces })
@@ -180,7 +180,7 @@ impl JournalLine {
             .with("act", self.kind.as_str())
             .with("body", self.body.clone())
             .with("payloads", payloads)
-            .with("pieces", self.pieces.iter().map(Digest::to_hex).collect::<Vec<_>>());
+            .with("pieces", self.pieces.iter().map(|piece| piece.to_hex()).collect::<Vec<_>>());
         Document::composed(root).to_text()
     }
 
@@ -239,7 +239,7 @@ impl JournalLine {
 pub fn link(text: &str) -> Option<(u64, Digest)> {
     let rest = text.strip_prefix("{\"format\":1,\"seq\":")?;
     let (seq, rest) = rest.split_once(",\"prev\":\"")?;
-    let prev = Digest::parse_hex(rest.get(..64)?).ok()?;
+    let prev = Digest::parse_hex(rest.get(..64)?)?;
     Some((seq.parse().ok()?, prev))
 }
 
@@ -256,7 +256,7 @@ fn as_number(number: &Number) -> Option<u64> {
 }
 
 fn as_digest(value: Option<&Json>) -> Option<Digest> {
-    value?.as_str().and_then(|hex| Digest::parse_hex(hex).ok())
+    value?.as_str().and_then(Digest::parse_hex)
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ impl MemoryRegister {
 
 impl Kept {
     fn head(&self) -> Head {
-        self.lines.last().map_or(Head::START, JournalLine::head)
+        self.lines.last().map_or_else(Head::start, JournalLine::head)
     }
 
     fn keep(&mut self, payload: &Payload) {

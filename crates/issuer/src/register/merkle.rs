@@ -22,11 +22,9 @@ fn pair(nodes: &[Digest]) -> Digest {
 }
 
 fn tagged(tag: u8, parts: &[&Digest]) -> Digest {
-    let mut bytes = vec![tag];
-    for part in parts {
-        bytes.extend_from_slice(part.as_bytes());
-    }
-    Digest::of(&bytes)
+    let tag = [tag];
+    let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes().as_slice()).collect();
+    Digest::of_parts(&[[tag.as_slice()].as_slice(), &parts].concat())
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ fn act(at: &str) -> Act {
 }
 
 fn two_lines() -> (JournalLine, JournalLine) {
-    let first = JournalLine::compose(&act("2026-03-31T10:00:00Z"), &Head::START).unwrap().line;
+    let first = JournalLine::compose(&act("2026-03-31T10:00:00Z"), &Head::start()).unwrap().line;
     let second = JournalLine::compose(&act("2026-03-31T10:00:01Z"), &first.head()).unwrap().line;
     (first, second)
 }
@@ -29,10 +29,10 @@ fn a_line_reads_back_as_it_was_written() {
 fn a_chain_holds_only_in_order_and_unchanged() {
     let (first, second) = two_lines();
 
-    let head = Head::START.follow(&first).unwrap();
+    let head = Head::start().follow(&first).unwrap();
     assert_eq!(head.follow(&second).unwrap(), second.head());
 
-    assert!(matches!(Head::START.follow(&second), Err(BrokenChain::Sequence { .. })));
+    assert!(matches!(Head::start().follow(&second), Err(BrokenChain::Sequence { .. })));
     let changed = JournalLine::parse(&first.to_text().replace("officer-1", "officer-2")).unwrap();
     assert!(matches!(changed.head().follow(&second), Err(BrokenChain::Digest { .. })));
 }
@@ -79,5 +79,5 @@ fn a_body_too_large_for_one_line_is_refused() {
     let body = Object::new().with("text", "x".repeat(Act::BODY_LIMIT_BYTES));
     let at = Timestamp::parse("2026-03-31T10:00:00Z").unwrap();
     let act = Act::new(ActKind::Record, at, Line::parse("officer-1").unwrap(), body);
-    assert!(matches!(JournalLine::compose(&act, &Head::START), Err(RegisterFault::BodyTooLong { .. })));
+    assert!(matches!(JournalLine::compose(&act, &Head::start()), Err(RegisterFault::BodyTooLong { .. })));
 }
