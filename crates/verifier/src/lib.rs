@@ -2,5 +2,7 @@
 //! Fetches nothing, knows no clock, and never calls what it could not check good.
 
 mod check;
+mod finding;
 
 pub use check::recipient::{Doubt, Likeness, likeness};
+pub use finding::{Check, Code, Finding, Ruling};

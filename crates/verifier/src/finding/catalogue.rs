@@ -1,0 +1,249 @@
+//! The catalogue: every code with its default ruling, its facts and its English words.
+//! Codes are API: never renamed, only added; each has a section in `docs/src/reference/findings.md`.
+
+use super::{Check, Ruling};
+
+/// Whether a policy may make light of a finding.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Softness {
+    Firm,
+    Soft,
+}
+
+/// What the catalogue says of one code.
+struct Entry {
+    text: &'static str,
+    ruling: Ruling,
+    softness: Softness,
+    facts: &'static [&'static str],
+    sentence: &'static str,
+    remedy: &'static str,
+}
+
+macro_rules! catalogue {
+    ($($code:ident $text:literal $ruling:ident $softness:ident $facts:tt $sentence:literal, $remedy:literal;)*) => {
+        /// A code of the catalogue.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = $text] $code,)*
+        }
+
+        impl Code {
+            /// Every code, by check.
+            pub const ALL: &[Self] = &[$(Self::$code,)*];
+
+            fn entry(self) -> Entry {
+                match self {
+                    $(Self::$code => Entry {
+                        text: $text,
+                        ruling: Ruling::$ruling,
+                        softness: Softness::$softness,
+                        facts: &$facts,
+                        sentence: $sentence,
+                        remedy: $remedy,
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+impl Code {
+    /// The code of a text.
+    pub fn named(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.text() == text)
+    }
+
+    /// The code as reports and policies write it.
+    pub fn text(self) -> &'static str {
+        self.entry().text
+    }
+
+    /// The check that finds it.
+    pub fn check(self) -> Check {
+        let name = self.text().split_once('.').map_or("", |(check, _)| check);
+        Check::named(name).unwrap_or(Check::Conformance)
+    }
+
+    /// What it counts for where no policy says otherwise.
+    pub fn ruling(self) -> Ruling {
+        self.entry().ruling
+    }
+
+    /// Whether a policy may make light of it.
+    pub fn may_be_softened(self) -> bool {
+        self.entry().softness == Softness::Soft
+    }
+
+    /// The names of its facts, in order.
+    pub fn fact_names(self) -> &'static [&'static str] {
+        self.entry().facts
+    }
+
+    /// What it means in English, with the places of facts in braces.
+    pub fn sentence(self) -> &'static str {
+        self.entry().sentence
+    }
+
+    /// What to do in English, with the places of facts in braces; empty where nothing is to be done.
+    pub fn remedy(self) -> &'static str {
+        self.entry().remedy
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
+catalogue! {
+    ConformanceOk "conformance.ok" Pass Firm []
+        "the text is an Open Badge as the standard writes it",
+        "";
+    ConformanceContextUnknown "conformance.context-unknown" Unknown Firm ["url"]
+        "it uses the vocabulary {url}, which is not kept here and is never fetched",
+        "ask the issuer for a credential with published vocabularies, or update this program";
+    ConformanceContextUnusable "conformance.context-unusable" Unknown Firm ["url", "feature"]
+        "the vocabulary {url} cannot be used here: {feature}",
+        "update this program, or ask the issuer which vocabulary it means";
+    ConformanceDuplicateKey "conformance.duplicate-key" Fail Firm ["pointer"]
+        "at {pointer} one name stands twice, and readers differ in which one they believe",
+        "ask the issuer for a new copy; do not repair the file";
+    ConformanceModelUnsupported "conformance.model-unsupported" Unknown Firm ["model"]
+        "it is worded by {model}, which is not judged here",
+        "ask the issuer for an Open Badge 3.0, or use a verifier that reads {model}";
+    ConformanceNumberInexact "conformance.number-inexact" Fail Firm ["pointer", "written"]
+        "at {pointer} the number {written} is not the same for every reader",
+        "ask the issuer for a new copy with the number in fewer digits or as text";
+    ConformanceRekeyed "conformance.rekeyed" Fail Firm ["pointer", "how", "found"]
+        "at {pointer} the text is written so that a reader sees something else than was sealed: {how} ({found})",
+        "treat it as tampered with and ask the issuer for a new copy";
+    ConformanceSchema "conformance.schema" Fail Soft ["rule", "pointer", "why"]
+        "at {pointer} it departs from Open Badges 3.0: {why} (rule {rule})",
+        "ask the issuer for a new copy; a policy may accept this";
+    ConformanceSkipped "conformance.skipped" Skipped Firm ["because"]
+        "not looked at because of {because}",
+        "";
+    ConformanceTermUndefined "conformance.term-undefined" Fail Firm ["pointer", "term"]
+        "at {pointer} the name {term} has no meaning in the vocabularies that are given, so no seal covers it",
+        "ask the issuer for a new copy that names the vocabulary";
+    ConformanceTermRedefined "conformance.term-redefined" Fail Firm ["pointer", "term"]
+        "at {pointer} the vocabularies give the protected name {term} a second meaning",
+        "ask the issuer for a new copy with vocabularies that go together";
+    ConformanceTooComplex "conformance.too-complex" Unknown Firm ["cost", "limit"]
+        "the text is too entangled to be judged: more than {limit} {cost}",
+        "ask the issuer for a plainer copy; nobody writes a badge like this by accident";
+    ConformanceUnreadable "conformance.unreadable" Fail Firm ["pointer", "why"]
+        "what it says cannot be read: at {pointer}, {why}",
+        "ask the issuer for a new copy";
+    ConformanceValueDropped "conformance.value-dropped" Fail Firm ["pointer", "how", "found"]
+        "at {pointer} a value would not be covered by any seal: {how} ({found})",
+        "treat it as tampered with and ask the issuer for a new copy";
+    ProofHolds "proof.holds" Pass Firm ["key", "suite", "sealed"]
+        "the seal holds ({suite}, {key}, {sealed})",
+        "";
+    ProofExpired "proof.expired" Fail Firm ["expires"]
+        "the seal itself ended on {expires}",
+        "ask the holder or the issuer for a newer copy";
+    ProofFromFuture "proof.from-future" Fail Firm ["created"]
+        "the seal says it was made on {created}, which is still to come",
+        "check the day that was asked about; if it is right, ask the issuer";
+    ProofKeyCompromised "proof.key-compromised" Unknown Firm ["key", "since"]
+        "the key {key} was in wrong hands since {since}, so anyone may have made this seal",
+        "ask the issuer to confirm the certificate or to issue a new copy";
+    ProofKeyNotAuthorised "proof.key-not-authorised" Fail Firm ["key", "issuer"]
+        "the key {key} may not speak for {issuer}",
+        "do not rely on it: somebody else, or a retired key, sealed it in the issuer's name";
+    ProofKeyUnknown "proof.key-unknown" Fail Firm ["key", "issuer"]
+        "{issuer} has no key {key}",
+        "do not rely on it; ask the issuer whether the key was ever theirs";
+    ProofKeyUnreachable "proof.key-unreachable" Unknown Firm ["issuer", "why"]
+        "the keys of {issuer} could not be had: {why}",
+        "try again online, or give a trust list that holds the issuer's keys";
+    ProofMalformed "proof.malformed" Fail Firm ["what"]
+        "the seal is not written as its standard demands: {what}",
+        "ask the issuer for a new copy";
+    ProofMechanismUnsupported "proof.mechanism-unsupported" Unknown Firm ["mechanism"]
+        "it is sealed by {mechanism}, which is not judged here",
+        "ask the issuer for a copy sealed by eddsa-rdfc-2022, or use a verifier that knows {mechanism}";
+    ProofNone "proof.none" Fail Firm []
+        "it carries no seal: anybody may have written it",
+        "ask the holder for the file as the issuer sent it";
+    ProofOthersUnchecked "proof.others-unchecked" Note Firm ["count"]
+        "it carries further seals ({count}) that were not looked at",
+        "";
+    ProofPurpose "proof.purpose" Fail Firm ["purpose"]
+        "the seal was made for {purpose}, not for stating a credential",
+        "ask the issuer for a new copy";
+    ProofSignature "proof.signature" Fail Firm ["key"]
+        "the text is not what the key {key} sealed: something was changed, or the seal is from elsewhere",
+        "do not rely on it; ask the issuer or the holder for the original file";
+    ProofSkipped "proof.skipped" Skipped Firm ["because"]
+        "not looked at because of {because}",
+        "";
+    IssuerTrusted "issuer.trusted" Pass Firm ["issuer", "name", "list"]
+        "{name} may issue this certificate, by the trust list {list}",
+        "";
+    IssuerNotAuthorised "issuer.not-authorised" Fail Firm ["issuer", "name", "list", "certificate"]
+        "{name} stands on the trust list {list}, but not for {certificate}",
+        "ask the keeper of the trust list; do not rely on it before";
+    IssuerOutsideWindow "issuer.outside-window" Fail Firm ["issuer", "name", "list", "sealed"]
+        "{name} stands on the trust list {list}, but not for what was sealed on {sealed}",
+        "ask the keeper of the trust list from when to when the issuer was accepted";
+    IssuerSkipped "issuer.skipped" Skipped Firm ["because"]
+        "not looked at because of {because}",
+        "";
+    IssuerUnlisted "issuer.unlisted" Unknown Firm ["issuer"]
+        "the seal is that of {issuer}, but no trust list that was given says who that is",
+        "find out who the issuer is, then use a trust list that names it";
+    ValidityCurrent "validity.current" Pass Firm ["until"]
+        "it is in force until {until}",
+        "";
+    ValidityExpired "validity.expired" Fail Firm ["until"]
+        "it ended on {until}",
+        "ask the holder for a renewed one";
+    ValidityNotYet "validity.not-yet" Fail Firm ["from"]
+        "it holds only from {from} on",
+        "check the day that was asked about, or wait until then";
+    ValiditySkipped "validity.skipped" Skipped Firm ["because"]
+        "not looked at because of {because}",
+        "";
+    ValidityUnbounded "validity.unbounded" Note Firm ["from"]
+        "it holds since {from} and names no end",
+        "";
+    StatusNone "status.none" Note Firm []
+        "it names no place where its status is told: it cannot be revoked",
+        "";
+    StatusSkipped "status.skipped" Skipped Firm ["because"]
+        "not looked at because of {because}",
+        "";
+    StatusUnreachable "status.unreachable" Unknown Firm ["mechanism", "where"]
+        "whether it was taken back could not be asked ({mechanism} at {where})",
+        "ask the issuer for the status by certificate number, or use a verifier that reads {mechanism}";
+    RecipientMatches "recipient.matches" Pass Firm ["by", "asked"]
+        "it is of the person who was asked for, by {by}",
+        "";
+    RecipientClose "recipient.close" Unknown Firm ["asked", "named", "doubt"]
+        "it is of {named}; {asked} was asked for, which may be the same person ({doubt})",
+        "compare with an identity document and decide";
+    RecipientDiffers "recipient.differs" Fail Firm ["by", "asked"]
+        "it is not of the person who was asked for, by {by}",
+        "check that the right file and the right {by} were given";
+    RecipientHashUnmatched "recipient.hash-unmatched" Unknown Firm ["asked"]
+        "it holds the name only as a hash, and {asked} as spelled does not give it",
+        "give the name exactly as the issuer has it, or ask by e-mail address";
+    RecipientNotAsked "recipient.not-asked" Skipped Firm []
+        "no name or e-mail address was given to compare",
+        "";
+    RecipientNothingToCompare "recipient.nothing-to-compare" Unknown Firm ["by"]
+        "it holds no {by} that could be compared with the one asked for",
+        "ask the holder to show in another way that it is theirs";
+    RecipientSkipped "recipient.skipped" Skipped Firm ["because"]
+        "not looked at because of {because}",
+        "";
+    RecipientUnbound "recipient.unbound" Note Firm []
+        "it says of nobody in particular that it is theirs: whoever carries it may show it",
+        "";
+}
