@@ -6,3 +6,30 @@ pub mod register;
 pub use register::{
     Act, ActKind, Entry, Head, JournalLine, Keeping, Key, MemoryRegister, Payload, Register, RegisterFault,
 };
+
+mod code;
+mod cohort;
+mod form;
+mod intake;
+mod mark;
+mod officer;
+mod outcome;
+mod person;
+mod quote;
+mod record;
+mod scheme;
+mod wire;
+
+pub use code::{BadCode, CandidateReference, Code, Country, OfficerId};
+pub use cohort::{Cohort, CohortFile, Separator};
+pub use form::{FormFault, FormFaults};
+pub use intake::{FIXED_COLUMNS, InputFile, IntakeFault, IntakeFaults, IntakeLimits, Why, intake};
+pub use mark::{BadMark, Mark};
+pub use officer::{Duty, Officer, OfficerTaken, Officers};
+pub use outcome::{Achieved, Attendance, Figures, Outcome};
+pub use person::{BadEmail, Email, Person};
+pub use record::BadRecord;
+pub use scheme::{
+    Ask, Assessment, Criterion, Demand, Measure, Method, Owner, Rubric, RubricLevel, Rule, Scale, Scheme, Term, Topic,
+    Unit, UnitKind,
+};

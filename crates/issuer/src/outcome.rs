@@ -1,0 +1,143 @@
+//! What came out for one candidate: attendance, marks, interview, and who examined.
+//! It is only what the files say; what follows from it is said by `decide`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use attesto_credential::{Date, Language, PersonName};
+
+use crate::code::{CandidateReference, Code, Country, OfficerId};
+use crate::mark::{BadMark, Mark};
+use crate::person::Email;
+
+/// One candidate's row, taken from a file without a fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    pub(crate) candidate: CandidateReference,
+    pub(crate) name: PersonName,
+    pub(crate) email: Email,
+    pub(crate) country: Country,
+    pub(crate) language: Language,
+    pub(crate) figures: Figures,
+    pub(crate) examiners: Vec<OfficerId>,
+    pub(crate) assessed_on: Option<Date>,
+}
+
+impl Outcome {
+    /// How the cohort calls the candidate.
+    pub fn candidate(&self) -> &CandidateReference {
+        &self.candidate
+    }
+
+    /// The candidate's name.
+    pub fn name(&self) -> &PersonName {
+        &self.name
+    }
+
+    /// The candidate's e-mail.
+    pub fn email(&self) -> &Email {
+        &self.email
+    }
+
+    /// The country of the file.
+    pub fn country(&self) -> &Country {
+        &self.country
+    }
+
+    /// The language of the credential to be.
+    pub fn language(&self) -> &Language {
+        &self.language
+    }
+
+    /// What came out.
+    pub fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
+    /// Who examined; empty if not known yet.
+    pub fn examiners(&self) -> &[OfficerId] {
+        &self.examiners
+    }
+
+    /// The day of the assessment, if the file says it.
+    pub fn assessed_on(&self) -> Option<Date> {
+        self.assessed_on
+    }
+}
+
+/// Attendance and assessment of one candidate; what is not in it is not known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figures {
+    attendance: BTreeMap<Code, Attendance>,
+    assessment: BTreeMap<Code, Achieved>,
+}
+
+impl Figures {
+    /// Puts figures together, by unit and by criterion.
+    pub fn new(attendance: BTreeMap<Code, Attendance>, assessment: BTreeMap<Code, Achieved>) -> Self {
+        Self { attendance, assessment }
+    }
+
+    /// Whether a unit was attended, if that is known.
+    pub fn attendance(&self, unit: &Code) -> Option<Attendance> {
+        self.attendance.get(unit).copied()
+    }
+
+    /// What was achieved under a criterion, if that is known.
+    pub fn achieved(&self, criterion: &Code) -> Option<Achieved> {
+        self.assessment.get(criterion).copied()
+    }
+}
+
+/// Whether a unit was attended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Attendance {
+    /// Not there.
+    Absent,
+    /// There.
+    Attended,
+}
+
+/// What was achieved under one criterion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Achieved {
+    /// A mark.
+    Mark(Mark),
+    /// Asked and not shown.
+    NotShown,
+    /// Shown.
+    Shown,
+}
+
+impl fmt::Display for Achieved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mark(mark) => mark.fmt(f),
+            Self::NotShown => f.write_str("not-shown"),
+            Self::Shown => f.write_str("shown"),
+        }
+    }
+}
+
+impl TryFrom<String> for Achieved {
+    type Error = BadMark;
+
+    fn try_from(text: String) -> Result<Self, BadMark> {
+        match text.as_str() {
+            "not-shown" => Ok(Self::NotShown),
+            "shown" => Ok(Self::Shown),
+            mark => Mark::parse(mark).map(Self::Mark),
+        }
+    }
+}
+
+impl From<Achieved> for String {
+    fn from(achieved: Achieved) -> Self {
+        achieved.to_string()
+    }
+}

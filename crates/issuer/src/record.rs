@@ -1,0 +1,78 @@
+//! The JSON of our own records (sheet, person, certification): one text for one value, refused if it is any other.
+//! What the members mean is said where the record is.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use attesto_credential::{Document, Json, Limits, Object};
+
+/// Why a text is not a record as this release writes it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BadRecord {
+    /// Right members, another text: order, spaces, a duplicate key.
+    #[error("the {record} is not written as Attesto writes it; take the file as it was made, a digest is over its text")]
+    NotCanonical {
+        /// Which record.
+        record: &'static str,
+    },
+    /// A newer or unknown format.
+    #[error("the {record} is of format {found}; this release reads format 1, use a newer one")]
+    Format {
+        /// Which record.
+        record: &'static str,
+        /// As found.
+        found: u32,
+    },
+    /// Members that contradict one another.
+    #[error("the {record} contradicts itself: {why}; take the file as it was made")]
+    Contradicts {
+        /// Which record.
+        record: &'static str,
+        /// In what.
+        why: String,
+    },
+    /// Not JSON, or members missing, unknown or not of their grammar.
+    #[error("the {record} cannot be read: {why}; take the file as it was made")]
+    Unreadable {
+        /// Which record.
+        record: &'static str,
+        /// Where and why.
+        why: String,
+    },
+}
+
+/// How much of a record is read: a sheet of 100 000 rows fits.
+const LIMITS: Limits = Limits { bytes: 256 << 20, depth: 16, members: 50_000_000, string_bytes: 64 << 10 };
+
+/// The one text of a record: members in the order of their struct, no space.
+pub(crate) fn text(record: &impl Serialize) -> String {
+    // Cannot fail: our records hold only texts, lists and maps with text keys.
+    serde_json::to_string(record).unwrap_or_default()
+}
+
+/// The same as an object.
+pub(crate) fn object(record: &impl Serialize) -> Object {
+    document(record).root().clone()
+}
+
+/// The same as a document.
+pub(crate) fn document(record: &impl Serialize) -> Document {
+    let members = Document::parse(text(record).as_bytes(), &LIMITS);
+    members.unwrap_or_else(|_| Document::composed(Object::new().with("format", Json::Null)))
+}
+
+/// Reads a record that was written by [`text`]; nothing else.
+pub(crate) fn read<T: Serialize + DeserializeOwned>(record: &'static str, written: &str) -> Result<T, BadRecord> {
+    let unreadable = |why: String| BadRecord::Unreadable { record, why };
+    let members = Document::parse(written.as_bytes(), &LIMITS).map_err(|error| unreadable(error.to_string()))?;
+    match members.root().get("format") {
+        Some(Json::Number(format)) if format.as_str() == "1" => {}
+        Some(Json::Number(format)) => {
+            return Err(BadRecord::Format { record, found: format.as_str().parse().unwrap_or(u32::MAX) });
+        }
+        _ => return Err(unreadable("it states no format".to_owned())),
+    }
+    let taken: T = serde_json::from_str(written).map_err(|error| unreadable(error.to_string()))?;
+    if text(&taken) == written { Ok(taken) } else { Err(BadRecord::NotCanonical { record }) }
+}
