@@ -5,7 +5,9 @@ mod args;
 mod check_config;
 mod init;
 mod keys;
+mod officer;
 mod print;
+mod scheme;
 
 use std::process::ExitCode;
 
@@ -33,5 +35,7 @@ fn run_verb(cli: &Cli, printer: &Printer) -> Outcome {
         Verb::CheckConfig(args) => check_config::run(args, world, printer),
         Verb::Init(args) => init::run(args, world, printer),
         Verb::Keys(args) => keys::run(args, world, printer),
+        Verb::Officer(args) => officer::run(args, world, printer),
+        Verb::Scheme(args) => scheme::run(args, world, printer),
     }
 }

@@ -6,3 +6,4 @@ pub(crate) mod did_document;
 pub(crate) mod entropy;
 pub(crate) mod files;
 pub(crate) mod keys;
+pub(crate) mod office;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use attesto_credential::Timestamp;
 use clap::{Args, Parser, Subcommand};
 
-use super::{check_config, init, keys};
+use super::{check_config, init, keys, officer, scheme};
 use crate::fault::{Failure, Fault};
 use crate::world::clock;
 use crate::world::config::Installation;
@@ -51,6 +51,8 @@ pub(crate) enum Verb {
     CheckConfig(check_config::Args),
     Init(init::Args),
     Keys(keys::Args),
+    Officer(officer::Args),
+    Scheme(scheme::Args),
 }
 
 impl Cli {
@@ -78,13 +80,6 @@ impl World {
 
 fn moment(text: &str) -> Result<Timestamp, String> {
     Timestamp::parse(text).map_err(|fault| fault.to_string())
-}
-
-/// Reads an id that is used as a file name: small letters, digits and hyphens.
-pub(crate) fn slug(text: &str) -> Result<String, String> {
-    let holds = (1..=40).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    if holds { Ok(text.to_owned()) } else { Err("write 1 to 40 small letters, digits or hyphens".to_owned()) }
 }
 
 impl From<super::print::Misprint> for Failure {

@@ -72,7 +72,8 @@ fn add(new: &Add, installation: &Installation, printer: &Printer) -> Outcome {
         let sentence = format!("officer {} is there already; nothing was changed", new.id);
         return Err(Failure::new(Fault::Conflict, "officer-exists", sentence));
     }
-    let name = Line::parse(&new.name).map_err(|fault| Failure::new(Fault::Input, "officer", format!("--name: {fault}")))?;
+    let name =
+        Line::parse(&new.name).map_err(|fault| Failure::new(Fault::Input, "officer", format!("--name: {fault}")))?;
     let path = installation.officer_key(new.id.as_str());
     let passphrase = PassphraseSource::from_option(new.passphrase_file.clone()).ask_new(new.id.as_str())?;
     files::private_folder(path.parent().unwrap_or(installation.root()))?;
@@ -81,7 +82,12 @@ fn add(new: &Add, installation: &Installation, printer: &Printer) -> Outcome {
     let officer = Officer::new(new.id.clone(), name, did, new.duties.iter().copied().collect());
     let officers = officers.with(officer).map_err(|taken| Failure::new(Fault::Conflict, "officer-exists", taken))?;
     files::write(&file, officers.to_toml().as_bytes(), Audience::All)?;
-    let said = format!("officer {} signs with {}\n  key  {} (mode 0600, under its passphrase)", new.id, key.id().owner(), path.display());
+    let said = format!(
+        "officer {} signs with {}\n  key  {} (mode 0600, under its passphrase)",
+        new.id,
+        key.id().owner(),
+        path.display()
+    );
     printer.answer(&json!({"officer": new.id.as_str(), "did": key.id().owner(), "key": path}), &said)?;
     Ok(ExitCode::SUCCESS)
 }

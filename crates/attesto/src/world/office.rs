@@ -41,9 +41,9 @@ fn form<T>(path: &Path, text: &str, parse: impl Fn(&str) -> Result<T, FormFaults
         let sentence = format!("{file} has {} fault(s); nothing was changed", faults.faults().len());
         let places = faults.faults().iter().map(|fault| Place {
             file: file.clone(),
-            row: fault.line().map(|line| u64::try_from(line).unwrap_or(u64::MAX)),
+            row: u64::try_from(fault.line()).ok(),
             column: Some(fault.key().to_owned()),
-            value: None,
+            value: Some(fault.value().to_owned()),
             why: fault.why().to_owned(),
             remedy: fault.remedy().to_owned(),
         });
