@@ -3,6 +3,7 @@
 
 mod cli;
 mod fault;
+pub mod sheet;
 mod world;
 
 pub use cli::run;

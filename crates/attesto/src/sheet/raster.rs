@@ -1,0 +1,72 @@
+//! An SVG of ours as a PNG: the same bytes for the same SVG and width.
+//! Never given a stranger's SVG: what is drawn here was composed here.
+
+use resvg::{
+    tiny_skia::{Pixmap, Transform},
+    usvg,
+};
+
+const WIDTHS: std::ops::RangeInclusive<u32> = 16..=4096;
+
+/// A picture that was not drawn.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotDrawn {
+    /// Too small to be seen, or too big for memory.
+    #[error("a picture cannot be {width} pixels wide; ask for {} to {}", WIDTHS.start(), WIDTHS.end())]
+    Width {
+        /// In pixels.
+        width: u32,
+    },
+    /// Our own SVG or PNG was refused by the drawing library: a fault of the program.
+    #[error("the picture could not be drawn: {problem}; report this as a fault of the program")]
+    Library {
+        /// What the library says.
+        problem: String,
+    },
+}
+
+/// The picture in colours, on a transparent ground.
+pub(super) fn png(svg: &str, width: u32) -> Result<Vec<u8>, NotDrawn> {
+    let pixels = pixels(svg, width)?;
+    let (width, height) = (pixels.width(), pixels.height());
+    encoded(width, height, png::ColorType::Rgba, &pixels.take_demultiplied())
+}
+
+/// The picture in greys; it must have a white ground.
+pub(super) fn grey_png(svg: &str, width: u32) -> Result<Vec<u8>, NotDrawn> {
+    let pixels = pixels(svg, width)?;
+    let grey: Vec<u8> = pixels.pixels().iter().map(|pixel| pixel.green()).collect();
+    encoded(pixels.width(), pixels.height(), png::ColorType::Grayscale, &grey)
+}
+
+fn pixels(svg: &str, width: u32) -> Result<Pixmap, NotDrawn> {
+    if !WIDTHS.contains(&width) {
+        return Err(NotDrawn::Width { width });
+    }
+    let tree = usvg::Tree::from_str(svg, &usvg::Options::default()).map_err(library)?;
+    let scale = narrow(f64::from(width) / f64::from(tree.size().width()));
+    let size = tree.size().to_int_size().scale_to_width(width).ok_or(NotDrawn::Width { width })?;
+    let mut pixels = Pixmap::new(size.width(), size.height()).ok_or(NotDrawn::Width { width })?;
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    Ok(pixels)
+}
+
+fn encoded(width: u32, height: u32, colours: png::ColorType, samples: &[u8]) -> Result<Vec<u8>, NotDrawn> {
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, width, height);
+    encoder.set_color(colours);
+    encoder.set_compression(png::Compression::High); // once per scheme, carried by each credential
+    let mut writer = encoder.write_header().map_err(library)?;
+    writer.write_image_data(samples).map_err(library)?;
+    writer.finish().map_err(library)?;
+    Ok(out)
+}
+
+fn library(problem: impl ToString) -> NotDrawn {
+    NotDrawn::Library { problem: problem.to_string() }
+}
+
+#[expect(clippy::as_conversions, reason = "a scale needs no more digits than f32 has")]
+fn narrow(value: f64) -> f32 {
+    value as f32
+}
