@@ -62,7 +62,7 @@ fn check(file: &SchemeFile, printer: &Printer) -> Outcome {
         &["competence", "level", "shown by", "ESCO"],
         scheme.rubrics().iter().flat_map(|rubric| shown(rubric, &english)),
     );
-    let text = format!("{head}\n{rules}\n{competences}\nThe scheme holds.");
+    let text = format!("{head}\n{rules}\n\n{competences}\n\nThe scheme holds.");
     printer.answer(&summary(scheme, &digest), &text)?;
     Ok(ExitCode::SUCCESS)
 }
