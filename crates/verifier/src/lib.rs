@@ -1,8 +1,20 @@
 //! Material in, report out: checks find, the policy rules, the report tells.
 //! Fetches nothing, knows no clock, and never calls what it could not check good.
 
+mod case;
 mod check;
 mod finding;
+mod form;
+mod material;
+mod policy;
+mod report;
+mod trust;
 
+pub use case::{Case, Need};
 pub use check::recipient::{Doubt, Likeness, likeness};
 pub use finding::{Check, Code, Finding, Ruling};
+pub use form::FormFault;
+pub use material::{BadMaterial, Material};
+pub use policy::{Asked, BadPolicy, Policy};
+pub use report::{Day, IssuerName, Line, Report, Shown, Subject, Verdict};
+pub use trust::{BadTrustList, TrustList, TrustedIssuer};

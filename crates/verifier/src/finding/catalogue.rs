@@ -177,8 +177,8 @@ catalogue! {
     ProofPurpose "proof.purpose" Fail Firm ["purpose"]
         "the seal was made for {purpose}, not for stating a credential",
         "ask the issuer for a new copy";
-    ProofSignature "proof.signature" Fail Firm ["key"]
-        "the text is not what the key {key} sealed: something was changed, or the seal is from elsewhere",
+    ProofSignature "proof.signature" Fail Firm []
+        "the text is not what the issuer's key sealed: something was changed, or the seal is from elsewhere",
         "do not rely on it; ask the issuer or the holder for the original file";
     ProofSkipped "proof.skipped" Skipped Firm ["because"]
         "not looked at because of {because}",

@@ -1,0 +1,100 @@
+//! Finds whether the text is a credential as the standard writes it, readable in one way only.
+//! Asks nothing of keys or of the day, and believes nothing.
+
+use attesto_credential::{Document, Flaw, Json, conformance};
+use attesto_securing::{Broken, Uncanonical};
+
+use crate::finding::{Code, Finding};
+
+/// More rules than this are not told one by one: the first ones show what is wrong.
+const RULES_AT_MOST: usize = 8;
+
+const VCDM_1: &str = "https://www.w3.org/2018/credentials/v1";
+
+/// What stands against reading the text at all: a data model that is not judged here.
+pub(crate) fn foreign(document: &Document) -> Option<Finding> {
+    let contexts = document.root().get("@context").map_or(&[][..], Json::as_set);
+    let first = contexts.first().and_then(Json::as_str);
+    let older = first == Some(VCDM_1);
+    older.then(|| Finding::of(Code::ConformanceModelUnsupported).with("model", "VC Data Model 1.1"))
+}
+
+/// Finds flaws of form, broken rules of the standard, and what kept the seal from being opened.
+pub(crate) fn find(document: &Document, broken: Option<&Broken>) -> Vec<Finding> {
+    let mut found: Vec<Finding> = document.flaws().iter().map(of_flaw).collect();
+    if let Some(unsealed) = broken.and_then(of_broken).filter(|unsealed| !found.contains(unsealed)) {
+        found.push(unsealed);
+    }
+    found.extend(conformance(document).iter().take(RULES_AT_MOST).map(|fault| {
+        Finding::of(Code::ConformanceSchema)
+            .with("rule", fault.rule())
+            .with("pointer", place(fault.pointer()))
+            .with("why", fault.why())
+    }));
+    if found.is_empty() {
+        found.push(Finding::of(Code::ConformanceOk));
+    }
+    found
+}
+
+/// What a seal that could not be opened says of the text itself.
+pub(crate) fn of_broken(broken: &Broken) -> Option<Finding> {
+    match broken {
+        Broken::Canon(fault) => Some(of_uncanonical(fault)),
+        Broken::Misread(misread) => Some(
+            Finding::of(Code::ConformanceUnreadable)
+                .with("pointer", place(misread.pointer()))
+                .with("why", misread.why()),
+        ),
+        _ => None,
+    }
+}
+
+fn of_flaw(flaw: &Flaw) -> Finding {
+    match flaw {
+        Flaw::DuplicateKey { pointer } => duplicate(pointer),
+        Flaw::InexactNumber { pointer, written } => inexact(pointer, written),
+    }
+}
+
+fn of_uncanonical(fault: &Uncanonical) -> Finding {
+    match fault {
+        Uncanonical::ContextUnusable { url, feature } => {
+            Finding::of(Code::ConformanceContextUnusable).with("url", url).with("feature", feature)
+        }
+        Uncanonical::Dropped { pointer, loss, found } => {
+            misleading(Code::ConformanceValueDropped, pointer, loss, found)
+        }
+        Uncanonical::DuplicateKey { pointer } => duplicate(pointer),
+        Uncanonical::InexactNumber { pointer, written } => inexact(pointer, written),
+        Uncanonical::ProtectedTerm { pointer, term } => term_at(Code::ConformanceTermRedefined, pointer, term),
+        Uncanonical::Rekeyed { pointer, how, found } => misleading(Code::ConformanceRekeyed, pointer, how, found),
+        Uncanonical::TooComplex { cost, limit } => {
+            Finding::of(Code::ConformanceTooComplex).with("cost", cost).with("limit", limit)
+        }
+        Uncanonical::UndefinedTerm { pointer, term } => term_at(Code::ConformanceTermUndefined, pointer, term),
+        Uncanonical::UnknownContext { url, .. } => Finding::of(Code::ConformanceContextUnknown).with("url", url),
+        other => Finding::of(Code::ConformanceUnreadable).with("pointer", place("")).with("why", other),
+    }
+}
+
+fn duplicate(pointer: &str) -> Finding {
+    Finding::of(Code::ConformanceDuplicateKey).with("pointer", place(pointer))
+}
+
+fn inexact(pointer: &str, written: &str) -> Finding {
+    Finding::of(Code::ConformanceNumberInexact).with("pointer", place(pointer)).with("written", written)
+}
+
+fn misleading(code: Code, pointer: &str, how: impl std::fmt::Display, found: &str) -> Finding {
+    Finding::of(code).with("pointer", place(pointer)).with("how", how).with("found", found)
+}
+
+fn term_at(code: Code, pointer: &str, term: &str) -> Finding {
+    Finding::of(code).with("pointer", place(pointer)).with("term", term)
+}
+
+/// The whole document has the empty pointer, which nobody would see in a sentence.
+fn place(pointer: &str) -> &str {
+    if pointer.is_empty() { "/" } else { pointer }
+}

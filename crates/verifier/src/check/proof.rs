@@ -1,0 +1,78 @@
+//! Finds whether the seal holds and its key speaks for the issuer; the opening itself is floor 2's.
+//! Says nothing of whether the issuer is to be trusted.
+
+use attesto_credential::{Credential, Iri, Mechanism, Profile, Timestamp};
+use attesto_securing::{Authentic, Broken, Unbound};
+
+use super::conformance;
+use crate::finding::{Code, Finding};
+use crate::material::Material;
+
+/// Finds what opening the seal gave.
+pub(crate) fn find(opened: &Result<Authentic<Credential>, Broken>, material: &Material) -> Vec<Finding> {
+    match opened {
+        Ok(authentic) => holds(authentic),
+        Err(broken) => vec![of_broken(broken, material)],
+    }
+}
+
+fn holds(authentic: &Authentic<Credential>) -> Vec<Finding> {
+    let suite = match authentic.format().mechanism() {
+        Mechanism::DataIntegrity(suite) => suite.name(),
+        Mechanism::Jose(Profile::Declaration) => "JWS",
+    };
+    let sealed = authentic.sealed().map_or_else(|| "at no stated time".to_owned(), |sealed| sealed.to_string());
+    let holds = Finding::of(Code::ProofHolds).with("key", authentic.key()).with("suite", suite).with("sealed", sealed);
+    match authentic.unchecked() {
+        0 => vec![holds],
+        count => vec![holds, Finding::of(Code::ProofOthersUnchecked).with("count", count)],
+    }
+}
+
+fn of_broken(broken: &Broken, material: &Material) -> Finding {
+    let of_key = |code, key: &str, issuer: &str| Finding::of(code).with("key", key).with("issuer", issuer);
+    match broken {
+        Broken::FromFuture { created } => Finding::of(Code::ProofFromFuture).with("created", created),
+        Broken::Expired { expires } => Finding::of(Code::ProofExpired).with("expires", expires),
+        Broken::KeyCompromised { key, since } => {
+            Finding::of(Code::ProofKeyCompromised).with("key", key).with("since", since)
+        }
+        Broken::KeyNotAuthorised { key, speaker } => of_key(Code::ProofKeyNotAuthorised, key, speaker),
+        Broken::KeyUnknown { key, speaker } => of_key(Code::ProofKeyUnknown, key, speaker),
+        Broken::KeyUnreachable { speaker } => unreachable(speaker, material),
+        Broken::Malformed { what } => Finding::of(Code::ProofMalformed).with("what", what),
+        Broken::NoProof => Finding::of(Code::ProofNone),
+        Broken::Purpose { found } => Finding::of(Code::ProofPurpose).with("purpose", found),
+        Broken::Signature => Finding::of(Code::ProofSignature),
+        Broken::Unsupported { found } => unsupported(found),
+        other => match conformance::of_broken(other) {
+            Some(because) => Finding::of(Code::ProofSkipped).with("because", because.code()),
+            None => Finding::of(Code::ProofMalformed).with("what", other),
+        },
+    }
+}
+
+fn unreachable(speaker: &str, material: &Material) -> Finding {
+    let why = material.absence(speaker).unwrap_or("nobody gave them");
+    Finding::of(Code::ProofKeyUnreachable).with("issuer", speaker).with("why", why)
+}
+
+/// Finds that a mechanism is not judged here.
+pub(crate) fn unsupported(mechanism: &str) -> Finding {
+    let named = if mechanism.is_empty() { "an unnamed mechanism" } else { mechanism };
+    Finding::of(Code::ProofMechanismUnsupported).with("mechanism", named)
+}
+
+/// A key that a trust list pins may have been given up since: the issuer's own newer word on that counts.
+pub(crate) fn still_stands(
+    authentic: Authentic<Credential>,
+    material: &Material,
+    at: Timestamp,
+) -> Result<Authentic<Credential>, Broken> {
+    let issuer: &Iri = &authentic.said().issuer.id;
+    let key = authentic.key().as_str();
+    match material.keys().find(issuer, key, authentic.sealed(), at) {
+        Err(Unbound::Compromised { since }) => Err(Broken::KeyCompromised { key: key.to_owned(), since }),
+        _ => Ok(authentic),
+    }
+}

@@ -1,0 +1,122 @@
+//! What was fetched for a case, and what could not be had. Whoever fetched it answers for it.
+//! Nothing is fetched here: `Case::missing` says what is lacking, the roof brings it.
+
+use std::collections::BTreeMap;
+
+use attesto_credential::{Did, Document, Limits, Timestamp};
+use attesto_securing::{BadDocument, Contexts, Keys};
+
+/// Keys and vocabularies, as given.
+#[derive(Debug)]
+pub struct Material {
+    contexts: Contexts,
+    keys: Keys,
+    fetched: BTreeMap<Did, Timestamp>,
+    absent: BTreeMap<Did, String>,
+}
+
+/// A document that is not what it was fetched as.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BadMaterial {
+    /// Somebody else's document: it would speak for them.
+    #[error("the document fetched for {asked} calls itself {found:?}; ask {asked} to publish its own")]
+    OtherController {
+        /// Whose was asked for.
+        asked: String,
+        /// Whose it says it is.
+        found: String,
+    },
+    /// No DID document.
+    #[error("the document fetched for {asked} cannot be used: {why}")]
+    Unusable {
+        /// Whose was asked for.
+        asked: String,
+        /// Why.
+        #[source]
+        why: BadDocument,
+    },
+}
+
+impl Material {
+    /// No material but the vocabularies.
+    pub fn new(contexts: Contexts) -> Self {
+        Self { contexts, keys: Keys::new(), fetched: BTreeMap::new(), absent: BTreeMap::new() }
+    }
+
+    /// The same with the DID document of a controller, as it was fetched at a moment.
+    ///
+    /// # Errors
+    /// It is no DID document, or another's.
+    pub fn with_document(mut self, controller: Did, bytes: &[u8], fetched: Timestamp) -> Result<Self, BadMaterial> {
+        let unusable = |why| BadMaterial::Unusable { asked: controller.to_string(), why };
+        let document = Document::parse(bytes, &Limits::default()).map_err(|fault| unusable(fault.into()))?;
+        let found = document.root().text("id").unwrap_or("");
+        if found != controller.as_str() {
+            return Err(BadMaterial::OtherController { asked: controller.to_string(), found: found.to_owned() });
+        }
+        self.keys = self.keys.with_document(bytes).map_err(unusable)?;
+        self.absent.remove(&controller);
+        self.fetched.insert(controller, fetched);
+        Ok(self)
+    }
+
+    /// The same, knowing that a controller's document could not be had, and why.
+    #[must_use]
+    pub fn with_absent(mut self, controller: Did, why: &str) -> Self {
+        if !self.fetched.contains_key(&controller) {
+            self.absent.insert(controller, why.to_owned());
+        }
+        self
+    }
+
+    /// When a controller's document was fetched.
+    pub fn fetched(&self, controller: &Did) -> Option<Timestamp> {
+        self.fetched.get(controller).copied()
+    }
+
+    /// Whether it is settled what there is of a controller: its document, or that it cannot be had.
+    pub(crate) fn has_answer_for(&self, controller: &Did) -> bool {
+        self.fetched.contains_key(controller) || self.absent.contains_key(controller)
+    }
+
+    /// Why a controller's document could not be had, if somebody tried.
+    pub(crate) fn absence(&self, controller: &str) -> Option<&str> {
+        let found = self.absent.iter().find(|(did, _)| did.as_str() == controller);
+        found.map(|(_, why)| why.as_str())
+    }
+
+    pub(crate) fn contexts(&self) -> &Contexts {
+        &self.contexts
+    }
+
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.keys
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fetched() -> Timestamp {
+        Timestamp::parse("2026-06-01T00:00:00Z").unwrap()
+    }
+
+    #[test]
+    fn a_document_of_somebody_else_is_refused() {
+        let asked = Did::parse("did:web:a.example").unwrap();
+        let bytes = br#"{"@context":"https://www.w3.org/ns/did/v1","id":"did:web:victim.example"}"#;
+        let refused = Material::new(Contexts::empty()).with_document(asked, bytes, fetched());
+        assert!(matches!(refused, Err(BadMaterial::OtherController { .. })));
+    }
+
+    #[test]
+    fn an_absence_never_hides_a_document() {
+        let controller = Did::parse("did:web:a.example").unwrap();
+        let bytes = br#"{"@context":"https://www.w3.org/ns/did/v1","id":"did:web:a.example"}"#;
+        let material = Material::new(Contexts::empty()).with_document(controller.clone(), bytes, fetched()).unwrap();
+        let material = material.with_absent(controller.clone(), "the server did not answer");
+        assert_eq!((material.fetched(&controller), material.absence("did:web:a.example")), (Some(fetched()), None));
+    }
+}

@@ -1,0 +1,172 @@
+//! What a case comes to: the verdict, a line per finding, and what the credential says where its seal held.
+//! Says it in English and as JSON; other languages and the layout are the roof's.
+
+mod subject;
+
+pub use subject::{IssuerName, Shown, Subject};
+
+use attesto_credential::{Document, Json, Object, Timestamp};
+
+use crate::finding::{Check, Finding, Ruling};
+use crate::policy::Policy;
+
+/// The sum of the rulings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// Everything that was looked at is as it should be.
+    Valid,
+    /// Something is not as it should be.
+    NotValid,
+    /// Something could not be told.
+    CannotTell,
+}
+
+impl Verdict {
+    /// As JSON has it: `valid`, `not-valid`, `cannot-tell`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::NotValid => "not-valid",
+            Self::CannotTell => "cannot-tell",
+        }
+    }
+
+    /// Any fail, else any unknown or a skipped check that the policy requires, else valid.
+    fn of(lines: &[Line], policy: &Policy) -> Self {
+        let required = |line: &Line| line.ruling == Ruling::Skipped && policy.requires(line.check());
+        let left_open = |line: &Line| line.ruling == Ruling::Unknown || required(line);
+        if lines.iter().any(|line| line.ruling == Ruling::Fail) {
+            Self::NotValid
+        } else if lines.iter().any(left_open) {
+            Self::CannotTell
+        } else {
+            Self::Valid
+        }
+    }
+}
+
+/// Which day the verdict speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Day {
+    /// The present one.
+    Now,
+    /// One that somebody asked about; of now nothing is said.
+    Asked,
+}
+
+/// One finding with what the policy made of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    ruling: Ruling,
+    finding: Finding,
+}
+
+impl Line {
+    /// The check it belongs to.
+    pub fn check(&self) -> Check {
+        self.finding.code().check()
+    }
+
+    /// What it counts for.
+    pub fn ruling(&self) -> Ruling {
+        self.ruling
+    }
+
+    /// What was found.
+    pub fn finding(&self) -> &Finding {
+        &self.finding
+    }
+
+    fn to_object(&self) -> Object {
+        let facts: Object =
+            self.finding.facts().into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+        let remedy = self.finding.remedy();
+        Object::new()
+            .with("check", self.check().name())
+            .with("ruling", self.ruling.name())
+            .with("code", self.finding.code().text())
+            .with("sentence", self.finding.sentence())
+            .with_some("remedy", Some(remedy).filter(|remedy| !remedy.is_empty()))
+            .with("facts", facts)
+    }
+}
+
+/// The judgement of one case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    verdict: Verdict,
+    at: Timestamp,
+    day: Day,
+    lines: Vec<Line>,
+    subject: Option<Subject>,
+}
+
+impl Report {
+    pub(crate) fn new(findings: Vec<Finding>, subject: Option<Subject>, policy: &Policy, at: Timestamp) -> Self {
+        let line = |finding| Line { ruling: policy.ruling(&finding), finding };
+        let lines: Vec<Line> = findings.into_iter().map(line).collect();
+        Self { verdict: Verdict::of(&lines, policy), at, day: Day::Now, lines, subject }
+    }
+
+    /// The same report, said to be about a day that somebody asked about and not about now.
+    #[must_use]
+    pub fn about(self, day: Day) -> Self {
+        Self { day, ..self }
+    }
+
+    /// The verdict.
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// The moment it was judged at.
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// Which day it speaks of.
+    pub fn day(&self) -> Day {
+        self.day
+    }
+
+    /// A line per finding, in the order of the checks; every check has at least one.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// What the credential says; only where its seal held.
+    pub fn subject(&self) -> Option<&Subject> {
+        self.subject.as_ref()
+    }
+
+    /// What to do, gravest first, each thing once; empty where nothing failed or was left open.
+    pub fn remedies(&self) -> Vec<String> {
+        let mut remedies: Vec<String> = Vec::new();
+        for ruling in [Ruling::Fail, Ruling::Unknown] {
+            for line in self.lines.iter().filter(|line| line.ruling == ruling) {
+                let remedy = line.finding.remedy();
+                if !remedy.is_empty() && !remedies.contains(&remedy) {
+                    remedies.push(remedy);
+                }
+            }
+        }
+        remedies
+    }
+
+    /// The report as JSON, `format` 1.
+    pub fn to_document(&self) -> Document {
+        let lines: Vec<Json> = self.lines.iter().map(|line| line.to_object().into()).collect();
+        let day = match self.day {
+            Day::Now => "now",
+            Day::Asked => "that-day",
+        };
+        let root = Object::new()
+            .with("format", 1)
+            .with("verdict", self.verdict.name())
+            .with("at", self.at.to_string())
+            .with("day", day)
+            .with("checks", lines)
+            .with_some("subject", self.subject.as_ref().map(Subject::to_object));
+        Document::composed(root)
+    }
+}

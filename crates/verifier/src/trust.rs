@@ -1,0 +1,232 @@
+//! The trust list: which issuer may issue which certificate, from when to when, by which keys.
+//! It is the verifier's own statement; an issuer cannot write itself in.
+
+use attesto_credential::{Iri, Timestamp};
+use attesto_securing::{BoundKey, KeyId, Keys, PublicKey};
+
+use crate::form::{self, Faults, Form, FormFault};
+
+/// A list of issuers that its keeper vouches for.
+#[derive(Clone, Debug)]
+pub struct TrustList {
+    name: String,
+    issuers: Vec<TrustedIssuer>,
+}
+
+/// One issuer on a trust list.
+#[derive(Clone, Debug)]
+pub struct TrustedIssuer {
+    id: Iri,
+    name: String,
+    certificates: Certificates,
+    from: Option<Timestamp>,
+    until: Option<Timestamp>,
+    keys: Vec<BoundKey>,
+}
+
+/// For which certificates an issuer is trusted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Certificates {
+    All,
+    These(Vec<Iri>),
+}
+
+/// A trust list that cannot be used, with every fault.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the trust list cannot be used: {}", form::told(faults))]
+pub struct BadTrustList {
+    faults: Vec<FormFault>,
+}
+
+impl BadTrustList {
+    /// All faults, by line.
+    pub fn faults(&self) -> &[FormFault] {
+        &self.faults
+    }
+}
+
+impl TrustList {
+    /// Reads a trust list: `format = 1`, `name`, and per `[[issuer]]` `id`, `name`, `certificates` (ids of
+    /// achievements, or `["*"]`), `from`, `until`, and per `[[issuer.key]]` `id`, `multikey`, `expires`, `revoked`.
+    ///
+    /// # Errors
+    /// Every fault at once, unknown members included.
+    pub fn from_toml(text: &str) -> Result<Self, BadTrustList> {
+        let mut faults = Faults::of(text);
+        let table = form::table(text, &mut faults);
+        let mut form = Form::of(table.get_ref(), 0);
+        form.format_one(&mut faults);
+        let name = form.need_text("name", &mut faults).map_or("", |(_, name)| name).to_owned();
+        let mut issuers: Vec<TrustedIssuer> = Vec::new();
+        for form in form.forms("issuer", &mut faults) {
+            let at = form.start();
+            let Some(issuer) = issuer(form, &mut faults) else { continue };
+            if issuers.iter().any(|other| other.id == issuer.id) {
+                faults.at(at, format!("{} stands on the list twice; keep one entry", issuer.id));
+            }
+            issuers.push(issuer);
+        }
+        form.finished(&mut faults);
+        let faults = faults.into_found();
+        if faults.is_empty() { Ok(Self { name, issuers }) } else { Err(BadTrustList { faults }) }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The issuer of an id, if the list has it.
+    pub fn issuer(&self, id: &str) -> Option<&TrustedIssuer> {
+        self.issuers.iter().find(|issuer| issuer.id.as_str() == id)
+    }
+}
+
+impl TrustedIssuer {
+    /// The name that the keeper of the list gives it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether it is trusted for a certificate; without an id only if it is trusted for all.
+    pub(crate) fn may_issue(&self, certificate: Option<&Iri>) -> bool {
+        match &self.certificates {
+            Certificates::All => true,
+            Certificates::These(ids) => certificate.is_some_and(|id| ids.contains(id)),
+        }
+    }
+
+    /// Whether it is trusted for what it sealed at a moment; both ends are inclusive.
+    pub(crate) fn is_trusted_at(&self, sealed: Timestamp) -> bool {
+        self.from.is_none_or(|from| from <= sealed) && self.until.is_none_or(|until| sealed <= until)
+    }
+
+    /// Whether the list pins keys for it; then no others speak for it.
+    pub(crate) fn pins_keys(&self) -> bool {
+        !self.keys.is_empty()
+    }
+
+    /// Keys with those pinned for it.
+    pub(crate) fn pinned(&self, keys: Keys) -> Keys {
+        keys.with(self.id.as_str(), self.keys.clone())
+    }
+}
+
+fn issuer(mut form: Form<'_, '_>, faults: &mut Faults<'_>) -> Option<TrustedIssuer> {
+    let id = form.need_text("id", faults).and_then(|(at, text)| iri(at, text, faults));
+    let name = form.need_text("name", faults).map(|(_, name)| name.to_owned());
+    let certificates = certificates(&mut form, faults);
+    let (from, until) = (form.moment("from", faults), form.moment("until", faults));
+    if matches!((from, until), (Some(from), Some(until)) if until < from) {
+        faults.at(form.start(), "until lies before from");
+    }
+    let keys: Vec<Option<BoundKey>> =
+        form.forms("key", faults).into_iter().map(|form| key(form, id.as_ref(), faults)).collect();
+    form.finished(faults);
+    Some(TrustedIssuer { id: id?, name: name?, certificates, from, until, keys: keys.into_iter().flatten().collect() })
+}
+
+fn iri(at: usize, text: &str, faults: &mut Faults<'_>) -> Option<Iri> {
+    Iri::parse(text).map_err(|fault| faults.at(at, fault.to_string())).ok()
+}
+
+/// All is said by `"*"` and never by silence.
+fn certificates(form: &mut Form<'_, '_>, faults: &mut Faults<'_>) -> Certificates {
+    let texts = form.texts("certificates", faults);
+    if texts.is_empty() {
+        faults.at(form.start(), "certificates is missing; list the ids of achievements, or [\"*\"] for all");
+    }
+    if texts.iter().any(|(_, text)| *text == "*") {
+        if let Some((at, _)) = texts.get(1) {
+            faults.at(*at, "\"*\" stands alone: it means every certificate");
+        }
+        return Certificates::All;
+    }
+    Certificates::These(texts.into_iter().filter_map(|(at, text)| iri(at, text, faults)).collect())
+}
+
+fn key(mut form: Form<'_, '_>, issuer: Option<&Iri>, faults: &mut Faults<'_>) -> Option<BoundKey> {
+    let id = form.need_text("id", faults).and_then(|(at, text)| {
+        let id = KeyId::parse(text).map_err(|fault| faults.at(at, fault.to_string())).ok()?;
+        if issuer.is_some_and(|issuer| issuer.as_str() != id.owner()) {
+            faults.at(at, format!("{id} is not a key of this issuer; its id must begin with the issuer's"));
+        }
+        Some(id)
+    });
+    let multikey = form
+        .need_text("multikey", faults)
+        .and_then(|(at, text)| PublicKey::from_multikey(text).map_err(|fault| faults.at(at, fault.to_string())).ok());
+    let (expires, revoked) = (form.moment("expires", faults), form.moment("revoked", faults));
+    form.finished(faults);
+    Some(BoundKey::pinned(id?, multikey?).expiring(expires).revoked(revoked))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+format = 1
+name = "Demonstration list"
+
+[[issuer]]
+id = "did:web:cert.example:demo"
+name = "Demo Certification Body"
+certificates = ["https://cert.example/demo/schemes/sim"]
+from = 2026-01-01T00:00:00Z
+until = "2027-01-01T00:00:00Z"
+
+[[issuer.key]]
+id = "did:web:cert.example:demo#k1"
+multikey = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2"
+"#;
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_list_says_who_may_issue_what_and_when() {
+        let list = TrustList::from_toml(GOOD).unwrap();
+        let issuer = list.issuer("did:web:cert.example:demo").unwrap();
+        let certificate = |text| Iri::parse(text).unwrap();
+        assert!(issuer.may_issue(Some(&certificate("https://cert.example/demo/schemes/sim"))));
+        assert!(!issuer.may_issue(Some(&certificate("https://cert.example/demo/schemes/other"))));
+        assert!(!issuer.may_issue(None));
+        assert!(issuer.is_trusted_at(at("2027-01-01T00:00:00Z")) && !issuer.is_trusted_at(at("2027-01-01T00:00:01Z")));
+        assert!(issuer.is_trusted_at(at("2026-01-01T00:00:00Z")) && !issuer.is_trusted_at(at("2025-12-31T23:59:59Z")));
+        assert!(list.issuer("did:web:cert.example").is_none());
+    }
+
+    #[test]
+    fn every_fault_of_a_list_is_told_with_its_line() {
+        let bad = r#"format = 1
+motto = "x"
+[[issuer]]
+id = "not an iri"
+certificates = []
+from = "yesterday"
+[[issuer.key]]
+id = "did:web:a.example#k1"
+multikey = "z6Mk"
+use = "x"
+"#;
+        let faults = TrustList::from_toml(bad).unwrap_err().faults;
+        let lines: Vec<usize> = faults.iter().map(FormFault::line).collect();
+        assert_eq!(lines, [1, 2, 3, 3, 4, 6, 9, 10], "{faults:?}");
+    }
+
+    #[test]
+    fn a_key_of_somebody_else_cannot_be_pinned() {
+        let bad = GOOD.replace("demo#k1", "other#k1");
+        assert_eq!(TrustList::from_toml(&bad).unwrap_err().faults.len(), 1);
+    }
+
+    #[test]
+    fn all_certificates_are_never_meant_by_silence() {
+        let bad = GOOD.replace("certificates = [\"https://cert.example/demo/schemes/sim\"]\n", "");
+        assert_eq!(TrustList::from_toml(&bad).unwrap_err().faults.len(), 1);
+        let mixed = GOOD.replace("[\"https://cert", "[\"*\", \"https://cert");
+        assert_eq!(TrustList::from_toml(&mixed).unwrap_err().faults.len(), 1);
+    }
+}
