@@ -8,6 +8,7 @@ mod keys;
 mod officer;
 mod print;
 mod scheme;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -37,5 +38,6 @@ fn run_verb(cli: &Cli, printer: &Printer) -> Outcome {
         Verb::Keys(args) => keys::run(args, world, printer),
         Verb::Officer(args) => officer::run(args, world, printer),
         Verb::Scheme(args) => scheme::run(args, world, printer),
+        Verb::Verify(args) => verify::run(args, world, printer),
     }
 }

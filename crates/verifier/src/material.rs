@@ -61,12 +61,17 @@ impl Material {
         Ok(self)
     }
 
-    /// The same, knowing that a controller's document could not be had, and why.
-    #[must_use]
-    pub fn with_absent(mut self, controller: Did, why: &str) -> Self {
+    /// Notes that a controller's document could not be had, and why.
+    pub fn absent(&mut self, controller: Did, why: &str) {
         if !self.fetched.contains_key(&controller) {
             self.absent.insert(controller, why.to_owned());
         }
+    }
+
+    /// The same, knowing that a controller's document could not be had, and why.
+    #[must_use]
+    pub fn with_absent(mut self, controller: Did, why: &str) -> Self {
+        self.absent(controller, why);
         self
     }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use attesto_credential::Timestamp;
 use clap::{Args, Parser, Subcommand};
 
-use super::{check_config, init, keys, officer, scheme};
+use super::{check_config, init, keys, officer, scheme, verify};
 use crate::fault::{Failure, Fault};
 use crate::world::clock;
 use crate::world::config::Installation;
@@ -53,6 +53,7 @@ pub(crate) enum Verb {
     Keys(keys::Args),
     Officer(officer::Args),
     Scheme(scheme::Args),
+    Verify(verify::Args),
 }
 
 impl Cli {

@@ -1,0 +1,126 @@
+//! `verify`: files in, a verdict for each: VALID, NOT VALID or CANNOT TELL, and what to do.
+
+mod inputs;
+mod policy;
+mod text;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use attesto_credential::{Secured, Timestamp, carrier};
+use attesto_verifier::{Asked, Case, Day, Material, Policy, Report, Verdict};
+use serde_json::{Value, json};
+
+use super::Outcome;
+use super::args::{Output, World};
+use super::print::Printer;
+use crate::fault::{Failure, Fault};
+use crate::world::files;
+
+/// Verify credentials: JSON, PNG or SVG files, or folders of them.
+///
+/// Exit code: VALID 0, NOT VALID 1, CANNOT TELL 3. Of many files: 65 if any was unreadable, else 1, else 3, else 0.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Example:\n  attesto verify badge.png --trust trust.toml --name \"Μαρία Παπαδοπούλου\"")]
+pub(crate) struct Args {
+    /// Files or folders.
+    #[arg(required = true, value_name = "FILE|FOLDER")]
+    inputs: Vec<PathBuf>,
+    /// Trust list: which issuer may issue which certificate. May be given more than once.
+    #[arg(long, value_name = "FILE")]
+    trust: Vec<PathBuf>,
+    /// Policy: which findings weigh less or more.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// Folder of DID documents that you fetched yourself.
+    #[arg(long, value_name = "FOLDER")]
+    material: Option<PathBuf>,
+    /// Name of the person who handed it in, in any script and order.
+    #[arg(long)]
+    name: Option<String>,
+    /// E-mail address of the person who handed it in.
+    #[arg(long)]
+    email: Option<String>,
+}
+
+/// What one file comes to.
+struct Answer {
+    file: PathBuf,
+    report: Result<Report, Failure>,
+}
+
+pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
+    let at = world.moment()?;
+    let day = if world.at.is_some() { Day::Asked } else { Day::Now };
+    let asked = Asked { name: args.name.clone(), email: args.email.clone() };
+    let policy = policy::read(args.policy.as_deref(), &args.trust)?.asking(asked);
+    let mut bench = Bench { material: policy::material(args.material.as_deref(), at)?, policy, at, day };
+    let files = inputs::expand(&args.inputs)?;
+    if let [file] = files.as_slice() {
+        return one(&bench.judge(file)?, printer);
+    }
+    let answer = |file: PathBuf| Answer { report: bench.judge(&file), file };
+    many(&files.into_iter().map(answer).collect::<Vec<_>>(), printer)
+}
+
+/// What every file is judged with.
+struct Bench {
+    material: Material,
+    policy: Policy,
+    at: Timestamp,
+    day: Day,
+}
+
+impl Bench {
+    fn judge(&mut self, file: &Path) -> Result<Report, Failure> {
+        let limit = u64::try_from(carrier::LIMIT_BYTES).unwrap_or(u64::MAX);
+        let bytes = files::read(file, limit)?;
+        let unreadable = |why: String| Failure::new(Fault::Input, "unreadable", format!("{}: {why}", file.display()));
+        let text = carrier::unwrap(&bytes).map_err(|fault| unreadable(fault.to_string()))?;
+        let secured = Secured::parse(text.as_bytes()).map_err(|fault| unreadable(fault.to_string()))?;
+        let case = Case::new(secured);
+        policy::offline(&case, &mut self.material, &self.policy);
+        Ok(case.judge(&self.material, &self.policy, self.at).about(self.day))
+    }
+}
+
+fn one(report: &Report, printer: &Printer) -> Outcome {
+    match printer.output() {
+        Output::Json => printer.data(&format!("{:#}", report.to_document().root().to_serde())),
+        Output::Text => printer.data(&text::report(report, printer)),
+    }
+    Ok(ExitCode::from(code(report.verdict())))
+}
+
+fn code(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Valid => 0,
+        Verdict::NotValid => 1,
+        Verdict::CannotTell => 3,
+    }
+}
+
+fn many(answers: &[Answer], printer: &Printer) -> Outcome {
+    match printer.output() {
+        Output::Json => {
+            let all: Vec<Value> = answers.iter().map(to_json).collect();
+            printer.data(&format!("{:#}", Value::Array(all)));
+        }
+        Output::Text => printer.data(&text::overview(answers.iter().map(|a| (a.file.as_path(), &a.report)), printer)),
+    }
+    Ok(ExitCode::from(worst(answers)))
+}
+
+fn to_json(answer: &Answer) -> Value {
+    match &answer.report {
+        Ok(report) => json!({"file": answer.file, "report": report.to_document().root().to_serde()}),
+        Err(failure) => json!({"file": answer.file, "fault": failure.to_problem()}),
+    }
+}
+
+/// 65 if any was unreadable, else 1 if any was not valid, else 3 if any could not be told, else 0.
+fn worst(answers: &[Answer]) -> u8 {
+    let codes: Vec<u8> =
+        answers.iter().map(|a| a.report.as_ref().map_or(65, |report| code(report.verdict()))).collect();
+    [65, 1, 3].into_iter().find(|worst| codes.contains(worst)).unwrap_or(0)
+}

@@ -1,0 +1,56 @@
+//! Policy, trust lists and material from files. This release fetches nothing: what is not given is absent, and said so.
+
+use std::path::{Path, PathBuf};
+
+use attesto_credential::{Did, Document, Limits, Timestamp};
+use attesto_securing::Contexts;
+use attesto_verifier::{Case, FormFault, Material, Need, Policy, TrustList};
+
+use crate::fault::{Failure, Fault, Place};
+use crate::world::files;
+
+/// Reads the policy, if there is one, and every trust list.
+pub(super) fn read(policy: Option<&Path>, trust: &[PathBuf]) -> Result<Policy, Failure> {
+    let policy = match policy {
+        None => Policy::default(),
+        Some(path) => Policy::from_toml(&files::read_text(path)?).map_err(|bad| faults(path, bad.faults()))?,
+    };
+    trust.iter().try_fold(policy, |policy, path| {
+        let list = TrustList::from_toml(&files::read_text(path)?).map_err(|bad| faults(path, bad.faults()))?;
+        Ok(policy.trusting(list))
+    })
+}
+
+fn faults(path: &Path, faults: &[FormFault]) -> Failure {
+    let file = path.display().to_string();
+    let place = |fault: &FormFault| Place {
+        file: file.clone(),
+        row: u64::try_from(fault.line()).ok(),
+        why: fault.what().to_owned(),
+        ..Place::default()
+    };
+    Failure::at("form", format!("{file} has {} fault(s)", faults.len()), faults.iter().map(place).collect())
+}
+
+/// Reads a folder of DID documents; each is filed under the DID it says it is of.
+pub(super) fn material(folder: Option<&Path>, at: Timestamp) -> Result<Material, Failure> {
+    let mut material = Material::new(Contexts::pinned());
+    let Some(folder) = folder else { return Ok(material) };
+    for path in files::list(folder)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "json")) {
+        let unusable = |why: String| Failure::new(Fault::Input, "material", format!("{}: {why}", path.display()));
+        let bytes = files::read(&path, 1 << 20)?;
+        let document = Document::parse(&bytes, &Limits::default()).map_err(|fault| unusable(fault.to_string()))?;
+        let did = Did::parse(document.root().text("id").unwrap_or("")).map_err(|fault| unusable(fault.to_string()))?;
+        material = material.with_document(did, &bytes, at).map_err(|fault| unusable(fault.to_string()))?;
+    }
+    Ok(material)
+}
+
+/// Says of everything still missing that it was not fetched.
+pub(super) fn offline(case: &Case, material: &mut Material, policy: &Policy) {
+    for need in case.missing(material, policy) {
+        if let Need::Keys { controller } = need {
+            material.absent(controller, "this release fetches nothing");
+        }
+    }
+}
