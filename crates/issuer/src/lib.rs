@@ -7,8 +7,12 @@ pub use register::{
     Act, ActKind, Entry, Head, JournalLine, Keeping, Key, MemoryRegister, Payload, Register, RegisterFault,
 };
 
+mod approve;
+mod calendar;
+mod certification;
 mod code;
 mod cohort;
+mod decide;
 mod form;
 mod intake;
 mod mark;
@@ -18,10 +22,15 @@ mod person;
 mod quote;
 mod record;
 mod scheme;
+mod sheet;
 mod wire;
 
+pub use approve::{Approval, ApprovalRefused, NotGranted, NotImpartial, approve};
+pub use calendar::Calendar;
+pub use certification::{Certification, Happening, State, TurnRefused};
 pub use code::{BadCode, CandidateReference, Code, Country, OfficerId};
 pub use cohort::{Cohort, CohortFile, Separator};
+pub use decide::{CompetenceResult, Decision, Evidence, Holding, Proposal, Reason, Showing, decide};
 pub use form::{FormFault, FormFaults};
 pub use intake::{FIXED_COLUMNS, InputFile, IntakeFault, IntakeFaults, IntakeLimits, Why, intake};
 pub use mark::{BadMark, Mark};
@@ -33,3 +42,4 @@ pub use scheme::{
     Ask, Assessment, Criterion, Demand, Measure, Method, Owner, Rubric, RubricLevel, Rule, Scale, Scheme, Term, Topic,
     Unit, UnitKind,
 };
+pub use sheet::{Input, SchemeRef, Sheet, SheetRefused, SheetRow, Sitting};

@@ -1,0 +1,358 @@
+//! The decision sheet: what was decided on a cohort, on which figures and why, without a name on it.
+//! It is bound by the digest of its text; persons stand apart, and a commitment stands for each.
+
+use serde::{Deserialize, Serialize};
+
+use attesto_credential::{Date, Document, Iri, Language, Line, Object, Timestamp};
+use attesto_securing::Digest;
+
+use crate::approve::{NotImpartial, impartial};
+use crate::code::{CandidateReference, Code, Country, OfficerId};
+use crate::cohort::Cohort;
+use crate::decide::{Decision, Proposal, decide, weigh_up};
+use crate::officer::{Duty, Officers};
+use crate::outcome::{Figures, Outcome};
+use crate::person::Person;
+use crate::record::{self, BadRecord};
+use crate::scheme::Scheme;
+use crate::wire;
+
+/// The decisions on one cohort, sorted by candidate reference, each reference once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    written: Written,
+    text: String,
+}
+
+/// Which version of which scheme, to the byte.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SchemeRef {
+    #[serde(with = "wire::text")]
+    id: Iri,
+    #[serde(with = "wire::text")]
+    version: Line,
+    #[serde(with = "wire::text")]
+    digest: Digest,
+}
+
+impl SchemeRef {
+    /// Names a scheme by its id, version and the digest of its file.
+    pub fn new(scheme: &Scheme, digest: Digest) -> Self {
+        Self { id: scheme.id().clone(), version: scheme.version().clone(), digest }
+    }
+
+    /// The published id of the version.
+    pub fn id(&self) -> &Iri {
+        &self.id
+    }
+
+    /// The version, as published.
+    pub fn version(&self) -> &Line {
+        &self.version
+    }
+
+    /// SHA-256 of the scheme file.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+}
+
+/// One input file, by name and digest.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    path: String,
+    #[serde(with = "wire::text")]
+    digest: Digest,
+}
+
+impl Input {
+    /// Names an input.
+    pub fn new(path: String, digest: Digest) -> Self {
+        Self { path, digest }
+    }
+
+    /// The path, as the cohort names it.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// SHA-256 of its bytes.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+}
+
+/// One candidate on a sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SheetRow {
+    candidate: CandidateReference,
+    #[serde(with = "wire::text")]
+    person: Digest,
+    country: Country,
+    #[serde(with = "wire::text")]
+    language: Language,
+    examiners: Vec<OfficerId>,
+    #[serde(with = "wire::text_if_any")]
+    assessed_on: Option<Date>,
+    figures: Figures,
+    decision: Decision,
+}
+
+impl SheetRow {
+    /// How the cohort calls the candidate.
+    pub fn candidate(&self) -> &CandidateReference {
+        &self.candidate
+    }
+
+    /// The commitment that stands for the person ([`Person::commitment`]).
+    pub fn person(&self) -> Digest {
+        self.person
+    }
+
+    /// The candidate's country.
+    pub fn country(&self) -> &Country {
+        &self.country
+    }
+
+    /// The language of the credential to be.
+    pub fn language(&self) -> &Language {
+        &self.language
+    }
+
+    /// Who examined.
+    pub fn examiners(&self) -> &[OfficerId] {
+        &self.examiners
+    }
+
+    /// The day of the assessment, if it is known.
+    pub fn assessed_on(&self) -> Option<Date> {
+        self.assessed_on
+    }
+
+    /// The figures that were decided on.
+    pub fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
+    /// The decision.
+    pub fn decision(&self) -> &Decision {
+        &self.decision
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    format: u32,
+    scheme: SchemeRef,
+    cohort: Code,
+    inputs: Vec<Input>,
+    trainers: Vec<OfficerId>,
+    decided_by: OfficerId,
+    #[serde(with = "wire::text")]
+    decided_at: Timestamp,
+    rows: Vec<SheetRow>,
+}
+
+/// Who decides, when, on which files.
+#[derive(Clone, Debug)]
+pub struct Sitting<'s> {
+    /// Digest of the scheme file.
+    pub scheme: Digest,
+    /// The input files.
+    pub inputs: Vec<Input>,
+    /// The officer who decides.
+    pub officer: &'s OfficerId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Why no sheet can be drawn up.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SheetRefused {
+    /// Two outcomes of one candidate.
+    #[error("candidate {candidate} has two outcomes; decide on one")]
+    CandidateTwice {
+        /// Who.
+        candidate: CandidateReference,
+    },
+    /// No outcome.
+    #[error("there is no outcome to decide on; give at least one")]
+    Empty,
+    /// The officer may not decide on these candidates.
+    #[error(transparent)]
+    NotImpartial(#[from] NotImpartial),
+}
+
+impl Sheet {
+    /// Decides on all outcomes and draws up the sheet; the persons come apart from it, in the same order.
+    ///
+    /// `salt` is called once per candidate and gives 16 fresh random bytes.
+    ///
+    /// # Errors
+    /// No outcome, a candidate twice, or an officer without the duty to decide, or who examined or trained.
+    pub fn draw_up(
+        scheme: &Scheme,
+        cohort: &Cohort,
+        outcomes: &[Outcome],
+        officers: &Officers,
+        sitting: Sitting<'_>,
+        salt: &mut dyn FnMut() -> [u8; 16],
+    ) -> Result<(Self, Vec<Person>), SheetRefused> {
+        let mut sorted: Vec<&Outcome> = outcomes.iter().collect();
+        sorted.sort_by_key(|outcome| outcome.candidate());
+        let twice = sorted.iter().zip(sorted.iter().skip(1)).find(|(one, next)| one.candidate() == next.candidate());
+        if let Some((outcome, _)) = twice {
+            return Err(SheetRefused::CandidateTwice { candidate: outcome.candidate().clone() });
+        }
+        let (persons, rows): (Vec<Person>, Vec<SheetRow>) =
+            sorted.into_iter().map(|outcome| row(scheme, outcome, salt())).unzip();
+        if rows.is_empty() {
+            return Err(SheetRefused::Empty);
+        }
+        let mut inputs = sitting.inputs;
+        inputs.sort();
+        let sheet = Self::of(Written {
+            format: 1,
+            scheme: SchemeRef::new(scheme, sitting.scheme),
+            cohort: cohort.id().clone(),
+            inputs,
+            trainers: cohort.trainers().to_vec(),
+            decided_by: sitting.officer.clone(),
+            decided_at: sitting.at,
+            rows,
+        });
+        impartial(&sheet, sitting.officer, Duty::Decide, officers)?;
+        Ok((sheet, persons))
+    }
+
+    fn of(written: Written) -> Self {
+        let text = record::text(&written);
+        Self { written, text }
+    }
+
+    /// Reads a sheet as [`Sheet::to_text`] writes it.
+    ///
+    /// # Errors
+    /// Any other text; rows out of order; a candidate twice. Whether the decisions follow from the figures is asked by
+    /// [`Sheet::follows_from`].
+    pub fn parse(text: &str) -> Result<Self, BadRecord> {
+        let written: Written = record::read("decision sheet", text)?;
+        let ordered = written.rows.is_sorted_by(|one, next| one.candidate < next.candidate);
+        if !ordered || written.rows.is_empty() {
+            let why = "its rows are not in the order of candidates, each once".to_owned();
+            return Err(BadRecord::Contradicts { record: "decision sheet", why });
+        }
+        Ok(Self { written, text: text.to_owned() })
+    }
+
+    /// The canonical text.
+    pub fn to_text(&self) -> &str {
+        &self.text
+    }
+
+    /// The same as a document.
+    pub fn to_document(&self) -> Document {
+        record::document(&self.written)
+    }
+
+    /// SHA-256 of the text: the name of the sheet.
+    pub fn digest(&self) -> Digest {
+        Digest::of(self.text.as_bytes())
+    }
+
+    /// Whether each decision is what the scheme says of the figures beside it.
+    pub fn follows_from(&self, scheme: &Scheme) -> bool {
+        self.written.scheme.id == *scheme.id()
+            && self.rows().iter().all(|row| weigh_up(scheme, &row.figures, &row.examiners) == row.decision)
+    }
+
+    /// The scheme.
+    pub fn scheme(&self) -> &SchemeRef {
+        &self.written.scheme
+    }
+
+    /// The cohort.
+    pub fn cohort(&self) -> &Code {
+        &self.written.cohort
+    }
+
+    /// The input files.
+    pub fn inputs(&self) -> &[Input] {
+        &self.written.inputs
+    }
+
+    /// Who trained these candidates.
+    pub fn trainers(&self) -> &[OfficerId] {
+        &self.written.trainers
+    }
+
+    /// Who decided.
+    pub fn decided_by(&self) -> &OfficerId {
+        &self.written.decided_by
+    }
+
+    /// When.
+    pub fn decided_at(&self) -> Timestamp {
+        self.written.decided_at
+    }
+
+    /// The candidates, in the order of their references.
+    pub fn rows(&self) -> &[SheetRow] {
+        &self.written.rows
+    }
+
+    /// How many candidates have this proposal.
+    pub fn count(&self, proposal: Proposal) -> usize {
+        self.rows().iter().filter(|row| row.decision.proposal() == proposal).count()
+    }
+
+    /// What the deciding officer signs: kind `decision`, the digest of the sheet and its counts.
+    pub fn act(&self) -> Object {
+        record::object(&Act {
+            sheet: self.digest().to_hex(),
+            scheme: self.written.scheme.clone(),
+            cohort: self.cohort().clone(),
+            decided_by: self.decided_by().clone(),
+            decided_at: self.decided_at().to_string(),
+            certify: self.count(Proposal::Certify),
+            refuse: self.count(Proposal::Refuse),
+            undecided: self.count(Proposal::Undecided),
+        })
+    }
+}
+
+#[derive(Serialize)]
+struct Act {
+    sheet: String,
+    scheme: SchemeRef,
+    cohort: Code,
+    decided_by: OfficerId,
+    decided_at: String,
+    certify: usize,
+    refuse: usize,
+    undecided: usize,
+}
+
+fn row(scheme: &Scheme, outcome: &Outcome, salt: [u8; 16]) -> (Person, SheetRow) {
+    let candidate = outcome.candidate().clone();
+    let person = Person::new(candidate.clone(), outcome.name().clone(), outcome.email().clone(), salt);
+    let row = SheetRow {
+        candidate,
+        person: person.commitment(),
+        country: outcome.country().clone(),
+        language: outcome.language().clone(),
+        examiners: outcome.examiners().to_vec(),
+        assessed_on: outcome.assessed_on(),
+        figures: outcome.figures().clone(),
+        decision: decide(scheme, outcome),
+    };
+    (person, row)
+}
+
+#[cfg(test)]
+pub(crate) mod tests;
