@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 #[non_exhaustive]
 pub enum BadCode {
     /// Not a candidate's reference.
-    #[error("{found:?} is not a candidate reference; write 1 to 40 of A-Z a-z 0-9 . _ - and begin with a letter or digit")]
+    #[error(
+        "{found:?} is not a candidate reference; write 1 to 40 of A-Z a-z 0-9 . _ - and begin with a letter or digit"
+    )]
     CandidateReference {
         /// As found.
         found: String,

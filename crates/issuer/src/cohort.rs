@@ -139,7 +139,11 @@ fn path(text: &str) -> Result<String, &'static str> {
         && !text.contains(['\\', ':'])
         && !text.chars().any(char::is_control)
         && text.split('/').all(|step| !step.is_empty() && step != "." && step != "..");
-    if holds { Ok(text.to_owned()) } else { Err("leads out of the folder; write a path beside this file, as in italy.csv") }
+    if holds {
+        Ok(text.to_owned())
+    } else {
+        Err("leads out of the folder; write a path beside this file, as in italy.csv")
+    }
 }
 
 #[cfg(test)]

@@ -95,12 +95,19 @@ impl<'t> Form<'t> {
         let (root, unreadable) = DeTable::parse_recoverable(self.text);
         for error in &unreadable {
             let span = error.span().unwrap_or(0..0);
-            self.note(span.start, String::new(), String::new(), error.message().to_owned(), "correct the TOML".to_owned());
+            self.note(
+                span.start,
+                String::new(),
+                String::new(),
+                error.message().to_owned(),
+                "correct the TOML".to_owned(),
+            );
         }
         if !unreadable.is_empty() {
             return Err(self.into_faults());
         }
-        let section = Section { form: &self, path: String::new(), table: root.get_ref(), span: 0..0, read: Cell::default() };
+        let section =
+            Section { form: &self, path: String::new(), table: root.get_ref(), span: 0..0, read: Cell::default() };
         let format_holds = section.number("format") == Some(1);
         if !format_holds && section.has("format") {
             section.fault("format", "this release reads format 1 only", "write format = 1, or use a newer release");
@@ -275,11 +282,7 @@ impl<'f> Section<'f> {
     }
 
     /// The same for a list that may be left out or empty.
-    pub(crate) fn each_or_none<T>(
-        &self,
-        key: &str,
-        mut read: impl FnMut(&Section<'f>) -> Option<T>,
-    ) -> Option<Vec<T>> {
+    pub(crate) fn each_or_none<T>(&self, key: &str, mut read: impl FnMut(&Section<'f>) -> Option<T>) -> Option<Vec<T>> {
         let Some(member) = self.member(key) else { return Some(Vec::new()) };
         let elements = member.get_ref().as_array().map(|elements| elements.iter().collect::<Vec<_>>());
         let mut taken = Vec::new();

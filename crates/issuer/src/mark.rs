@@ -85,7 +85,8 @@ impl Mark {
     /// Nothing if there is no part, or all weights or a maximum are 0.
     pub fn percent(parts: &[(Self, Self, u32)]) -> Option<Self> {
         // Over the least common denominator of all maxima, so that only the last step cuts.
-        let denominator = parts.iter().try_fold(1, |so_far, (_, maximum, _)| common_multiple(so_far, maximum.hundredths))?;
+        let denominator =
+            parts.iter().try_fold(1, |so_far, (_, maximum, _)| common_multiple(so_far, maximum.hundredths))?;
         let weights: u128 = parts.iter().map(|(_, _, weight)| u128::from(*weight)).sum();
         let mut points = 0u128;
         for (mark, maximum, weight) in parts {

@@ -106,7 +106,11 @@ impl Officers {
             let mut seen = BTreeSet::new();
             for name in all.iter().flat_map(|officer| [officer.id.as_str(), officer.did.as_str()]) {
                 if !seen.insert(name) {
-                    form.fault("officers", format!("{name} stands twice"), "give each officer an id and a key of their own");
+                    form.fault(
+                        "officers",
+                        format!("{name} stands twice"),
+                        "give each officer an id and a key of their own",
+                    );
                 }
             }
             Some(Self { all })

@@ -36,9 +36,8 @@ impl Email {
             && !local.starts_with('.')
             && !local.ends_with('.')
             && local.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&byte));
-        let label_holds = |label: &str| {
-            !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        };
+        let label_holds =
+            |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         let domain_holds = domain.contains('.') && domain.split('.').all(label_holds);
         if local_holds && domain_holds && text.len() <= 254 {
             Ok(Self(text.to_owned()))
@@ -138,11 +137,7 @@ impl Person {
     }
 
     fn said(&self) -> Said {
-        Said {
-            native: self.name.native().into(),
-            latin: self.name.latin().map(Into::into),
-            email: self.email.clone(),
-        }
+        Said { native: self.name.native().into(), latin: self.name.latin().map(Into::into), email: self.email.clone() }
     }
 
     fn written(&self) -> Written {
@@ -230,7 +225,9 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for bad in ["", "a", "a@b", "a@@b.example", "a b@c.example", "@c.example", "a@.example", "é@c.example", "a@c..d"] {
+        for bad in
+            ["", "a", "a@b", "a@@b.example", "a b@c.example", "@c.example", "a@.example", "é@c.example", "a@c..d"]
+        {
             assert!(Email::parse(bad).is_err(), "{bad}");
         }
     }

@@ -11,7 +11,9 @@ use attesto_credential::{Document, Json, Limits, Object};
 #[non_exhaustive]
 pub enum BadRecord {
     /// Right members, another text: order, spaces, a duplicate key.
-    #[error("the {record} is not written as Attesto writes it; take the file as it was made, a digest is over its text")]
+    #[error(
+        "the {record} is not written as Attesto writes it; take the file as it was made, a digest is over its text"
+    )]
     NotCanonical {
         /// Which record.
         record: &'static str,

@@ -8,10 +8,10 @@ mod rule;
 mod term;
 
 pub use assessment::{Assessment, Criterion, Method, Scale};
+pub(crate) use parse::zone;
 pub use rubric::{Ask, Demand, Rubric, RubricLevel};
 pub use rule::{Measure, Rule};
 pub use term::{Term, Topic};
-pub(crate) use parse::zone;
 
 use attesto_credential::{Iri, Line, LocalText};
 

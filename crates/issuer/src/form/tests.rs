@@ -18,7 +18,8 @@ fn a_whole_form_is_taken() {
 
 #[test]
 fn all_faults_are_told_at_once_each_with_its_line_and_key() {
-    let faults = read("format = 1\nname = 7\nstatus = \"certified\"\n[[titles]]\nen = \"T\"\nit = \"T\"\n").unwrap_err();
+    let faults =
+        read("format = 1\nname = 7\nstatus = \"certified\"\n[[titles]]\nen = \"T\"\nit = \"T\"\n").unwrap_err();
     let told: Vec<(usize, &str, &str)> =
         faults.faults().iter().map(|fault| (fault.line(), fault.key(), fault.value())).collect();
     assert_eq!(told, [(1, "count", ""), (2, "name", "7"), (3, "status", "certified"), (6, "titles[1].it", "T")]);

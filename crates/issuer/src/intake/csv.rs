@@ -3,8 +3,8 @@
 
 use std::str;
 
-use super::fault::{Faults, Why};
 use super::IntakeLimits;
+use super::fault::{Faults, Why};
 use crate::cohort::Separator;
 
 /// One row as it stands in the file; the header is number 1.

@@ -225,10 +225,6 @@ impl Faults {
     }
 
     pub(super) fn into_result<T>(self, taken: T) -> Result<T, IntakeFaults> {
-        if self.found.is_empty() {
-            Ok(taken)
-        } else {
-            Err(IntakeFaults { faults: self.found, untold: self.untold })
-        }
+        if self.found.is_empty() { Ok(taken) } else { Err(IntakeFaults { faults: self.found, untold: self.untold }) }
     }
 }

@@ -140,8 +140,7 @@ impl Row<'_> {
         }
         let mut assessment = BTreeMap::new();
         for criterion in self.scheme.all_criteria() {
-            let read =
-                self.known(criterion.code().as_str(), |text| cell::achieved(text, criterion.scale()), faults);
+            let read = self.known(criterion.code().as_str(), |text| cell::achieved(text, criterion.scale()), faults);
             whole &= read.is_some();
             assessment.extend(read.flatten().map(|achieved| (criterion.code().clone(), achieved)));
         }

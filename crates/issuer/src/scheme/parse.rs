@@ -69,11 +69,7 @@ struct Known {
 }
 
 impl Known {
-    fn of(
-        form: &Section<'_>,
-        curriculum: Option<&(UnitKind, Vec<Unit>)>,
-        assessments: Option<&[Assessment]>,
-    ) -> Self {
+    fn of(form: &Section<'_>, curriculum: Option<&(UnitKind, Vec<Unit>)>, assessments: Option<&[Assessment]>) -> Self {
         let units: Vec<Code> = curriculum.iter().flat_map(|(_, units)| units).map(|unit| unit.code.clone()).collect();
         let criteria = assessments.iter().copied().flatten().flat_map(|assessment| &assessment.criteria);
         let criteria: Vec<(Code, Scale)> =
@@ -81,7 +77,11 @@ impl Known {
         distinct(form, "assessments", units.iter().chain(criteria.iter().map(|(code, _)| code)));
         for code in units.iter().chain(criteria.iter().map(|(code, _)| code)) {
             if crate::intake::FIXED_COLUMNS.contains(&code.as_str()) {
-                form.fault("assessments", format!("the code {code} is the name of another column"), "choose another code");
+                form.fault(
+                    "assessments",
+                    format!("the code {code} is the name of another column"),
+                    "choose another code",
+                );
             }
         }
         Self { units, criteria, competences: Vec::new() }
@@ -170,8 +170,8 @@ pub(crate) fn zone(text: &str) -> Result<Line, &'static str> {
 }
 
 fn prefix(text: &str) -> Result<String, &'static str> {
-    let holds = (1..=8).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let holds =
+        (1..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     if holds { Ok(text.to_owned()) } else { Err("cannot begin a certificate number; write 1 to 8 of A-Z and 0-9") }
 }
 
@@ -241,11 +241,8 @@ fn marked(section: &Section<'_>) -> Option<Scale> {
 }
 
 fn term(section: &Section<'_>) -> Option<Term> {
-    let read = (
-        section.parsed("topic", Topic::parse),
-        section.parsed("clause", Line::parse),
-        section.local_text("text"),
-    );
+    let read =
+        (section.parsed("topic", Topic::parse), section.parsed("clause", Line::parse), section.local_text("text"));
     Some(Term { topic: read.0?, clause: read.1?, text: read.2? })
 }
 
@@ -279,11 +276,7 @@ fn listed(codes: &[Code]) -> String {
 }
 
 fn rubric(section: &Section<'_>, known: &Known) -> Option<Rubric> {
-    let read = (
-        section.parsed("code", Code::parse),
-        section.parsed("id", Iri::parse),
-        section.local_text("title"),
-    );
+    let read = (section.parsed("code", Code::parse), section.parsed("id", Iri::parse), section.local_text("title"));
     let esco = section.each_or_none("esco", esco);
     let levels = section.each("levels", |level| rubric_level(level, known))?;
     if !levels.is_sorted_by(|one, next| one.level < next.level) {
@@ -306,7 +299,9 @@ fn esco(section: &Section<'_>) -> Option<EscoLink> {
 
 fn rubric_level(section: &Section<'_>, known: &Known) -> Option<RubricLevel> {
     let level = section.number("level").and_then(|number| {
-        Level::new(number.into()).map_err(|_| section.fault("level", "is not one of EQF 1 to 8", "write the digit")).ok()
+        Level::new(number.into())
+            .map_err(|_| section.fault("level", "is not one of EQF 1 to 8", "write the digit"))
+            .ok()
     });
     let demands = section.each("by", |demand| {
         let criterion = demand.parsed("criterion", Code::parse);

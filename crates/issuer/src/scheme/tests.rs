@@ -43,15 +43,18 @@ fn a_minimum_that_nobody_can_reach_is_refused() {
     assert_eq!(keys_at_fault(&TEXT.replace("minimum = 55", "minimum = 101")), ["rules[4].minimum"]);
     assert_eq!(keys_at_fault(&TEXT.replace("minimum = 60\n", "minimum = 100.01\n")), ["rules[2].minimum"]);
     let asked = "{ criterion = \"P2\", minimum = 3 }";
-    assert_eq!(keys_at_fault(&TEXT.replace(asked, "{ criterion = \"P2\", minimum = 5.5 }")), [
-        "competences[2].levels[1].by[1].minimum"
-    ]);
-    assert_eq!(keys_at_fault(&TEXT.replace(asked, "{ criterion = \"P2\", minimum = \"shown\" }")), [
-        "competences[2].levels[1].by[1].minimum"
-    ]);
-    assert_eq!(keys_at_fault(&TEXT.replace(asked, "{ criterion = \"P9\", minimum = 3 }")), [
-        "competences[2].levels[1].by[1].criterion"
-    ]);
+    assert_eq!(
+        keys_at_fault(&TEXT.replace(asked, "{ criterion = \"P2\", minimum = 5.5 }")),
+        ["competences[2].levels[1].by[1].minimum"]
+    );
+    assert_eq!(
+        keys_at_fault(&TEXT.replace(asked, "{ criterion = \"P2\", minimum = \"shown\" }")),
+        ["competences[2].levels[1].by[1].minimum"]
+    );
+    assert_eq!(
+        keys_at_fault(&TEXT.replace(asked, "{ criterion = \"P9\", minimum = 3 }")),
+        ["competences[2].levels[1].by[1].criterion"]
+    );
 }
 
 #[test]

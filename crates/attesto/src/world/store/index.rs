@@ -26,6 +26,14 @@ pub(super) struct Applied {
     sum: Sum,
 }
 
+/// What a tree turned out to be.
+pub(super) enum Found {
+    /// It adds up.
+    Whole(Index),
+    /// It does not; where it stood may still be legible.
+    Broken(Option<Applied>),
+}
+
 /// Sum of the digests of all entries, in four lanes: whatever is lost or swapped changes it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Sum([u64; 4]);
@@ -75,17 +83,20 @@ impl Sum {
 }
 
 impl Index {
-    /// Reads where the index stands; `None` if it does not add up to what it was then.
-    pub(super) fn open(tree: Tree) -> Result<Option<Self>, ValueFault> {
+    /// Reads where the index stands, and whether it adds up to what it was then.
+    pub(super) fn open(tree: Tree) -> Result<Found, ValueFault> {
         let applied = match values::read(&tree, APPLIED) {
             Ok(Some(bytes)) => Applied::parse(&bytes),
             Ok(None) => Some(Applied::nothing()),
             Err(ValueFault::Damaged) => None,
             Err(fault) => return Err(fault),
         };
-        let Some(applied) = applied else { return Ok(None) };
-        let adds_up = counted(&tree)? == Some((applied.entries, applied.sum));
-        Ok(adds_up.then_some(Self { tree, applied }))
+        match applied {
+            Some(applied) if counted(&tree)? == Some((applied.entries, applied.sum)) => {
+                Ok(Found::Whole(Self { tree, applied }))
+            }
+            _ => Ok(Found::Broken(applied)),
+        }
     }
 
     /// An index without entries, whatever the tree held.

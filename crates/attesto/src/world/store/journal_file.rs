@@ -21,6 +21,8 @@ pub(super) struct JournalFile {
     begins: Vec<u64>,
     end: u64,
     head: Head,
+    /// How many bytes of a half-written line stand behind the last whole one.
+    torn: u64,
     alarm: Alarm,
 }
 
@@ -54,18 +56,18 @@ enum Scanned {
 }
 
 impl JournalFile {
-    /// Opens the journal, follows its chain to the end and drops a last line that was only half written.
-    pub(super) fn open(path: PathBuf, alarm: Alarm) -> Result<(Self, Option<Notice>), OpenFault> {
+    /// Opens the journal and follows its chain to the end; nothing is changed yet.
+    pub(super) fn open(path: PathBuf, alarm: Alarm) -> Result<Self, OpenFault> {
         let disk = |why: io::Error| OpenFault::disk("read", &path, &why);
         let file = OpenOptions::new().read(true).append(true).open(&path).map_err(disk)?;
         let mut reader = BufReader::new(file.try_clone().map_err(disk)?);
-        let (mut begins, mut end, mut head, mut notice) = (Vec::new(), 0, Head::start(), None);
+        let (mut begins, mut end, mut head, mut torn) = (Vec::new(), 0, Head::start(), 0);
         let mut last = None;
         loop {
             match scan(&mut reader).map_err(disk)? {
                 Scanned::End => break,
                 Scanned::Torn(bytes) => {
-                    notice = Some(Notice::TornLine { seq: head.seq + 1, bytes });
+                    torn = bytes;
                     break;
                 }
                 Scanned::Line(text) => {
@@ -79,11 +81,18 @@ impl JournalFile {
         if let Some(text) = last {
             head = JournalLine::parse(&text).map_err(|why| JournalFault::Line { place: head.seq, why })?.head();
         }
-        let journal = Self { file, path: path.clone(), begins, end, head, alarm };
-        if notice.is_some() {
-            journal.cut().map_err(disk)?;
+        Ok(Self { file, path, begins, end, head, torn, alarm })
+    }
+
+    /// Drops a last line that was only half written; to be called once the store is known not to hold its act.
+    pub(super) fn drop_torn(&mut self) -> Result<Option<Notice>, OpenFault> {
+        if self.torn == 0 {
+            return Ok(None);
         }
-        Ok((journal, notice))
+        self.cut().map_err(|why| OpenFault::disk("write", &self.path, &why))?;
+        let notice = Notice::TornLine { seq: self.head.seq + 1, bytes: self.torn };
+        self.torn = 0;
+        Ok(Some(notice))
     }
 
     pub(super) fn head(&self) -> Head {

@@ -4,7 +4,7 @@
 use attesto_issuer::register::{Entry, Head, JournalLine, Keeping, Piece, PieceItem};
 use attesto_securing::Digest;
 
-use super::index::Index;
+use super::index::{Applied, Index};
 use super::journal_file::JournalFile;
 use super::texts::Texts;
 use super::values::ValueFault;
@@ -51,13 +51,9 @@ pub(crate) enum ReplayFault {
     },
 }
 
-/// Brings the index to the head of the journal.
+/// Brings the index to the head of the journal; the two are known to belong together.
 pub(super) fn replay(index: &mut Index, journal: &JournalFile, texts: &Texts) -> Result<Option<Notice>, OpenFault> {
     let (applied, head) = (*index.applied(), journal.head());
-    if applied.seq > head.seq {
-        return Err(ReplayFault::Beyond { applied: applied.seq, head: head.seq }.into());
-    }
-    belongs(applied.seq, applied.hash, journal)?;
     let mut next = applied.seq + 1;
     while next <= head.seq {
         for line in journal.read(next, STEP)? {
@@ -69,7 +65,12 @@ pub(super) fn replay(index: &mut Index, journal: &JournalFile, texts: &Texts) ->
     Ok((applied.seq < head.seq).then_some(Notice::Replayed { first: applied.seq + 1, last: head.seq }))
 }
 
-fn belongs(seq: u64, applied: Digest, journal: &JournalFile) -> Result<(), OpenFault> {
+/// Whether a store that stands at `applied` was filled from this journal and is not ahead of it.
+pub(super) fn belongs(applied: &Applied, journal: &JournalFile) -> Result<(), OpenFault> {
+    let (seq, head, applied) = (applied.seq, journal.head().seq, applied.hash);
+    if seq > head {
+        return Err(ReplayFault::Beyond { applied: seq, head }.into());
+    }
     let found = match seq {
         0 => Head::start().hash,
         _ => journal.read(seq, 1)?.first().map_or(Head::start().hash, JournalLine::hash),

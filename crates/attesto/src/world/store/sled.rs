@@ -13,10 +13,10 @@ use attesto_securing::Digest;
 
 use super::big::BigTexts;
 use super::creation::{Places, places};
-use super::index::Index;
+use super::index::{Found, Index};
 use super::journal_file::JournalFile;
 use super::lock::Lock;
-use super::replay::replay;
+use super::replay::{belongs, replay};
 use super::texts::{TextFault, Texts};
 use super::values::{SEGMENT_BYTES, ValueFault};
 use super::{Alarm, Notice, OpenFault, RESTORE, give_up, unreachable};
@@ -51,19 +51,13 @@ impl SledRegister {
         std::fs::create_dir_all(folder).map_err(|why| OpenFault::disk("create", folder, &why))?;
         let lock = Lock::take(folder)?;
         let places = places(folder)?;
-        let (journal, torn) = JournalFile::open(places.journal(), alarm)?;
+        let mut journal = JournalFile::open(places.journal(), alarm)?;
         let engine = Engine::open(&places, alarm)?;
         let texts = Texts::new(engine.tree(TEXTS)?, BigTexts::new(places.big(), alarm));
-        let whole = Index::open(engine.tree(INDEX)?).map_err(|fault| engine.damaged(&fault))?;
-        let rebuilt = whole.is_none().then_some(Notice::IndexRebuilt { acts: journal.head().seq });
-        let mut index = match whole {
-            Some(index) => index,
-            None => Index::emptied(engine.tree(INDEX)?).map_err(|fault| engine.damaged(&fault))?,
-        };
-        let replayed = replay(&mut index, &journal, &texts)?;
+        let (index, replayed) = current_index(&engine, &journal, &texts)?;
+        let torn = journal.drop_torn()?;
         engine.flush().map_err(|why| OpenFault::disk("write", &engine.path, &why))?;
-        let replayed = if rebuilt.is_some() { None } else { replayed };
-        let notices = [torn, rebuilt, replayed].into_iter().flatten().collect();
+        let notices = torn.into_iter().chain(replayed).collect();
         Ok((Self { index, texts, journal, engine, behind: None, _lock: lock }, notices))
     }
 
@@ -72,6 +66,23 @@ impl SledRegister {
             self.texts.write(payload).map_err(|why| unreachable("keep a text", &why))?;
         }
         self.engine.flush().map_err(|why| unreachable("flush the store", &why))
+    }
+}
+
+/// The index at the head of the journal, made again from its first act if it does not add up.
+fn current_index(engine: &Engine, journal: &JournalFile, texts: &Texts) -> Result<(Index, Option<Notice>), OpenFault> {
+    match Index::open(engine.tree(INDEX)?).map_err(|fault| engine.damaged(&fault))? {
+        Found::Whole(mut index) => {
+            belongs(index.applied(), journal)?;
+            let replayed = replay(&mut index, journal, texts)?;
+            Ok((index, replayed))
+        }
+        Found::Broken(stood) => {
+            stood.map_or(Ok(()), |applied| belongs(&applied, journal))?;
+            let mut index = Index::emptied(engine.tree(INDEX)?).map_err(|fault| engine.damaged(&fault))?;
+            replay(&mut index, journal, texts)?;
+            Ok((index, Some(Notice::IndexRebuilt { acts: journal.head().seq })))
+        }
     }
 }
 
@@ -162,7 +173,7 @@ pub(super) fn create_engine(folder: &Path) -> Result<(), String> {
 
 /// Starts sled. It panics on some damage, and lets its own lock go only after its threads have ended: as the
 /// register's lock is ours by now, that can only be a register this very process has just closed.
-fn start(folder: &Path) -> Result<Db, String> {
+pub(super) fn start(folder: &Path) -> Result<Db, String> {
     let config =
         Config::new().path(folder).segment_size(SEGMENT_BYTES).cache_capacity(CACHE_BYTES).flush_every_ms(None);
     for _ in 0..200 {
