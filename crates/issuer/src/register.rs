@@ -89,6 +89,12 @@ pub enum RegisterFault {
         /// Bytes at most.
         limit: usize,
     },
+    /// The body of an act would not read back.
+    #[error("the act's body cannot stand in the journal: {why}; nothing was written")]
+    BodyUnfit {
+        /// What its reader says.
+        why: BadLine,
+    },
     /// The clock stands before the last act.
     #[error("the clock says {at}, but the last act was at {last}; set the clock right and try again")]
     ClockBackwards {

@@ -131,8 +131,9 @@ impl JournalLine {
             pieces: pieces.iter().map(Payload::digest).collect(),
             hash: head.hash,
         };
-        let hash = Digest::of(line.to_text().as_bytes());
-        Ok(Composed { line: Self { hash, ..line }, pieces })
+        // What is written must read back at the next start: the reader is asked before anything is.
+        let line = Self::parse(&line.to_text()).map_err(|why| RegisterFault::BodyUnfit { why })?;
+        Ok(Composed { line, pieces })
     }
 
     /// Reads a line, without its line feed.

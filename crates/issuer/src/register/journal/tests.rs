@@ -75,6 +75,14 @@ fn a_clock_that_runs_backwards_is_refused_beyond_five_seconds() {
 }
 
 #[test]
+fn a_body_that_would_not_read_back_is_refused_before_it_is_written() {
+    let at = Timestamp::parse("2026-03-31T10:00:00Z").unwrap();
+    let body = Object::new().with("text", "x".repeat(LIMITS.string_bytes + 1));
+    let act = Act::new(ActKind::Record, at, Line::parse("officer-1").unwrap(), body);
+    assert!(matches!(JournalLine::compose(&act, &Head::start()), Err(RegisterFault::BodyUnfit { .. })));
+}
+
+#[test]
 fn a_body_too_large_for_one_line_is_refused() {
     let body = Object::new().with("text", "x".repeat(Act::BODY_LIMIT_BYTES));
     let at = Timestamp::parse("2026-03-31T10:00:00Z").unwrap();

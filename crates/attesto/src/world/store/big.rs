@@ -1,0 +1,60 @@
+//! Texts too large for sled: files named by their digest, durable before the line that names them.
+//! Written once and never changed.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use attesto_securing::Digest;
+
+use super::{Alarm, give_up};
+
+/// The folder of large texts.
+#[derive(Debug)]
+pub(super) struct BigTexts {
+    folder: PathBuf,
+    alarm: Alarm,
+}
+
+impl BigTexts {
+    pub(super) fn new(folder: PathBuf, alarm: Alarm) -> Self {
+        Self { folder, alarm }
+    }
+
+    /// The bytes under a digest, if they are there and are those.
+    pub(super) fn read(&self, digest: &Digest) -> io::Result<Option<Vec<u8>>> {
+        match fs::read(self.path(digest)) {
+            Ok(bytes) if Digest::of(&bytes) == *digest => Ok(Some(bytes)),
+            Ok(_) => Err(io::Error::new(io::ErrorKind::InvalidData, "its bytes are not those that were written")),
+            Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(why) => Err(why),
+        }
+    }
+
+    /// Makes a text durable under its digest; a damaged one is written anew.
+    pub(super) fn write(&self, digest: &Digest, bytes: &[u8]) -> io::Result<()> {
+        let path = self.path(digest);
+        let part = path.with_extension("part");
+        let mut file = File::create(&part)?;
+        let written = file.write_all(bytes);
+        if let Err(why) = written {
+            drop(file);
+            // The text is not named by any line; what is left of it is overwritten the next time.
+            let _ = fs::remove_file(&part);
+            return Err(why);
+        }
+        file.sync_all().unwrap_or_else(|why| give_up(self.alarm, &part, &why));
+        fs::rename(&part, &path)?;
+        sync_folder(&self.folder).unwrap_or_else(|why| give_up(self.alarm, &self.folder, &why));
+        Ok(())
+    }
+
+    fn path(&self, digest: &Digest) -> PathBuf {
+        self.folder.join(digest.to_hex())
+    }
+}
+
+/// Makes the names in a folder durable.
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}

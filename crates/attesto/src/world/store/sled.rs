@@ -1,0 +1,203 @@
+//! The register over sled 0.34.7 and a journal file, by the commit protocol of the house.
+//! sled alone is not durable: the line in the journal is the commit, and its file is synced by our own hand.
+
+use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
+
+use ::sled::{Config, Db};
+use attesto_issuer::register::{Act, Composed, Head, JournalLine, Key, Register, RegisterFault};
+use attesto_securing::Digest;
+
+use super::big::BigTexts;
+use super::creation::{Places, places};
+use super::index::{Found, Index};
+use super::journal_file::JournalFile;
+use super::lock::Lock;
+use super::replay::{belongs, replay};
+use super::texts::{TextFault, Texts};
+use super::values::{SEGMENT_BYTES, ValueFault};
+use super::{Alarm, Notice, OpenFault, RESTORE, give_up, unreachable};
+
+const CACHE_BYTES: u64 = 32 << 20;
+const TEXTS: &str = "texts";
+const INDEX: &str = "index";
+
+/// A register in a folder.
+pub(super) struct SledRegister {
+    index: Index,
+    texts: Texts,
+    journal: JournalFile,
+    engine: Engine,
+    /// The act whose index could not be written: from then on the index is behind.
+    behind: Option<u64>,
+    // Fields go in this order: the lock is the last.
+    _lock: Lock,
+}
+
+/// sled, and a second handle of its file that can really sync it.
+struct Engine {
+    db: Db,
+    file: File,
+    path: PathBuf,
+    alarm: Alarm,
+}
+
+impl SledRegister {
+    /// Opens or makes the register in a folder, and brings its index to the head of its journal.
+    pub(super) fn open(folder: &Path, alarm: Alarm) -> Result<(Self, Vec<Notice>), OpenFault> {
+        std::fs::create_dir_all(folder).map_err(|why| OpenFault::disk("create", folder, &why))?;
+        let lock = Lock::take(folder)?;
+        let places = places(folder)?;
+        let mut journal = JournalFile::open(places.journal(), alarm)?;
+        let engine = Engine::open(&places, alarm)?;
+        let texts = Texts::new(engine.tree(TEXTS)?, BigTexts::new(places.big(), alarm));
+        let (index, replayed) = current_index(&engine, &journal, &texts)?;
+        let torn = journal.drop_torn()?;
+        engine.flush().map_err(|why| OpenFault::disk("write", &engine.path, &why))?;
+        let notices = torn.into_iter().chain(replayed).collect();
+        Ok((Self { index, texts, journal, engine, behind: None, _lock: lock }, notices))
+    }
+
+    fn keep(&self, act: &Act, composed: &Composed) -> Result<(), RegisterFault> {
+        for payload in act.payloads().iter().chain(&composed.pieces) {
+            self.texts.write(payload).map_err(|why| unreachable("keep a text", &why))?;
+        }
+        self.engine.flush().map_err(|why| unreachable("flush the store", &why))
+    }
+}
+
+/// The index at the head of the journal, made again from its first act if it does not add up.
+fn current_index(engine: &Engine, journal: &JournalFile, texts: &Texts) -> Result<(Index, Option<Notice>), OpenFault> {
+    match Index::open(engine.tree(INDEX)?).map_err(|fault| engine.damaged(&fault))? {
+        Found::Whole(mut index) => {
+            belongs(index.applied(), journal)?;
+            let replayed = replay(&mut index, journal, texts)?;
+            Ok((index, replayed))
+        }
+        Found::Broken(stood) => {
+            stood.map_or(Ok(()), |applied| belongs(&applied, journal))?;
+            let mut index = Index::emptied(engine.tree(INDEX)?).map_err(|fault| engine.damaged(&fault))?;
+            replay(&mut index, journal, texts)?;
+            Ok((index, Some(Notice::IndexRebuilt { acts: journal.head().seq })))
+        }
+    }
+}
+
+impl Register for SledRegister {
+    fn head(&self) -> Head {
+        self.journal.head()
+    }
+
+    fn commit(&mut self, act: Act) -> Result<Head, RegisterFault> {
+        if let Some(seq) = self.behind {
+            return Err(unreachable("write", &format!("the index of act {seq} is still to be written; start again")));
+        }
+        act.check(&mut |key| self.index.is_there(key).map_err(|fault| in_index(key, &fault)))?;
+        let composed = JournalLine::compose(&act, &self.journal.head())?;
+        // 1: the texts, durable before anything names them.
+        self.keep(&act, &composed)?;
+        // 2: the line. This is the commit.
+        self.journal.append(&composed.line).map_err(|why| unreachable("write the journal", &why))?;
+        // 3: the index. What is lost of it is made again at the next start.
+        let head = composed.line.head();
+        self.index.apply(&head, act.entries()).map_err(|fault| {
+            self.behind = Some(head.seq);
+            RegisterFault::Unindexed { seq: head.seq, why: fault.to_string() }
+        })?;
+        Ok(head)
+    }
+
+    fn payload(&self, digest: &Digest) -> Result<Option<Vec<u8>>, RegisterFault> {
+        self.texts.read(digest).map_err(|fault| in_text(digest, &fault))
+    }
+
+    fn find(&self, key: &Key) -> Result<Option<Vec<u8>>, RegisterFault> {
+        self.index.find(key).map_err(|fault| in_index(key, &fault))
+    }
+
+    fn list(&self, prefix: &Key, after: Option<&Key>, at_most: usize) -> Result<Vec<(Key, Vec<u8>)>, RegisterFault> {
+        self.index.list(prefix, after, at_most).map_err(|fault| in_index(prefix, &fault))
+    }
+
+    fn journal(&self, from_seq: u64, at_most: usize) -> Result<Vec<JournalLine>, RegisterFault> {
+        self.journal.read(from_seq, at_most).map_err(|fault| match fault {
+            OpenFault::Journal(fault) => damaged("the journal".to_owned(), &fault),
+            other => unreachable("read the journal", &other),
+        })
+    }
+}
+
+impl Drop for SledRegister {
+    fn drop(&mut self) {
+        // Only saves the next start a replay: what counts is in the journal.
+        let _ = self.engine.db.flush();
+    }
+}
+
+impl Engine {
+    fn open(places: &Places, alarm: Alarm) -> Result<Self, OpenFault> {
+        let path = places.engine_file();
+        let damaged = |found: String| OpenFault::Damaged { record: path.display().to_string(), found };
+        let db = start(&places.engine()).map_err(damaged)?;
+        let file = File::open(&path).map_err(|why| OpenFault::disk("open", &path, &why))?;
+        Ok(Self { db, file, path, alarm })
+    }
+
+    fn tree(&self, name: &str) -> Result<::sled::Tree, OpenFault> {
+        self.db.open_tree(name).map_err(|why| self.damaged(&why.into()))
+    }
+
+    fn damaged(&self, fault: &ValueFault) -> OpenFault {
+        OpenFault::Damaged { record: self.path.display().to_string(), found: fault.to_string() }
+    }
+
+    /// Makes what was written durable: sled's own flush leaves it to the disk's cache.
+    fn flush(&self) -> Result<(), ::sled::Error> {
+        self.db.flush()?;
+        self.file.sync_data().unwrap_or_else(|why| give_up(self.alarm, &self.path, &why));
+        Ok(())
+    }
+}
+
+/// Makes an empty engine in a folder that nobody uses yet.
+pub(super) fn create_engine(folder: &Path) -> Result<(), String> {
+    let db = start(folder)?;
+    for tree in [TEXTS, INDEX] {
+        db.open_tree(tree).map_err(|why| why.to_string())?;
+    }
+    db.flush().map(|_| ()).map_err(|why| why.to_string())
+}
+
+/// Starts sled. It panics on some damage, and lets its own lock go only after its threads have ended: as the
+/// register's lock is ours by now, that can only be a register this very process has just closed.
+pub(super) fn start(folder: &Path) -> Result<Db, String> {
+    let config =
+        Config::new().path(folder).segment_size(SEGMENT_BYTES).cache_capacity(CACHE_BYTES).flush_every_ms(None);
+    for _ in 0..200 {
+        match catch_unwind(AssertUnwindSafe(|| config.open())) {
+            Ok(Ok(db)) => return Ok(db),
+            Ok(Err(why)) if why.to_string().contains("could not acquire lock") => sleep(Duration::from_millis(20)),
+            Ok(Err(why)) => return Err(why.to_string()),
+            Err(_) => return Err("the engine gave up reading it".to_owned()),
+        }
+    }
+    Err("the engine does not let its lock go".to_owned())
+}
+
+fn in_index(key: &Key, fault: &ValueFault) -> RegisterFault {
+    match fault {
+        ValueFault::Damaged => damaged(format!("index entry {key}"), fault),
+        ValueFault::Engine(_) | ValueFault::TooLarge { .. } => unreachable("read the index", fault),
+    }
+}
+
+fn in_text(digest: &Digest, fault: &TextFault) -> RegisterFault {
+    if fault.is_damage() { damaged(format!("text {digest}"), fault) } else { unreachable("read a text", fault) }
+}
+
+fn damaged(record: String, found: &impl ToString) -> RegisterFault {
+    RegisterFault::Damaged { record, found: found.to_string(), remedy: RESTORE }
+}
