@@ -1,0 +1,188 @@
+//! Judges every folder of `tests/cases` and compares with the report that lies in it.
+//! Add a folder, and there is a test more; `ATTESTO_REBUILD_CASES=1 cargo test` writes the made ones anew.
+#![cfg(test)]
+
+#[path = "cases/bench.rs"]
+mod bench;
+#[path = "cases/corpus.rs"]
+mod corpus;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use attesto_credential::{Did, Secured, Timestamp};
+use attesto_securing::Contexts;
+use attesto_verifier::{Asked, Case, Code, Material, Policy, Report, TrustList, Verdict};
+use serde_json::Value;
+
+use corpus::Made;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases")
+}
+
+fn folders() -> Vec<PathBuf> {
+    let entries = fs::read_dir(root()).unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+fn text(path: PathBuf) -> Option<String> {
+    fs::read_to_string(path).ok()
+}
+
+fn material(folder: &Path, at: Timestamp) -> Material {
+    let mut material = Material::new(Contexts::pinned());
+    let entries = fs::read_dir(folder.join("material")).map(|entries| entries.map(|entry| entry.unwrap().path()));
+    let mut files: Vec<PathBuf> = entries.into_iter().flatten().collect();
+    files.sort();
+    for file in files {
+        let bytes = fs::read(&file).unwrap();
+        if file.extension().is_some_and(|extension| extension == "json") {
+            let document: Value = serde_json::from_slice(&bytes).unwrap();
+            let controller = Did::parse(document["id"].as_str().unwrap()).unwrap();
+            material = material.with_document(controller, &bytes, at).unwrap();
+            continue;
+        }
+        for line in String::from_utf8(bytes).unwrap().lines() {
+            let (controller, why) = line.split_once(' ').unwrap();
+            material = material.with_absent(Did::parse(controller).unwrap(), why);
+        }
+    }
+    material
+}
+
+fn policy(folder: &Path) -> Policy {
+    let policy =
+        text(folder.join("policy.toml")).map_or_else(Policy::default, |text| Policy::from_toml(&text).unwrap());
+    let asked = text(folder.join("asked.txt")).unwrap_or_default();
+    let line = |key: &str| asked.lines().find_map(|line| line.strip_prefix(key)).map(|rest| rest.trim().to_owned());
+    let policy = policy.asking(Asked { name: line("name "), email: line("email ") });
+    match text(folder.join("trust.toml")) {
+        Some(text) => policy.trusting(TrustList::from_toml(&text).unwrap()),
+        None => policy,
+    }
+}
+
+fn judged(folder: &Path) -> Report {
+    let at = Timestamp::parse(fs::read_to_string(folder.join("at.txt")).unwrap().trim()).unwrap();
+    let secured = Secured::parse(&fs::read(folder.join("credential.json")).unwrap()).unwrap();
+    Case::new(secured).judge(&material(folder, at), &policy(folder), at)
+}
+
+fn report(report: &Report) -> Value {
+    serde_json::from_str(&report.to_document().to_text()).unwrap()
+}
+
+fn name(folder: &Path) -> String {
+    folder.file_name().unwrap().to_string_lossy().into_owned()
+}
+
+#[test]
+fn each_case_is_judged_as_the_report_in_its_folder_says() {
+    if option_env!("ATTESTO_REBUILD_CASES").is_some() {
+        rebuild();
+    }
+    for folder in folders() {
+        let committed: Value = serde_json::from_str(&fs::read_to_string(folder.join("report.json")).unwrap()).unwrap();
+        assert_eq!(report(&judged(&folder)), committed, "{}", name(&folder));
+    }
+}
+
+fn rebuild() {
+    for made in corpus::all() {
+        let folder = root().join(made.name);
+        let _ = fs::remove_dir_all(&folder);
+        for (file, text) in inputs(&made) {
+            let path = folder.join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        fs::write(folder.join("report.json"), corpus::pretty(&report(&judged(&folder)))).unwrap();
+    }
+}
+
+fn inputs(made: &Made) -> BTreeMap<String, String> {
+    let mut files = BTreeMap::from([
+        ("credential.json".to_owned(), format!("{}\n", made.credential)),
+        ("at.txt".to_owned(), format!("{}\n", made.at)),
+    ]);
+    let optional = [("trust.toml", made.trust.as_deref()), ("policy.toml", made.policy), ("asked.txt", made.asked)];
+    files.extend(optional.into_iter().filter_map(|(file, text)| Some((file.to_owned(), text?.to_owned()))));
+    files.extend(made.material.iter().map(|(file, text)| (format!("material/{file}"), text.clone())));
+    files
+}
+
+#[test]
+fn the_made_cases_lie_in_their_folders_as_they_are_made() {
+    for made in corpus::all() {
+        for (file, made_text) in inputs(&made) {
+            let lies = text(root().join(made.name).join(&file));
+            assert_eq!(lies.as_deref(), Some(made_text.as_str()), "{}/{file}", made.name);
+        }
+    }
+}
+
+#[test]
+fn a_case_is_valid_only_where_its_folder_says_so() {
+    let said: BTreeSet<String> =
+        folders().iter().filter(|folder| judged(folder).verdict() == Verdict::Valid).map(|f| name(f)).collect();
+    let may: BTreeSet<String> = [
+        "asked-by-e-mail",
+        "asked-by-name",
+        "asked-by-name-in-capitals-and-latin",
+        "listed-for-this-certificate",
+        "not-by-the-schema-but-tolerated",
+        "without-end",
+    ]
+    .map(str::to_owned)
+    .into();
+    let unexpected: Vec<&String> =
+        said.iter().filter(|name| !name.starts_with("valid-") && !may.contains(*name)).collect();
+    assert!(unexpected.is_empty(), "{unexpected:?}");
+    assert!(may.is_subset(&said), "{:?}", may.difference(&said));
+}
+
+#[test]
+fn every_check_has_a_line_in_order_and_every_line_the_facts_of_its_code() {
+    for folder in folders() {
+        let judged = judged(&folder);
+        let checks: BTreeSet<_> = judged.lines().iter().map(|line| line.check()).collect();
+        assert_eq!(checks.len(), 6, "{}", name(&folder));
+        assert!(judged.lines().is_sorted_by_key(|line| line.check()), "{}", name(&folder));
+        for line in judged.lines() {
+            let facts: Vec<&str> = line.finding().facts().iter().map(|(fact, _)| *fact).collect();
+            assert_eq!(facts, line.finding().code().fact_names(), "{} {}", name(&folder), line.finding().code());
+        }
+    }
+}
+
+#[test]
+fn nothing_of_a_credential_is_shown_unless_its_seal_held() {
+    for folder in folders() {
+        let judged = judged(&folder);
+        let held = judged.lines().iter().any(|line| line.finding().code() == Code::ProofHolds);
+        assert_eq!(judged.subject().is_some(), held, "{}", name(&folder));
+    }
+}
+
+#[test]
+fn the_corpus_shows_every_code_that_is_not_named_here() {
+    let shown: BTreeSet<Code> = folders()
+        .iter()
+        .flat_map(|folder| judged(folder).lines().iter().map(|line| line.finding().code()).collect::<Vec<_>>())
+        .collect();
+    let elsewhere = [
+        Code::ConformanceContextUnusable,
+        Code::ConformanceTermRedefined,
+        Code::ConformanceUnreadable,
+        Code::ConformanceValueDropped,
+        Code::RecipientHashUnmatched,
+        Code::RecipientUnbound,
+    ];
+    let missing: Vec<&Code> =
+        Code::ALL.iter().filter(|code| !shown.contains(code) && !elsewhere.contains(code)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
