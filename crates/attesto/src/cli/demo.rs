@@ -1,0 +1,124 @@
+//! `demo`: a fictitious body, its pilot cohort of 60, and the very verbs that a person would type.
+
+mod folder;
+mod forgery;
+mod stage;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use serde_json::json;
+
+use super::Outcome;
+use super::args::{Output, World};
+use super::print::Printer;
+use crate::fault::{Failure, Fault};
+use folder::{DID, Layout};
+use stage::Stage;
+
+/// Make a fictitious certification body in a folder and run the main job on a pilot cohort of 60.
+///
+/// Every command is printed before its output; each can be typed again. A folder is made anew only if an
+/// earlier demo made it.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Example:\n  attesto demo --into my-demo")]
+pub(crate) struct Args {
+    /// Folder to make.
+    #[arg(long, default_value = "attesto-demo", value_name = "FOLDER")]
+    into: PathBuf,
+}
+
+/// One day of the demo: officers decide in the morning and approve at noon.
+pub(crate) fn run(args: &Args, _: &World, printer: &Printer) -> Outcome {
+    let begun = Instant::now();
+    let layout = folder::make(&args.into)?;
+    let mut stage = Stage::new(printer.output())?;
+    prepare(&mut stage, &layout)?;
+    let digest = decide(&mut stage, &layout)?;
+    approve(&mut stage, &layout, &digest)?;
+    stage.act("Issue: a badge and a link for each person, in every carrier");
+    stage.run(&layout.words(&["issue", &digest]))?;
+    stage.run(&layout.words(&["issue", &digest, "--rehearsal", "--out"]).path(&layout.at("rehearsal")))?;
+    verify(&mut stage, &layout)?;
+    summary(&layout, &digest, begun, printer)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn prepare(stage: &mut Stage, layout: &Layout) -> Result<(), Failure> {
+    stage.act("A certification body, openly fictitious: configuration, keys, officers, scheme");
+    let name = "Demo Certification Body (fictitious)";
+    let init = layout.words(&["init", "--name", name, "--base-url", folder::BASE_URL, "--zone", "Europe/Athens", "--passphrase-file"]);
+    stage.run(&init.path(&layout.passphrase("credentials")))?;
+    for (id, name, duties) in folder::OFFICERS {
+        let words = duties.iter().fold(layout.words(&["officer", "add", id, "--name", name]), |words, duty| words.and(&["--duty", duty]));
+        stage.run(&words.and(&["--passphrase-file"]).path(&layout.passphrase(id)))?;
+    }
+    stage.run(&layout.words(&["check-config"]))?;
+    layout.write_trust_list()?;
+    stage.run(&layout.words(&["scheme", "check"]).path(&layout.at("scheme.toml")))?;
+    stage.run(&layout.words(&["scheme", "page"]).path(&layout.at("scheme.toml")).and(&["--out"]).path(&layout.at("scheme.html")))
+}
+
+/// Gives the digest of the sheet.
+fn decide(stage: &mut Stage, layout: &Layout) -> Result<String, Failure> {
+    stage.act("Decide: 60 candidates, one reason per rule");
+    let words = layout.words(&["decide"]).path(&layout.at("cohort.toml")).and(&["--scheme"]).path(&layout.at("scheme.toml"));
+    let words = words.and(&["--officer", "decider-1", "--passphrase-file"]).path(&layout.passphrase("decider-1"));
+    let printed = stage.run_and_read(&words)?;
+    let digest = printed.split_whitespace().find(|word| word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit()));
+    let missing = || Failure::new(Fault::Bug, "demo", "`decide` printed no digest of its sheet");
+    Ok(digest.ok_or_else(missing)?.to_owned())
+}
+
+fn approve(stage: &mut Stage, layout: &Layout, digest: &str) -> Result<(), Failure> {
+    stage.act("Approve: a second officer; the one who decided is refused");
+    let by = |officer: &str| layout.words(&["approve", digest, "--officer", officer, "--passphrase-file"]).path(&layout.passphrase(officer));
+    stage.expect(&by("decider-1"), 77)?;
+    stage.run(&by("approver-1"))
+}
+
+fn verify(stage: &mut Stage, layout: &Layout) -> Result<(), Failure> {
+    stage.act("Verify: with the trust list all hold; without it nobody vouches for the issuer");
+    let first = layout.first_badge()?;
+    let trust = layout.at("trust.toml");
+    let name = "Eleni Dokimaki";
+    stage.run(&Stage::words(&["verify"]).path(&first.join("badge.png")).and(&["--trust"]).path(&trust).and(&["--name", name]))?;
+    stage.run(&Stage::words(&["verify"]).path(&layout.at("out")).and(&["--trust"]).path(&trust))?;
+    stage.expect(&Stage::words(&["verify"]).path(&first.join("badge.json")), 3)?;
+    stage.act("Forge: each of these was made from the badges above");
+    for file in forgery::make(&layout.at("forged"), &layout.badges()?, DID)? {
+        stage.expect(&Stage::words(&["verify"]).path(&file).and(&["--trust"]).path(&trust), 1)?;
+    }
+    stage.act("Rehearsal: a key that nobody trusts");
+    stage.expect(&Stage::words(&["verify"]).path(&layout.first_rehearsal()?.join("badge.svg")).and(&["--trust"]).path(&trust), 3)
+}
+
+fn summary(layout: &Layout, digest: &str, begun: Instant, printer: &Printer) -> Result<(), Failure> {
+    let badges = layout.badges()?.len();
+    let seconds = begun.elapsed().as_secs_f64();
+    let root = layout.root().display();
+    let try_next = [
+        ("look at a badge", format!("{}", layout.first_badge()?.join("badge.png").display())),
+        ("read the decisions", format!("{root}/sheets/{}.html", digest.get(..12).unwrap_or(digest))),
+        ("read the scheme", format!("{root}/scheme.html")),
+        ("issue again: nothing is issued twice", format!("attesto --home {root} issue {digest}")),
+        ("ask for somebody else", format!("attesto verify {} --trust {root}/trust.toml --name \"Giulia Nessuno\"", layout.first_badge()?.join("badge.json").display())),
+    ];
+    let lines: Vec<String> = try_next.iter().map(|(what, how)| format!("  {what}:\n    {how}")).collect();
+    let said = format!(
+        "\nWhat happened, in {seconds:.1} s\n  60 officials of three countries sat the scheme. {badges} were certified, each by a decision with its reasons\n  and a second officer's approval; the others were refused with the rule and the figure, or wait for what is missing.\n  {badges} badges lie in {root}/out, each as JSON, PNG and SVG with a printed link. Anyone who has the trust list\n  can check them, without us; every forgery was caught and named.\n\nTry next\n{}",
+        lines.join("\n"),
+    );
+    let json = json!({"folder": layout.root(), "sheet": digest, "badges": badges, "seconds": seconds});
+    match printer.output() {
+        Output::Json => printer.answer(&json, "")?,
+        Output::Text => printer.data(&said),
+    }
+    Ok(())
+}
+
+/// The folders of a demo's output, by name.
+fn inner(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    crate::world::files::folders(folder)
+}

@@ -1,0 +1,115 @@
+//! The demo's folder: what is put there before the first verb runs.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use attesto_securing::draw;
+
+use super::inner;
+use super::stage::Words;
+use crate::fault::{Failure, Fault};
+use crate::world::entropy::System;
+use crate::world::files::{self, Audience};
+use crate::world::keys;
+
+pub(super) const BASE_URL: &str = "https://attesto.example/demo-body";
+pub(super) const DID: &str = "did:web:attesto.example:demo-body";
+
+const MARK: &str = ".attesto-demo";
+
+/// Officers by id, name and duties. Nobody bears these names.
+pub(super) const OFFICERS: [(&str, &str, &[&str]); 9] = [
+    ("decider-1", "Άννα Κρίτου (invented)", &["decide"]),
+    ("approver-1", "Bianca Seconda (invented)", &["approve"]),
+    ("issuer-1", "Ion Emitent (invented)", &["issue"]),
+    ("examiner-gr", "Πέτρος Εξεταστής (invented)", &["examine"]),
+    ("examiner-it", "Paola Esami (invented)", &["examine"]),
+    ("examiner-ro", "Ștefan Examinator (invented)", &["examine"]),
+    ("examiner-2", "Lea Zweitprüfer (invented)", &["examine"]),
+    ("trainer-1", "Θάλεια Δασκάλου (invented)", &["train"]),
+    ("trainer-2", "Țintea Formator (invented)", &["train"]),
+];
+
+const INPUTS: [(&str, &str); 6] = [
+    ("README.md", include_str!("../../../demo/README.md")),
+    ("cohort.toml", include_str!("../../../demo/cohort.toml")),
+    ("greece.csv", include_str!("../../../demo/greece.csv")),
+    ("italy.csv", include_str!("../../../demo/italy.csv")),
+    ("romania.csv", include_str!("../../../demo/romania.csv")),
+    ("scheme.toml", include_str!("../../../demo/scheme.toml")),
+];
+
+/// Where things lie in a demo.
+pub(super) struct Layout {
+    root: PathBuf,
+}
+
+/// Makes the folder with the inputs and passphrases; an earlier demo's folder is made anew, no other is touched.
+pub(super) fn make(root: &Path) -> Result<Layout, Failure> {
+    let failed = |error: std::io::Error| Failure::new(Fault::Config, "unwritable", format!("{}: {error}", root.display()));
+    if root.exists() {
+        let empty = root.is_dir() && fs::read_dir(root).map_err(failed)?.next().is_none();
+        if !empty && !root.join(MARK).is_file() {
+            let sentence = format!("{} was not made by the demo and is left alone; name another folder with --into", root.display());
+            return Err(Failure::new(Fault::Conflict, "not-a-demo", sentence));
+        }
+        fs::remove_dir_all(root).map_err(failed)?;
+    }
+    let layout = Layout { root: root.to_owned() };
+    files::write(&layout.at(MARK), b"made by `attesto demo`; may be deleted at any time\n", Audience::All)?;
+    for (name, text) in INPUTS {
+        files::write(&layout.at(name), text.as_bytes(), Audience::All)?;
+    }
+    files::private_folder(&layout.at("secrets"))?;
+    for id in OFFICERS.iter().map(|(id, ..)| *id).chain(["credentials"]) {
+        let secret: String = draw::<16>(&mut System).iter().map(|byte| format!("{byte:02x}")).collect();
+        files::write(&layout.passphrase(id), format!("{secret}\n").as_bytes(), Audience::Owner)?;
+    }
+    Ok(layout)
+}
+
+impl Layout {
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(super) fn at(&self, name: &str) -> PathBuf {
+        self.root.join(name)
+    }
+
+    pub(super) fn passphrase(&self, id: &str) -> PathBuf {
+        self.root.join("secrets").join(format!("{id}.txt"))
+    }
+
+    /// Words of a verb that works in this installation.
+    pub(super) fn words(&self, words: &[&str]) -> Words {
+        Words::default().and(&["--home"]).path(&self.root).and(words)
+    }
+
+    /// Every badge that was issued, by certificate number.
+    pub(super) fn badges(&self) -> Result<Vec<PathBuf>, Failure> {
+        inner(&self.at("out"))
+    }
+
+    pub(super) fn first_badge(&self) -> Result<PathBuf, Failure> {
+        first(self.badges()?)
+    }
+
+    pub(super) fn first_rehearsal(&self) -> Result<PathBuf, Failure> {
+        first(inner(&self.at("rehearsal"))?)
+    }
+
+    /// The trust list of an administration that trusts the demo's body for its one certificate, with its key pinned.
+    pub(super) fn write_trust_list(&self) -> Result<(), Failure> {
+        let key = keys::read(&self.at("keys/credentials.key"))?;
+        let text = format!(
+            "# Whom an administration trusts, and for what. This one pins the key of the demo's fictitious body.\nformat = 1\nname = \"Trust list of the demo\"\n\n[[issuer]]\nid = \"{DID}\"\nname = \"Demo Certification Body (fictitious)\"\ncertificates = [\"{BASE_URL}/schemes/social-innovation-manager/1.0\"]\n\n[[issuer.key]]\nid = \"{}\"\nmultikey = \"{}\"\n",
+            key.id(), key.public().to_multikey(),
+        );
+        files::write(&self.at("trust.toml"), text.as_bytes(), Audience::All)
+    }
+}
+
+fn first(folders: Vec<PathBuf>) -> Result<PathBuf, Failure> {
+    folders.into_iter().next().ok_or_else(|| Failure::new(Fault::Bug, "demo", "no badge was issued"))
+}
