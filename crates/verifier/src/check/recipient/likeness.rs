@@ -130,22 +130,28 @@ fn best(few: &[Word], many: &[&Word], so_far: Pairing) -> Option<Pairing> {
     found
 }
 
+/// How two words can be one although they are not equal, from the lightest doubt.
+const RELATIONS: [(Doubt, Related); 5] = [
+    (Doubt::Spelling, one_key),
+    (Doubt::FamilyForm, family_forms),
+    (Doubt::Familiar, familiar::are_forms_of_one),
+    (Doubt::Initial, is_initial),
+    (Doubt::Typo, one_letter_off),
+];
+
+type Related = fn(&str, &str) -> bool;
+
 /// `None`: different words. `Some(None)`: the same. Else how they can be one.
 fn words_alike(one: &Word, other: &Word) -> Option<Option<Doubt>> {
     if one.equals(other) {
         return Some(None);
     }
-    let either = |related: fn(&str, &str) -> bool| {
-        one.latin().iter().any(|one| other.latin().iter().any(|other| related(one, other)))
-    };
-    let doubts: [(Doubt, fn(&str, &str) -> bool); 5] = [
-        (Doubt::Spelling, |one, other| loose::key(one) == loose::key(other)),
-        (Doubt::FamilyForm, family_forms),
-        (Doubt::Familiar, familiar::are_forms_of_one),
-        (Doubt::Initial, is_initial),
-        (Doubt::Typo, one_letter_off),
-    ];
-    doubts.into_iter().find(|(_, related)| either(*related)).map(|(doubt, _)| Some(doubt))
+    let holds = |related: Related| one.latin().iter().any(|one| other.latin().iter().any(|other| related(one, other)));
+    RELATIONS.into_iter().find(|(_, related)| holds(*related)).map(|(doubt, _)| Some(doubt))
+}
+
+fn one_key(one: &str, other: &str) -> bool {
+    loose::key(one) == loose::key(other)
 }
 
 fn is_initial(one: &str, other: &str) -> bool {
