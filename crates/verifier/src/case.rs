@@ -114,3 +114,42 @@ fn with_skipped(mut findings: Vec<Finding>, policy: &Policy) -> Vec<Finding> {
 fn stands_in_way(finding: &Finding, policy: &Policy) -> bool {
     finding.code() != Code::ConformanceSchema && matches!(policy.ruling(finding), Ruling::Fail | Ruling::Unknown)
 }
+
+#[cfg(test)]
+mod tests {
+    use attesto_securing::Contexts;
+
+    use super::*;
+    use crate::trust::TrustList;
+
+    fn case(issuer: &str, key: &str) -> Case {
+        let text =
+            format!(r#"{{"@context":[],"issuer":{{"id":"{issuer}"}},"proof":{{"verificationMethod":"{key}"}}}}"#);
+        Case::new(Secured::parse(text.as_bytes()).unwrap())
+    }
+
+    fn missing(issuer: &str, key: &str) -> Vec<Need> {
+        case(issuer, key).missing(&Material::new(Contexts::empty()), &Policy::default())
+    }
+
+    #[test]
+    fn only_the_keys_of_the_one_who_says_that_it_speaks_are_asked_for() {
+        let controller = Did::parse("did:web:a.example").unwrap();
+        assert_eq!(missing("did:web:a.example", "did:web:a.example#k1"), [Need::Keys { controller }]);
+        assert_eq!(missing("did:web:a.example", "did:web:evil.example#k1"), []);
+        assert_eq!(missing("did:key:z6MkA", "did:key:z6MkA#z6MkA"), []);
+        assert_eq!(missing("https://a.example/issuer", "https://a.example/issuer#k1"), []);
+    }
+
+    #[test]
+    fn what_was_tried_or_is_pinned_is_not_asked_for_again() {
+        let case = case("did:web:a.example", "did:web:a.example#k1");
+        let controller = Did::parse("did:web:a.example").unwrap();
+        let tried = Material::new(Contexts::empty()).with_absent(controller, "no answer");
+        assert_eq!(case.missing(&tried, &Policy::default()), []);
+
+        let list = "format = 1\nname = \"L\"\n[[issuer]]\nid = \"did:web:a.example\"\nname = \"A\"\ncertificates = [\"*\"]\n[[issuer.key]]\nid = \"did:web:a.example#k1\"\nmultikey = \"z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2\"\n";
+        let pinning = Policy::default().trusting(TrustList::from_toml(list).unwrap());
+        assert_eq!(case.missing(&Material::new(Contexts::empty()), &pinning), []);
+    }
+}

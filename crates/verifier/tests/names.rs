@@ -1,5 +1,6 @@
 //! Walks the table of name pairs; each row says what the recipient check must make of it.
 //! The persons are invented; the names are such as people in Greece, Italy and Romania have.
+#![cfg(test)]
 
 use attesto_verifier::{Likeness, likeness};
 

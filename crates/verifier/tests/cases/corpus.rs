@@ -1,5 +1,6 @@
 //! The corpus as it is made: one entry per folder of `tests/cases`, each a small change to one good badge.
 
+use attesto_securing::Digest;
 use serde_json::{Value, json};
 
 use crate::bench::*;
@@ -238,6 +239,7 @@ fn form() -> Vec<Made> {
         let results = (0..300).map(|mark| json!({"type": ["Result"], "value": mark.to_string()}));
         badge["credentialSubject"]["result"] = results.collect();
     });
+    let beginless = changed(|badge| drop(badge.as_object_mut().unwrap().remove("validFrom")));
     let careless =
         changed(|badge| drop(badge["credentialSubject"]["achievement"].as_object_mut().unwrap().remove("criteria")));
     vec![
@@ -258,6 +260,19 @@ fn form() -> Vec<Made> {
         Made::of("relative-id", changed_after(|s| s["credentialSubject"]["id"] = "person/1".into())),
         Made::of("undefined-term", changed_after(|s| s["honours"] = "summa cum laude".into())),
         Made::of("too-complex", with_signature(&entangled, options(&issuer_key()), &[7; 64])),
+        Made::of("begin-left-out", sealed(&beginless)),
+        Made::of(
+            "value-that-no-seal-covers",
+            changed_after(|s| {
+                s["credentialSubject"]["identifier"].as_array_mut().unwrap().push(Value::Null);
+            }),
+        ),
+        Made::of(
+            "vocabularies-that-do-not-go-together",
+            changed_after(|s| {
+                s["@context"].as_array_mut().unwrap().push("https://www.w3.org/2018/credentials/v1".into());
+            }),
+        ),
         Made::of("not-by-the-schema", sealed(&careless)),
         Made::of("not-by-the-schema-but-tolerated", sealed(&careless))
             .with_policy("format = 1\n\n[soften]\n\"conformance.schema\" = \"note\"\n"),
@@ -316,6 +331,16 @@ fn keys() -> Vec<Made> {
 fn recipients() -> Vec<Made> {
     let of_nobody_named =
         changed(|badge| drop(badge["credentialSubject"].as_object_mut().unwrap().remove("identifier")));
+    let hashed = changed(|badge| {
+        let name = &mut badge["credentialSubject"]["identifier"];
+        let digest = Digest::of("Ευαγγελία Δοκιμίδουd3m0".as_bytes());
+        *name = json!([{"type": "IdentityObject", "identityType": "name", "hashed": true, "salt": "d3m0",
+            "identityHash": format!("sha256${digest}")}]);
+    });
+    let of_nobody = changed(|badge| {
+        let subject = badge["credentialSubject"].as_object_mut().unwrap();
+        subject.retain(|member, _| member != "id" && member != "identifier");
+    });
     let asking = |name, asked| Made::of(name, sealed(&badge())).asking(asked);
     vec![
         asking("asked-by-name", "name Ευαγγελία Δοκιμίδου\n"),
@@ -324,6 +349,10 @@ fn recipients() -> Vec<Made> {
         asking("asked-for-somebody-else", "name Ευανθία Δοκιμίδου\n"),
         asking("asked-by-e-mail", "name Evangelia Dokimidou\nemail Evangelia@people.example\n"),
         asking("asked-by-another-e-mail", "name Evangelia Dokimidou\nemail dokimidou@people.example\n"),
+        Made::of("asked-by-hashed-name", sealed(&hashed)).asking("name Ευαγγελία Δοκιμίδου\n"),
+        Made::of("asked-by-hashed-name-in-latin", sealed(&hashed)).asking("name Evangelia Dokimidou\n"),
+        Made::of("of-nobody-in-particular", sealed(&of_nobody))
+            .with_policy("format = 1\n\n[soften]\n\"conformance.schema\" = \"note\"\n"),
         Made::of("asked-and-nobody-named", sealed(&of_nobody_named)).asking("name Ευαγγελία Δοκιμίδου\n"),
     ]
 }

@@ -52,8 +52,9 @@ impl Doubt {
     }
 }
 
-/// More words than a name has are not paired one by one.
-const WORDS_AT_MOST: usize = 8;
+/// Names of more words are compared as they stand: what is tried on shorter ones grows with the words.
+const TURNED_AT_MOST: usize = 16;
+const PAIRED_AT_MOST: usize = 8;
 
 /// Compares a stated name with one in a credential; the order of the two does not matter.
 pub fn likeness(stated: &str, named: &str) -> Likeness {
@@ -71,7 +72,8 @@ pub fn likeness(stated: &str, named: &str) -> Likeness {
 /// Given and family name swapped: the same words, begun elsewhere.
 fn is_rotation(one: &[Word], other: &[Word]) -> bool {
     let equal_from = |start: usize| one.iter().cycle().skip(start).zip(other).all(|(one, other)| one.equals(other));
-    one.len() == other.len() && (0..one.len()).any(equal_from)
+    let starts = if one.len() > TURNED_AT_MOST { 1 } else { one.len() };
+    one.len() == other.len() && (0..starts).any(equal_from)
 }
 
 fn apart(one: &[Word], other: &[Word]) -> Option<Doubt> {
@@ -82,13 +84,21 @@ fn apart(one: &[Word], other: &[Word]) -> Option<Doubt> {
 /// Pairs every word of the shorter name with one of the longer, and gives the heaviest doubt of the best pairing.
 fn paired(one: &[Word], other: &[Word]) -> Option<Doubt> {
     let (few, many) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    if many.len() > WORDS_AT_MOST {
+    if many.len() > PAIRED_AT_MOST {
         return None;
     }
-    let many: Vec<&Word> = many.iter().collect();
-    let pairing = best(few, &many, Pairing::default())?;
+    let row = |word: &Word| many.iter().map(|candidate| words_alike(word, candidate)).collect();
+    let rows: Vec<Vec<Option<Alike>>> = few.iter().map(row).collect();
+    let pairing = best(&rows, 0, Pairing::default())?;
     let missing = (few.len() < many.len()).then_some(Doubt::Missing);
-    pairing.holds().then(|| missing.max(pairing.heaviest).unwrap_or(Doubt::Order))
+    Some(missing.max(pairing.heaviest).unwrap_or(Doubt::Order))
+}
+
+/// How two words are one.
+#[derive(Clone, Copy)]
+enum Alike {
+    Perhaps(Doubt),
+    Surely,
 }
 
 /// What a pairing had to overlook.
@@ -105,7 +115,11 @@ impl Pairing {
         self.alike > 0 && self.typos <= 1
     }
 
-    fn with(self, doubt: Option<Doubt>) -> Self {
+    fn with(self, alike: Alike) -> Self {
+        let doubt = match alike {
+            Alike::Perhaps(doubt) => Some(doubt),
+            Alike::Surely => None,
+        };
         let sure = matches!(doubt, None | Some(Doubt::Spelling | Doubt::FamilyForm));
         Self {
             heaviest: self.heaviest.max(doubt),
@@ -115,37 +129,36 @@ impl Pairing {
     }
 }
 
-fn best(few: &[Word], many: &[&Word], so_far: Pairing) -> Option<Pairing> {
-    let Some((first, rest)) = few.split_first() else { return Some(so_far) };
-    let mut found: Option<Pairing> = None;
-    for (index, candidate) in many.iter().enumerate() {
-        let Some(doubt) = words_alike(first, candidate) else { continue };
-        let others: Vec<&Word> =
-            many.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, word)| *word).collect();
-        let Some(pairing) = best(rest, &others, so_far.with(doubt)) else { continue };
-        if pairing.holds() && found.is_none_or(|found| pairing.heaviest < found.heaviest) {
-            found = Some(pairing);
-        }
-    }
-    found
+/// The lightest pairing of the rows with columns that are not taken yet; one bit of `taken` per column.
+fn best(rows: &[Vec<Option<Alike>>], taken: u32, so_far: Pairing) -> Option<Pairing> {
+    let Some((row, rest)) = rows.split_first() else { return so_far.holds().then_some(so_far) };
+    let columns = row.iter().enumerate().map(|(index, alike)| (1 << index, *alike));
+    let free = columns.filter(|(column, _)| taken & column == 0);
+    let pairings = free.filter_map(|(column, alike)| best(rest, taken | column, so_far.with(alike?)));
+    pairings.min_by_key(|pairing| pairing.heaviest)
 }
 
-/// `None`: different words. `Some(None)`: the same. Else how they can be one.
-fn words_alike(one: &Word, other: &Word) -> Option<Option<Doubt>> {
+/// How two words can be one although they are not equal, from the lightest doubt.
+const RELATIONS: [(Doubt, Related); 5] = [
+    (Doubt::Spelling, one_key),
+    (Doubt::FamilyForm, family_forms),
+    (Doubt::Familiar, familiar::are_forms_of_one),
+    (Doubt::Initial, is_initial),
+    (Doubt::Typo, one_letter_off),
+];
+
+type Related = fn(&str, &str) -> bool;
+
+fn words_alike(one: &Word, other: &Word) -> Option<Alike> {
     if one.equals(other) {
-        return Some(None);
+        return Some(Alike::Surely);
     }
-    let either = |related: fn(&str, &str) -> bool| {
-        one.latin().iter().any(|one| other.latin().iter().any(|other| related(one, other)))
-    };
-    let doubts: [(Doubt, fn(&str, &str) -> bool); 5] = [
-        (Doubt::Spelling, |one, other| loose::key(one) == loose::key(other)),
-        (Doubt::FamilyForm, family_forms),
-        (Doubt::Familiar, familiar::are_forms_of_one),
-        (Doubt::Initial, is_initial),
-        (Doubt::Typo, one_letter_off),
-    ];
-    doubts.into_iter().find(|(_, related)| either(*related)).map(|(doubt, _)| Some(doubt))
+    let holds = |related: Related| one.latin().iter().any(|one| other.latin().iter().any(|other| related(one, other)));
+    RELATIONS.into_iter().find(|(_, related)| holds(*related)).map(|(doubt, _)| Alike::Perhaps(doubt))
+}
+
+fn one_key(one: &str, other: &str) -> bool {
+    loose::key(one) == loose::key(other)
 }
 
 fn is_initial(one: &str, other: &str) -> bool {
@@ -198,4 +211,23 @@ fn rest_agrees(short: &[char], long: &[char]) -> bool {
     }
     let swapped = matches!((short, long), ([a, b, tail @ ..], [c, d, end @ ..]) if a == d && b == c && tail == end);
     swapped || short.get(1..) == long.get(1..)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eight_words_are_paired_in_any_order() {
+        let one = "Ana Bea Clara Dora Emma Flora Greta Hanna";
+        assert_eq!(likeness(one, "Bea Ana Clara Dora Emma Flora Greta Hanna"), Likeness::Close(Doubt::Order));
+        assert_eq!(likeness(one, "Bea Ana Clara Dora Emma Flora Greta Irina"), Likeness::Differs);
+    }
+
+    #[test]
+    fn a_name_of_a_hundred_thousand_words_is_compared_only_as_it_stands() {
+        let (one, other) = ("a ".repeat(100_000), "a ".repeat(99_999) + "b");
+        assert_eq!(likeness(&one, &one), Likeness::Matches);
+        assert_eq!(likeness(&one, &other), Likeness::Differs);
+    }
 }
