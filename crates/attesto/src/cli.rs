@@ -1,13 +1,17 @@
 //! The command line: a file per verb, each with its arguments and `run`.
 //! Data goes to stdout, everything else to stderr; only `print` writes there.
 
+mod approve;
 mod args;
 mod check_config;
+mod decide;
+mod demo;
 mod init;
 mod keys;
 mod officer;
 mod print;
 mod scheme;
+mod sheets;
 mod verify;
 
 use std::process::ExitCode;
@@ -33,7 +37,10 @@ pub fn run() -> ExitCode {
 fn run_verb(cli: &Cli, printer: &Printer) -> Outcome {
     let world = &cli.world;
     match &cli.verb {
+        Verb::Approve(args) => approve::run(args, world, printer),
         Verb::CheckConfig(args) => check_config::run(args, world, printer),
+        Verb::Decide(args) => decide::run(args, world, printer),
+        Verb::Demo(args) => demo::run(args, world, printer),
         Verb::Init(args) => init::run(args, world, printer),
         Verb::Keys(args) => keys::run(args, world, printer),
         Verb::Officer(args) => officer::run(args, world, printer),

@@ -33,6 +33,9 @@ pub enum BadTime {
 }
 
 impl Timestamp {
+    /// The last moment there is.
+    pub const LAST: Self = Self(jiff::Timestamp::constant(253_402_207_199, 0));
+
     /// From seconds since 1970-01-01T00:00:00Z.
     ///
     /// # Errors
@@ -91,6 +94,9 @@ impl fmt::Display for Timestamp {
 pub struct Date(jiff::civil::Date);
 
 impl Date {
+    /// The last day there is.
+    pub const LAST: Self = Self(jiff::civil::Date::MAX);
+
     /// Reads `YYYY-MM-DD` and nothing else.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use attesto_credential::Timestamp;
 use clap::{Args, Parser, Subcommand};
 
-use super::{check_config, init, keys, officer, scheme, verify};
+use super::{approve, check_config, decide, demo, init, keys, officer, scheme, verify};
 use crate::fault::{Failure, Fault};
 use crate::world::clock;
 use crate::world::config::Installation;
@@ -48,7 +48,10 @@ pub(crate) enum Output {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    Approve(approve::Args),
     CheckConfig(check_config::Args),
+    Decide(decide::Args),
+    Demo(demo::Args),
     Init(init::Args),
     Keys(keys::Args),
     Officer(officer::Args),

@@ -70,6 +70,7 @@ pub(crate) struct Folders {
     pub(crate) out: PathBuf,
     pub(crate) public: PathBuf,
     pub(crate) register: PathBuf,
+    pub(crate) schemes: PathBuf,
     pub(crate) sheets: PathBuf,
 }
 
@@ -80,6 +81,7 @@ impl Default for Folders {
             out: "out".into(),
             public: "public".into(),
             register: "register".into(),
+            schemes: "schemes".into(),
             sheets: "sheets".into(),
         }
     }

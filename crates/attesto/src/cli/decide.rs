@@ -1,0 +1,145 @@
+//! `decide`: outcomes in, a sheet of decisions out, signed by the officer who decides.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use attesto_issuer::{
+    Cohort, DECISION, InputFile, IntakeFaults, IntakeLimits, OfficerId, Officers, Outcome as Sat, Person, Proposal, Records,
+    RecordRefused, Scheme, Sheet, SheetRefused, SignedAct, Sitting, intake, record_decision,
+};
+use attesto_securing::{Digest, draw};
+
+use super::Outcome;
+use super::args::World;
+use super::officer::id;
+use super::print::Printer;
+use super::sheets;
+use crate::fault::{Failure, Fault, Place};
+use crate::world::config::Installation;
+use crate::world::entropy::System;
+use crate::world::keys::PassphraseSource;
+use crate::world::{act, files, ledger, office};
+
+/// Decide on a cohort: certify, refuse, or undecided with what is missing.
+///
+/// Reads every file of the cohort; with one fault in any of them all faults are told and nothing is changed.
+/// Candidates of the cohort who are certified already are left out.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Example:\n  attesto decide cohort.toml --scheme scheme.toml --officer maria-k")]
+pub(crate) struct Args {
+    /// The cohort, a TOML file that names its input files.
+    cohort: PathBuf,
+    /// The certification scheme.
+    #[arg(long, value_name = "FILE")]
+    scheme: PathBuf,
+    /// Who decides.
+    #[arg(long, value_parser = id, value_name = "ID")]
+    officer: OfficerId,
+    /// File with the officer's passphrase; asked for at the terminal without it.
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+}
+
+pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
+    let installation = world.installation()?;
+    let officers = office::officers(&installation)?;
+    let officer = act::officer(&officers, &args.officer)?;
+    let scheme = office::scheme(&args.scheme)?;
+    let cohort = office::cohort(&args.cohort)?;
+    let given = read_inputs(&args.cohort, &cohort)?;
+    let outcomes = taken(&given, &scheme.scheme, &cohort, &officers)?;
+    let mut register = ledger::open(&installation, &|notice| printer.say(notice))?;
+    let outcomes = open_cases(outcomes, &Records::of(register.as_ref()), &scheme.scheme, &cohort)?;
+    let sitting = Sitting {
+        scheme: Digest::of(scheme.text.as_bytes()),
+        inputs: given.iter().map(|(path, bytes)| attesto_issuer::Input::new(path.clone(), Digest::of(bytes))).collect(),
+        officer: officer.id(),
+        at: ledger::moment(register.as_ref(), world.moment()?),
+    };
+    let (sheet, persons) = draw_up(&scheme.scheme, &cohort, &outcomes, &officers, sitting)?;
+    ledger::keep_scheme(&installation, &scheme.text)?;
+    let passphrase = PassphraseSource::from_option(args.passphrase_file.clone());
+    let signed = act::sign(&installation, officer, &passphrase, (DECISION, sheet.act(), sheet.decided_at()))?;
+    let signed_act = SignedAct::new(&signed.secured, &signed.opened);
+    record_decision(register.as_mut(), &sheet, &persons, officer, &signed_act).map_err(refused)?;
+    tell(&installation, &scheme.scheme, &sheet, &persons, printer)
+}
+
+/// Every input file with its name, as the cohort names it.
+fn read_inputs(cohort_file: &Path, cohort: &Cohort) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let folder = cohort_file.parent().unwrap_or(Path::new("."));
+    let limit = u64::try_from(IntakeLimits::default().file_bytes).unwrap_or(u64::MAX);
+    cohort.files().iter().map(|file| Ok((file.path().to_owned(), files::read(&folder.join(file.path()), limit)?))).collect()
+}
+
+fn taken(given: &[(String, Vec<u8>)], scheme: &Scheme, cohort: &Cohort, officers: &Officers) -> Result<Vec<Sat>, Failure> {
+    let inputs: Vec<InputFile<'_>> = given.iter().map(|(path, bytes)| InputFile { path, bytes }).collect();
+    intake(&inputs, scheme, cohort, officers, &IntakeLimits::default()).map_err(|faults| not_taken(&faults))
+}
+
+/// All faults of all files, in one table.
+fn not_taken(faults: &IntakeFaults) -> Failure {
+    let place = |fault: &attesto_issuer::IntakeFault| Place {
+        file: if fault.file().is_empty() { "cohort".to_owned() } else { fault.file().to_owned() },
+        row: fault.row().and_then(|row| u64::try_from(row).ok()),
+        column: fault.column().map(str::to_owned),
+        value: Some(fault.value().to_owned()),
+        why: fault.why().to_string(),
+        remedy: fault.why().remedy().to_owned(),
+    };
+    let untold = if faults.untold() > 0 { format!(" and {} more", faults.untold()) } else { String::new() };
+    let sentence = format!("the files cannot be taken: {} fault(s){untold}; nothing was changed", faults.faults().len());
+    Failure::at("intake", sentence, faults.faults().iter().map(place).collect())
+}
+
+/// Leaves out who is certified already.
+fn open_cases(outcomes: Vec<Sat>, records: &Records<'_>, scheme: &Scheme, cohort: &Cohort) -> Result<Vec<Sat>, Failure> {
+    let mut open = Vec::new();
+    for outcome in outcomes {
+        let number = records.certified(scheme.id(), cohort.id(), outcome.candidate()).map_err(ledger::refused)?;
+        if number.is_none() {
+            open.push(outcome);
+        }
+    }
+    if open.is_empty() {
+        let sentence = format!("every candidate of cohort {} is certified already; there is nothing to decide", cohort.id());
+        return Err(Failure::new(Fault::Conflict, "nothing-open", sentence));
+    }
+    Ok(open)
+}
+
+fn draw_up(
+    scheme: &Scheme,
+    cohort: &Cohort,
+    outcomes: &[Sat],
+    officers: &Officers,
+    sitting: Sitting<'_>,
+) -> Result<(Sheet, Vec<Person>), Failure> {
+    Sheet::draw_up(scheme, cohort, outcomes, officers, sitting, &mut || draw::<16>(&mut System)).map_err(|refused| match refused {
+        SheetRefused::NotImpartial(why) => Failure::new(Fault::Forbidden, "not-impartial", why),
+        other => Failure::new(Fault::Input, "sheet", other),
+    })
+}
+
+fn refused(refused: RecordRefused) -> Failure {
+    match refused {
+        RecordRefused::Register(fault) => ledger::refused(fault),
+        other => Failure::new(Fault::Bug, "record", other),
+    }
+}
+
+fn tell(installation: &Installation, scheme: &Scheme, sheet: &Sheet, persons: &[Person], printer: &Printer) -> Outcome {
+    let written = sheets::write(installation, scheme, sheet, persons)?;
+    let count = |proposal| sheet.count(proposal);
+    let sum = format!(
+        "{} to certify, {} to refuse, {} undecided",
+        count(Proposal::Certify), count(Proposal::Refuse), count(Proposal::Undecided)
+    );
+    let text = format!(
+        "{}\n\n{sum}\nsheet   {}\nto read {}\n        {}\n\nA second officer approves it:\n  attesto --home {} approve {} --officer ID",
+        sheets::table_of(sheet, persons), sheet.digest(), written.html.display(), written.csv.display(),
+        installation.root().display(), sheet.digest().to_hex().get(..12).unwrap_or(""),
+    );
+    printer.answer(&sheets::to_json(sheet, &written), &text)?;
+    Ok(ExitCode::SUCCESS)
+}

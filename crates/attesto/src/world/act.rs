@@ -1,0 +1,47 @@
+//! An officer's act, signed with the officer's own key and opened again before anyone relies on it.
+
+use attesto_credential::{Declaration, Format, Object, Secured, Timestamp, lint};
+use attesto_issuer::{Officer, OfficerId, Officers};
+use attesto_securing::{Authentic, Contexts, Keys, Signer, open, seal};
+
+use super::config::Installation;
+use super::keys::{self, PassphraseSource};
+use crate::fault::{Failure, Fault};
+
+/// What an officer signed, and what it says.
+pub(crate) struct Signed {
+    pub(crate) secured: Secured,
+    pub(crate) opened: Authentic<Declaration>,
+}
+
+/// Finds an officer.
+pub(crate) fn officer<'o>(officers: &'o Officers, id: &OfficerId) -> Result<&'o Officer, Failure> {
+    let unknown = || {
+        let sentence = format!("there is no officer {id}; `attesto officer list` shows who there is");
+        Failure::new(Fault::NotFound, "no-officer", sentence)
+    };
+    officers.find(id).ok_or_else(unknown)
+}
+
+/// Has an officer sign an act.
+pub(crate) fn sign(
+    installation: &Installation,
+    officer: &Officer,
+    passphrase: &PassphraseSource,
+    (kind, body, at): (&str, Object, Timestamp),
+) -> Result<Signed, Failure> {
+    let key = keys::unlock(&installation.officer_key(officer.id().as_str()), passphrase)?;
+    if key.id().owner() != officer.did().as_str() {
+        let sentence = format!("the key file of {} is not the key that the officers file names; put the right file back", officer.id());
+        return Err(Failure::new(Fault::Config, "key-of-another", sentence));
+    }
+    let bug = |fault: String| Failure::new(Fault::Bug, "sign", fault);
+    let declaration = Declaration::new(kind, officer.did().as_iri().clone(), at, body);
+    let linted = lint(declaration, Format::DECLARATION).map_err(|fault| bug(fault.to_string()))?;
+    let contexts = Contexts::empty();
+    let mut sealed = seal(vec![linted], &key, &contexts, at).map_err(|fault| bug(fault.to_string()))?;
+    let secured = sealed.pop().ok_or_else(|| bug("nothing was sealed".to_owned()))?;
+    let mut opened = open(std::slice::from_ref(&secured), &Keys::new(), &contexts, at);
+    let opened = opened.pop().ok_or_else(|| bug("nothing was opened".to_owned()))?;
+    Ok(Signed { opened: opened.map_err(|broken| bug(broken.to_string()))?, secured })
+}

@@ -1,0 +1,89 @@
+//! The register of the installation, opened for one verb, with what opening it mended told.
+
+use attesto_credential::Timestamp;
+use attesto_issuer::{Records, Register, RegisterFault, Scheme, Sheet};
+use attesto_securing::Digest;
+
+use super::config::Installation;
+use super::files::{self, Audience};
+use super::store::{self, OpenFault};
+use crate::fault::{Failure, Fault};
+
+/// Opens the register, making it at the first use; notices go to `tell`.
+pub(crate) fn open(installation: &Installation, tell: &dyn Fn(&str)) -> Result<Box<dyn Register + Send>, Failure> {
+    let folder = installation.path(&installation.written().folders.register);
+    let opened = store::open(&folder, alarm).map_err(classified)?;
+    for notice in &opened.notices {
+        tell(&notice.to_string());
+    }
+    Ok(opened.register)
+}
+
+#[expect(clippy::print_stderr, reason = "the last words before the process ends itself; nobody else will say them")]
+fn alarm(words: &str) {
+    eprintln!("attesto: {words}");
+}
+
+fn classified(fault: OpenFault) -> Failure {
+    let (kind, code) = match &fault {
+        OpenFault::Lock(_) => (Fault::Unavailable, "register-busy"),
+        OpenFault::Disk { .. } => (Fault::Config, "register-disk"),
+        _ => (Fault::Config, "register-damaged"),
+    };
+    Failure::new(kind, code, fault)
+}
+
+/// Says who must act on a fault of an open register.
+pub(crate) fn refused(fault: RegisterFault) -> Failure {
+    let (kind, code) = match &fault {
+        RegisterFault::Taken { .. } | RegisterFault::Missing { .. } => (Fault::Conflict, "taken"),
+        RegisterFault::Damaged { .. } => (Fault::Config, "register-damaged"),
+        RegisterFault::ClockBackwards { .. } => (Fault::Config, "clock-backwards"),
+        RegisterFault::Unreachable { .. } | RegisterFault::Unindexed { .. } => (Fault::Unavailable, "register-disk"),
+        _ => (Fault::Bug, "register"),
+    };
+    Failure::new(kind, code, fault)
+}
+
+/// Finds a sheet by its digest or the first eight or more digits of it.
+pub(crate) fn sheet(records: &Records<'_>, typed: &str) -> Result<Sheet, Failure> {
+    let typed = typed.to_lowercase();
+    let digests = records.latest_sheets(usize::MAX).map_err(refused)?;
+    let fits: Vec<&Digest> = digests.iter().filter(|digest| typed.len() >= 8 && digest.to_hex().starts_with(&typed)).collect();
+    let none = |why: &str| {
+        let sentence = format!("{why} {typed:?}; `attesto decide` printed the digest of its sheet, give 8 or more of its digits");
+        Failure::new(Fault::NotFound, "no-sheet", sentence)
+    };
+    match fits.as_slice() {
+        [digest] => records.sheet(digest).map_err(refused)?.ok_or_else(|| none("the register has no sheet")),
+        [] => Err(none("the register has no sheet")),
+        _ => Err(none("more than one sheet begins with")),
+    }
+}
+
+/// Keeps the scheme that a decision rests on, under its digest.
+pub(crate) fn keep_scheme(installation: &Installation, text: &str) -> Result<(), Failure> {
+    let path = scheme_path(installation, &Digest::of(text.as_bytes()));
+    if path.exists() { Ok(()) } else { files::write(&path, text.as_bytes(), Audience::All) }
+}
+
+/// The scheme that a sheet rests on, just as it was when it was decided on.
+pub(crate) fn scheme_of(installation: &Installation, sheet: &Sheet) -> Result<Scheme, Failure> {
+    let digest = sheet.scheme().digest();
+    let path = scheme_path(installation, &digest);
+    let text = files::read_text(&path)?;
+    if Digest::of(text.as_bytes()) != digest {
+        let sentence = format!("{} was changed since sheet {} was decided on it; put the original back", path.display(), sheet.digest());
+        return Err(Failure::new(Fault::Config, "scheme-changed", sentence));
+    }
+    super::office::scheme(&path).map(|file| file.scheme)
+}
+
+fn scheme_path(installation: &Installation, digest: &Digest) -> std::path::PathBuf {
+    installation.path(&installation.written().folders.schemes).join(format!("{}.toml", digest.to_hex()))
+}
+
+/// The moment to act at: never before the last act, so that a chain of acts reads in order.
+pub(crate) fn moment(register: &dyn Register, now: Timestamp) -> Timestamp {
+    register.head().at.map_or(now, |last| if last.unix() - now.unix() <= 5 { last.max(now) } else { now })
+}
