@@ -272,7 +272,7 @@ impl<'f> Section<'f> {
     }
 
     /// The tables of a list, each read and closed; nothing if one of them failed or there is none.
-    pub(crate) fn each<T>(&self, key: &str, read: impl FnMut(&Section<'f>) -> Option<T>) -> Option<Vec<T>> {
+    pub(crate) fn each<T>(&self, key: &str, read: impl FnMut(&Self) -> Option<T>) -> Option<Vec<T>> {
         let taken = self.each_or_none(key, read)?;
         if taken.is_empty() {
             self.fault(key, "is empty", format!("write at least one [[{}]]", self.key(key)));
@@ -282,7 +282,7 @@ impl<'f> Section<'f> {
     }
 
     /// The same for a list that may be left out or empty.
-    pub(crate) fn each_or_none<T>(&self, key: &str, mut read: impl FnMut(&Section<'f>) -> Option<T>) -> Option<Vec<T>> {
+    pub(crate) fn each_or_none<T>(&self, key: &str, mut read: impl FnMut(&Self) -> Option<T>) -> Option<Vec<T>> {
         let Some(member) = self.member(key) else { return Some(Vec::new()) };
         let elements = member.get_ref().as_array().map(|elements| elements.iter().collect::<Vec<_>>());
         let mut taken = Vec::new();
@@ -301,6 +301,14 @@ impl<'f> Section<'f> {
             self.fault(key, "is not a list of tables", format!("write [[{}]] before each", self.key(key)));
         }
         Some(taken)
+    }
+
+    /// Leaves members unread that cannot be understood for the fault of another.
+    pub(crate) fn pass_over<T>(&self, keys: &[&str]) -> Option<T> {
+        for key in keys {
+            self.member(key);
+        }
+        None
     }
 
     /// Notes every member that nobody asked for.

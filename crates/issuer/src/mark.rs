@@ -57,11 +57,10 @@ impl Mark {
     /// A comma, a sign, anything but digits and one point, more than two decimals, or above 1 000 000.
     pub fn parse(text: &str) -> Result<Self, BadMark> {
         let found = || crate::quote::shown(text);
-        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-        if !digits(whole) || !digits(fraction) {
+        if !is_decimal(text) {
             return Err(not_a_mark(text));
         }
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
         let kept = fraction.trim_end_matches('0');
         if kept.len() > 2 {
             return Err(BadMark::TooFine { found: found() });
@@ -107,12 +106,21 @@ fn common_multiple(one: u128, other: u32) -> Option<u128> {
     one.checked_div(divisor)?.checked_mul(other.into()).filter(|multiple| *multiple != 0)
 }
 
+/// Digits with at most one point between them.
+fn is_decimal(text: &str) -> bool {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    [whole, fraction].into_iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 fn not_a_mark(text: &str) -> BadMark {
     let found = crate::quote::shown(text);
-    let rest = text.trim_start_matches(['-', '−', '–', '－']);
-    match (rest.len() < text.len() && Mark::parse(rest).is_ok(), text.replacen(',', ".", 1)) {
+    let positive = text.strip_prefix(['-', '−', '–', '－']);
+    match (
+        positive.is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit())),
+        text.replacen(',', ".", 1),
+    ) {
         (true, _) => BadMark::Negative { found },
-        (false, pointed) if pointed != text && Mark::parse(&pointed).is_ok() => BadMark::Comma { found },
+        (false, pointed) if pointed != text && is_decimal(&pointed) => BadMark::Comma { found },
         _ => BadMark::NotANumber { found },
     }
 }

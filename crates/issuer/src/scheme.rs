@@ -2,6 +2,7 @@
 //! It decides nothing; `decide` does, by the rules that stand here.
 
 mod assessment;
+mod link;
 mod parse;
 mod rubric;
 mod rule;
