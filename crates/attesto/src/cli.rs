@@ -7,6 +7,7 @@ mod check_config;
 mod decide;
 mod demo;
 mod init;
+mod issue;
 mod keys;
 mod officer;
 mod print;
@@ -42,6 +43,7 @@ fn run_verb(cli: &Cli, printer: &Printer) -> Outcome {
         Verb::Decide(args) => decide::run(args, world, printer),
         Verb::Demo(args) => demo::run(args, world, printer),
         Verb::Init(args) => init::run(args, world, printer),
+        Verb::Issue(args) => issue::run(args, world, printer),
         Verb::Keys(args) => keys::run(args, world, printer),
         Verb::Officer(args) => officer::run(args, world, printer),
         Verb::Scheme(args) => scheme::run(args, world, printer),

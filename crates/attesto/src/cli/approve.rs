@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use attesto_credential::Date;
 use attesto_issuer::{
-    APPROVAL, Approval, ApprovalRefused, Calendar, Certification, NumbersRefused, OfficerId, Records, RecordRefused, Scheme,
-    SignedAct, approve, record_approval,
+    APPROVAL, Approval, ApprovalRefused, Calendar, Certification, NumbersRefused, OfficerId, RecordRefused, Records,
+    Scheme, SignedAct, approve, record_approval,
 };
 use serde_json::json;
 
@@ -41,7 +41,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let records = Records::of(register.as_ref());
     let sheet = ledger::sheet(&records, &args.sheet)?;
     let digest = sheet.digest();
-    if records.approval(&digest).map_err(ledger::refused)?.is_some() {
+    if records.approval(&digest).map_err(|fault| ledger::refused(&fault))?.is_some() {
         let sentence = format!("sheet {digest} is approved already; issue it with `attesto issue {}`", args.sheet);
         return Err(Failure::new(Fault::Conflict, "approved-already", sentence));
     }
@@ -59,7 +59,12 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let undecided = sheet.rows().len() - refused - certifications.len();
     let text = format!(
         "{} certified, {refused} refused, {undecided} left undecided, approved by {} ({})\n  numbers  {}\n\nIssue their credentials:\n  attesto --home {} issue {}",
-        certifications.len(), officer.name(), officer.id(), span(&numbers), installation.root().display(), digest.to_hex().get(..12).unwrap_or(""),
+        certifications.len(),
+        officer.name(),
+        officer.id(),
+        span(&numbers),
+        installation.root().display(),
+        digest.to_hex().get(..12).unwrap_or(""),
     );
     let json = json!({"sheet": digest.to_hex(), "approved_by": officer.id().as_str(), "certified": numbers.iter().map(|n| n.as_str()).collect::<Vec<_>>(), "refused": refused, "undecided": undecided});
     printer.answer(&json, &text)?;
@@ -75,15 +80,22 @@ fn span(numbers: &[attesto_credential::CertificateNumber]) -> String {
 }
 
 /// The certifications with the next numbers of the year that it is where the scheme counts its days.
-fn certifications(approval: &Approval<'_>, scheme: &Scheme, records: &Records<'_>) -> Result<Vec<Certification>, Failure> {
+fn certifications(
+    approval: &Approval<'_>,
+    scheme: &Scheme,
+    records: &Records<'_>,
+) -> Result<Vec<Certification>, Failure> {
     let zone = Zone::named(scheme.zone().as_str())?;
     let (year, ..) = Date::parts(zone.local_date(approval.at()));
     let year = u16::try_from(year).map_err(|error| Failure::new(Fault::Config, "clock", error))?;
-    let numbers = records.next_numbers(scheme.code(), year, approval.certified().count()).map_err(|refused| match refused {
-        NumbersRefused::Register(fault) => ledger::refused(fault),
-        other => Failure::new(Fault::Config, "numbers", other),
-    })?;
-    approval.certifications(scheme, &numbers, &zone).map_err(|fault| Failure::new(Fault::Config, "certification", fault))
+    let numbers =
+        records.next_numbers(scheme.code(), year, approval.certified().count()).map_err(|refused| match refused {
+            NumbersRefused::Register(fault) => ledger::refused(&fault),
+            other => Failure::new(Fault::Config, "numbers", other),
+        })?;
+    approval
+        .certifications(scheme, &numbers, &zone)
+        .map_err(|fault| Failure::new(Fault::Config, "certification", fault))
 }
 
 fn refused(refused: ApprovalRefused) -> Failure {
@@ -97,7 +109,7 @@ fn refused(refused: ApprovalRefused) -> Failure {
 
 fn not_recorded(refused: RecordRefused) -> Failure {
     match refused {
-        RecordRefused::Register(fault) => ledger::refused(fault),
+        RecordRefused::Register(fault) => ledger::refused(&fault),
         other => Failure::new(Fault::Bug, "record", other),
     }
 }

@@ -1,11 +1,12 @@
 //! `decide`: outcomes in, a sheet of decisions out, signed by the officer who decides.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use attesto_issuer::{
-    Cohort, DECISION, InputFile, IntakeFaults, IntakeLimits, OfficerId, Officers, Outcome as Sat, Person, Proposal, Records,
-    RecordRefused, Scheme, Sheet, SheetRefused, SignedAct, Sitting, intake, record_decision,
+    CandidateReference, Cohort, DECISION, InputFile, IntakeFaults, IntakeLimits, OfficerId, Officers, Outcome as Sat,
+    Person, Proposal, RecordRefused, Records, Scheme, Sheet, SheetRefused, SignedAct, Sitting, intake, record_decision,
 };
 use attesto_securing::{Digest, draw};
 
@@ -23,7 +24,7 @@ use crate::world::{act, files, ledger, office};
 /// Decide on a cohort: certify, refuse, or undecided with what is missing.
 ///
 /// Reads every file of the cohort; with one fault in any of them all faults are told and nothing is changed.
-/// Candidates of the cohort who are certified already are left out.
+/// Candidates whom an approved sheet certified or refused already are left out.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Example:\n  attesto decide cohort.toml --scheme scheme.toml --officer maria-k")]
 pub(crate) struct Args {
@@ -69,10 +70,19 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
 fn read_inputs(cohort_file: &Path, cohort: &Cohort) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let folder = cohort_file.parent().unwrap_or(Path::new("."));
     let limit = u64::try_from(IntakeLimits::default().file_bytes).unwrap_or(u64::MAX);
-    cohort.files().iter().map(|file| Ok((file.path().to_owned(), files::read(&folder.join(file.path()), limit)?))).collect()
+    cohort
+        .files()
+        .iter()
+        .map(|file| Ok((file.path().to_owned(), files::read(&folder.join(file.path()), limit)?)))
+        .collect()
 }
 
-fn taken(given: &[(String, Vec<u8>)], scheme: &Scheme, cohort: &Cohort, officers: &Officers) -> Result<Vec<Sat>, Failure> {
+fn taken(
+    given: &[(String, Vec<u8>)],
+    scheme: &Scheme,
+    cohort: &Cohort,
+    officers: &Officers,
+) -> Result<Vec<Sat>, Failure> {
     let inputs: Vec<InputFile<'_>> = given.iter().map(|(path, bytes)| InputFile { path, bytes }).collect();
     intake(&inputs, scheme, cohort, officers, &IntakeLimits::default()).map_err(|faults| not_taken(&faults))
 }
@@ -88,24 +98,43 @@ fn not_taken(faults: &IntakeFaults) -> Failure {
         remedy: fault.why().remedy().to_owned(),
     };
     let untold = if faults.untold() > 0 { format!(" and {} more", faults.untold()) } else { String::new() };
-    let sentence = format!("the files cannot be taken: {} fault(s){untold}; nothing was changed", faults.faults().len());
+    let sentence =
+        format!("the files cannot be taken: {} fault(s){untold}; nothing was changed", faults.faults().len());
     Failure::at("intake", sentence, faults.faults().iter().map(place).collect())
 }
 
-/// Leaves out who is certified already.
-fn open_cases(outcomes: Vec<Sat>, records: &Records<'_>, scheme: &Scheme, cohort: &Cohort) -> Result<Vec<Sat>, Failure> {
-    let mut open = Vec::new();
-    for outcome in outcomes {
-        let number = records.certified(scheme.id(), cohort.id(), outcome.candidate()).map_err(ledger::refused)?;
-        if number.is_none() {
-            open.push(outcome);
-        }
-    }
+/// Leaves out whom an approved sheet certified or refused; only what is still open is decided on.
+fn open_cases(
+    outcomes: Vec<Sat>,
+    records: &Records<'_>,
+    scheme: &Scheme,
+    cohort: &Cohort,
+) -> Result<Vec<Sat>, Failure> {
+    let settled = settled(records, scheme, cohort)?;
+    let open: Vec<Sat> = outcomes.into_iter().filter(|outcome| !settled.contains(outcome.candidate())).collect();
     if open.is_empty() {
-        let sentence = format!("every candidate of cohort {} is certified already; there is nothing to decide", cohort.id());
+        let sentence = format!(
+            "every candidate of cohort {} is certified or refused already; there is nothing to decide",
+            cohort.id()
+        );
         return Err(Failure::new(Fault::Conflict, "nothing-open", sentence));
     }
     Ok(open)
+}
+
+fn settled(records: &Records<'_>, scheme: &Scheme, cohort: &Cohort) -> Result<BTreeSet<CandidateReference>, Failure> {
+    let mut settled = BTreeSet::new();
+    for digest in records.latest_sheets(usize::MAX).map_err(|fault| ledger::refused(&fault))? {
+        let approved = records.approval(&digest).map_err(|fault| ledger::refused(&fault))?.is_some();
+        let sheet = if approved { records.sheet(&digest).map_err(|fault| ledger::refused(&fault))? } else { None };
+        let ours = sheet.filter(|sheet| sheet.scheme().id() == scheme.id() && sheet.cohort() == cohort.id());
+        for row in ours.iter().flat_map(|sheet| sheet.rows()) {
+            if row.decision().proposal() != Proposal::Undecided {
+                settled.insert(row.candidate().clone());
+            }
+        }
+    }
+    Ok(settled)
 }
 
 fn draw_up(
@@ -115,15 +144,17 @@ fn draw_up(
     officers: &Officers,
     sitting: Sitting<'_>,
 ) -> Result<(Sheet, Vec<Person>), Failure> {
-    Sheet::draw_up(scheme, cohort, outcomes, officers, sitting, &mut || draw::<16>(&mut System)).map_err(|refused| match refused {
-        SheetRefused::NotImpartial(why) => Failure::new(Fault::Forbidden, "not-impartial", why),
-        other => Failure::new(Fault::Input, "sheet", other),
+    Sheet::draw_up(scheme, cohort, outcomes, officers, sitting, &mut || draw::<16>(&mut System)).map_err(|refused| {
+        match refused {
+            SheetRefused::NotImpartial(why) => Failure::new(Fault::Forbidden, "not-impartial", why),
+            other => Failure::new(Fault::Input, "sheet", other),
+        }
     })
 }
 
 fn refused(refused: RecordRefused) -> Failure {
     match refused {
-        RecordRefused::Register(fault) => ledger::refused(fault),
+        RecordRefused::Register(fault) => ledger::refused(&fault),
         other => Failure::new(Fault::Bug, "record", other),
     }
 }
@@ -133,12 +164,18 @@ fn tell(installation: &Installation, scheme: &Scheme, sheet: &Sheet, persons: &[
     let count = |proposal| sheet.count(proposal);
     let sum = format!(
         "{} to certify, {} to refuse, {} undecided",
-        count(Proposal::Certify), count(Proposal::Refuse), count(Proposal::Undecided)
+        count(Proposal::Certify),
+        count(Proposal::Refuse),
+        count(Proposal::Undecided)
     );
     let text = format!(
         "{}\n\n{sum}\nsheet   {}\nto read {}\n        {}\n\nA second officer approves it:\n  attesto --home {} approve {} --officer ID",
-        sheets::table_of(sheet, persons), sheet.digest(), written.html.display(), written.csv.display(),
-        installation.root().display(), sheet.digest().to_hex().get(..12).unwrap_or(""),
+        sheets::table_of(sheet, persons),
+        sheet.digest(),
+        written.html.display(),
+        written.csv.display(),
+        installation.root().display(),
+        sheet.digest().to_hex().get(..12).unwrap_or(""),
     );
     printer.answer(&sheets::to_json(sheet, &written), &text)?;
     Ok(ExitCode::SUCCESS)

@@ -48,32 +48,53 @@ pub(crate) fn run(args: &Args, _: &World, printer: &Printer) -> Outcome {
 fn prepare(stage: &mut Stage, layout: &Layout) -> Result<(), Failure> {
     stage.act("A certification body, openly fictitious: configuration, keys, officers, scheme");
     let name = "Demo Certification Body (fictitious)";
-    let init = layout.words(&["init", "--name", name, "--base-url", folder::BASE_URL, "--zone", "Europe/Athens", "--passphrase-file"]);
+    let init = layout.words(&[
+        "init",
+        "--name",
+        name,
+        "--base-url",
+        folder::BASE_URL,
+        "--zone",
+        "Europe/Athens",
+        "--passphrase-file",
+    ]);
     stage.run(&init.path(&layout.passphrase("credentials")))?;
     for (id, name, duties) in folder::OFFICERS {
-        let words = duties.iter().fold(layout.words(&["officer", "add", id, "--name", name]), |words, duty| words.and(&["--duty", duty]));
+        let words = duties
+            .iter()
+            .fold(layout.words(&["officer", "add", id, "--name", name]), |words, duty| words.and(&["--duty", duty]));
         stage.run(&words.and(&["--passphrase-file"]).path(&layout.passphrase(id)))?;
     }
     stage.run(&layout.words(&["check-config"]))?;
     layout.write_trust_list()?;
     stage.run(&layout.words(&["scheme", "check"]).path(&layout.at("scheme.toml")))?;
-    stage.run(&layout.words(&["scheme", "page"]).path(&layout.at("scheme.toml")).and(&["--out"]).path(&layout.at("scheme.html")))
+    stage.run(
+        &layout
+            .words(&["scheme", "page"])
+            .path(&layout.at("scheme.toml"))
+            .and(&["--out"])
+            .path(&layout.at("scheme.html")),
+    )
 }
 
 /// Gives the digest of the sheet.
 fn decide(stage: &mut Stage, layout: &Layout) -> Result<String, Failure> {
     stage.act("Decide: 60 candidates, one reason per rule");
-    let words = layout.words(&["decide"]).path(&layout.at("cohort.toml")).and(&["--scheme"]).path(&layout.at("scheme.toml"));
+    let words =
+        layout.words(&["decide"]).path(&layout.at("cohort.toml")).and(&["--scheme"]).path(&layout.at("scheme.toml"));
     let words = words.and(&["--officer", "decider-1", "--passphrase-file"]).path(&layout.passphrase("decider-1"));
     let printed = stage.run_and_read(&words)?;
-    let digest = printed.split_whitespace().find(|word| word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit()));
+    let digest =
+        printed.split_whitespace().find(|word| word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit()));
     let missing = || Failure::new(Fault::Bug, "demo", "`decide` printed no digest of its sheet");
     Ok(digest.ok_or_else(missing)?.to_owned())
 }
 
 fn approve(stage: &mut Stage, layout: &Layout, digest: &str) -> Result<(), Failure> {
     stage.act("Approve: a second officer; the one who decided is refused");
-    let by = |officer: &str| layout.words(&["approve", digest, "--officer", officer, "--passphrase-file"]).path(&layout.passphrase(officer));
+    let by = |officer: &str| {
+        layout.words(&["approve", digest, "--officer", officer, "--passphrase-file"]).path(&layout.passphrase(officer))
+    };
     stage.expect(&by("decider-1"), 77)?;
     stage.run(&by("approver-1"))
 }
@@ -83,7 +104,9 @@ fn verify(stage: &mut Stage, layout: &Layout) -> Result<(), Failure> {
     let first = layout.first_badge()?;
     let trust = layout.at("trust.toml");
     let name = "Eleni Dokimaki";
-    stage.run(&Stage::words(&["verify"]).path(&first.join("badge.png")).and(&["--trust"]).path(&trust).and(&["--name", name]))?;
+    stage.run(
+        &Stage::words(&["verify"]).path(&first.join("badge.png")).and(&["--trust"]).path(&trust).and(&["--name", name]),
+    )?;
     stage.run(&Stage::words(&["verify"]).path(&layout.at("out")).and(&["--trust"]).path(&trust))?;
     stage.expect(&Stage::words(&["verify"]).path(&first.join("badge.json")), 3)?;
     stage.act("Forge: each of these was made from the badges above");
@@ -91,7 +114,10 @@ fn verify(stage: &mut Stage, layout: &Layout) -> Result<(), Failure> {
         stage.expect(&Stage::words(&["verify"]).path(&file).and(&["--trust"]).path(&trust), 1)?;
     }
     stage.act("Rehearsal: a key that nobody trusts");
-    stage.expect(&Stage::words(&["verify"]).path(&layout.first_rehearsal()?.join("badge.svg")).and(&["--trust"]).path(&trust), 3)
+    stage.expect(
+        &Stage::words(&["verify"]).path(&layout.first_rehearsal()?.join("badge.svg")).and(&["--trust"]).path(&trust),
+        3,
+    )
 }
 
 fn summary(layout: &Layout, digest: &str, begun: Instant, printer: &Printer) -> Result<(), Failure> {
@@ -103,7 +129,13 @@ fn summary(layout: &Layout, digest: &str, begun: Instant, printer: &Printer) -> 
         ("read the decisions", format!("{root}/sheets/{}.html", digest.get(..12).unwrap_or(digest))),
         ("read the scheme", format!("{root}/scheme.html")),
         ("issue again: nothing is issued twice", format!("attesto --home {root} issue {digest}")),
-        ("ask for somebody else", format!("attesto verify {} --trust {root}/trust.toml --name \"Giulia Nessuno\"", layout.first_badge()?.join("badge.json").display())),
+        (
+            "ask for somebody else",
+            format!(
+                "attesto verify {} --trust {root}/trust.toml --name \"Giulia Nessuno\"",
+                layout.first_badge()?.join("badge.json").display()
+            ),
+        ),
     ];
     let lines: Vec<String> = try_next.iter().map(|(what, how)| format!("  {what}:\n    {how}")).collect();
     let said = format!(

@@ -39,6 +39,9 @@ pub(crate) struct Args {
     /// IANA time zone of the body's days.
     #[arg(long, default_value = "UTC")]
     zone: String,
+    /// House colour of badge pictures, as in #1f4e79.
+    #[arg(long, value_name = "COLOUR")]
+    accent: Option<String>,
     /// File with the passphrase for the credentials key; asked for at the terminal without it.
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
@@ -76,6 +79,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
             base_url: base_url.to_string(),
             home: args.website.clone(),
             zone: args.zone.clone(),
+            accent: args.accent.clone(),
         },
         keys: written_keys,
         folders: Folders::default(),

@@ -16,7 +16,12 @@ pub(super) struct Written {
     pub(super) csv: PathBuf,
 }
 
-pub(super) fn write(installation: &Installation, scheme: &Scheme, sheet: &Sheet, persons: &[Person]) -> Result<Written, Failure> {
+pub(super) fn write(
+    installation: &Installation,
+    scheme: &Scheme,
+    sheet: &Sheet,
+    persons: &[Person],
+) -> Result<Written, Failure> {
     let folder = installation.path(&installation.written().folders.sheets);
     files::private_folder(&folder)?;
     let name = sheet.digest().to_hex().get(..12).unwrap_or("sheet").to_owned();

@@ -32,7 +32,10 @@ pub(crate) fn sign(
 ) -> Result<Signed, Failure> {
     let key = keys::unlock(&installation.officer_key(officer.id().as_str()), passphrase)?;
     if key.id().owner() != officer.did().as_str() {
-        let sentence = format!("the key file of {} is not the key that the officers file names; put the right file back", officer.id());
+        let sentence = format!(
+            "the key file of {} is not the key that the officers file names; put the right file back",
+            officer.id()
+        );
         return Err(Failure::new(Fault::Config, "key-of-another", sentence));
     }
     let bug = |fault: String| Failure::new(Fault::Bug, "sign", fault);

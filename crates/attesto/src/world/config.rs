@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::clock::Zone;
 use super::files;
 use crate::fault::{Failure, Fault};
+use crate::sheet::Colour;
 
 /// The name of the configuration file.
 pub(crate) const FILE: &str = "attesto.toml";
@@ -36,6 +37,8 @@ pub(crate) struct Body {
     pub(crate) home: Option<String>,
     #[serde(default = "utc")]
     pub(crate) zone: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) accent: Option<String>,
 }
 
 fn utc() -> String {
@@ -46,6 +49,7 @@ fn utc() -> String {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Keys {
+    pub(crate) copies: PathBuf,
     pub(crate) credentials: PathBuf,
     pub(crate) officers: PathBuf,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,6 +59,7 @@ pub(crate) struct Keys {
 impl Default for Keys {
     fn default() -> Self {
         Self {
+            copies: "keys/copies.secret".into(),
             credentials: "keys/credentials.key".into(),
             officers: "keys/officers".into(),
             credentials_passphrase: None,
@@ -96,6 +101,7 @@ pub(crate) struct Installation {
     did: Did,
     base_url: Iri,
     zone: Zone,
+    accent: Option<Colour>,
 }
 
 impl Installation {
@@ -137,7 +143,9 @@ impl Installation {
         let name = Line::parse(&written.body.name).map_err(|fault| wrong(format!("[body] name: {fault}")))?;
         let did = Did::parse(&written.body.did).map_err(id)?;
         let zone = Zone::named(&written.body.zone)?;
-        Ok(Self { root: root.to_owned(), name, did, base_url, zone, written })
+        let accent = written.body.accent.as_deref().map(Colour::parse).transpose();
+        let accent = accent.map_err(|fault| wrong(format!("[body] accent: {fault}")))?;
+        Ok(Self { root: root.to_owned(), name, did, base_url, zone, accent, written })
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -162,6 +170,11 @@ impl Installation {
 
     pub(crate) fn zone(&self) -> &Zone {
         &self.zone
+    }
+
+    /// The house colour of pictures.
+    pub(crate) fn accent(&self) -> Option<Colour> {
+        self.accent
     }
 
     /// A path of the installation.

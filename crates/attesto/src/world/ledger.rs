@@ -1,18 +1,20 @@
 //! The register of the installation, opened for one verb, with what opening it mended told.
 
 use attesto_credential::Timestamp;
-use attesto_issuer::{Records, Register, RegisterFault, Scheme, Sheet};
+use attesto_issuer::{Records, Register, Scheme, Sheet};
 use attesto_securing::Digest;
 
 use super::config::Installation;
 use super::files::{self, Audience};
-use super::store::{self, OpenFault};
+use super::store;
+pub(crate) use super::store::refused;
 use crate::fault::{Failure, Fault};
 
 /// Opens the register, making it at the first use; notices go to `tell`.
 pub(crate) fn open(installation: &Installation, tell: &dyn Fn(&str)) -> Result<Box<dyn Register + Send>, Failure> {
     let folder = installation.path(&installation.written().folders.register);
-    let opened = store::open(&folder, alarm).map_err(classified)?;
+    files::private_folder(&folder)?;
+    let opened = store::open(&folder, alarm)?;
     for notice in &opened.notices {
         tell(&notice.to_string());
     }
@@ -24,38 +26,21 @@ fn alarm(words: &str) {
     eprintln!("attesto: {words}");
 }
 
-fn classified(fault: OpenFault) -> Failure {
-    let (kind, code) = match &fault {
-        OpenFault::Lock(_) => (Fault::Unavailable, "register-busy"),
-        OpenFault::Disk { .. } => (Fault::Config, "register-disk"),
-        _ => (Fault::Config, "register-damaged"),
-    };
-    Failure::new(kind, code, fault)
-}
-
-/// Says who must act on a fault of an open register.
-pub(crate) fn refused(fault: RegisterFault) -> Failure {
-    let (kind, code) = match &fault {
-        RegisterFault::Taken { .. } | RegisterFault::Missing { .. } => (Fault::Conflict, "taken"),
-        RegisterFault::Damaged { .. } => (Fault::Config, "register-damaged"),
-        RegisterFault::ClockBackwards { .. } => (Fault::Config, "clock-backwards"),
-        RegisterFault::Unreachable { .. } | RegisterFault::Unindexed { .. } => (Fault::Unavailable, "register-disk"),
-        _ => (Fault::Bug, "register"),
-    };
-    Failure::new(kind, code, fault)
-}
-
 /// Finds a sheet by its digest or the first eight or more digits of it.
 pub(crate) fn sheet(records: &Records<'_>, typed: &str) -> Result<Sheet, Failure> {
     let typed = typed.to_lowercase();
-    let digests = records.latest_sheets(usize::MAX).map_err(refused)?;
-    let fits: Vec<&Digest> = digests.iter().filter(|digest| typed.len() >= 8 && digest.to_hex().starts_with(&typed)).collect();
+    let digests = records.latest_sheets(usize::MAX).map_err(|fault| refused(&fault))?;
+    let fits: Vec<&Digest> =
+        digests.iter().filter(|digest| typed.len() >= 8 && digest.to_hex().starts_with(&typed)).collect();
     let none = |why: &str| {
-        let sentence = format!("{why} {typed:?}; `attesto decide` printed the digest of its sheet, give 8 or more of its digits");
+        let sentence =
+            format!("{why} {typed:?}; `attesto decide` printed the digest of its sheet, give 8 or more of its digits");
         Failure::new(Fault::NotFound, "no-sheet", sentence)
     };
     match fits.as_slice() {
-        [digest] => records.sheet(digest).map_err(refused)?.ok_or_else(|| none("the register has no sheet")),
+        [digest] => {
+            records.sheet(digest).map_err(|fault| refused(&fault))?.ok_or_else(|| none("the register has no sheet"))
+        }
         [] => Err(none("the register has no sheet")),
         _ => Err(none("more than one sheet begins with")),
     }
@@ -73,7 +58,11 @@ pub(crate) fn scheme_of(installation: &Installation, sheet: &Sheet) -> Result<Sc
     let path = scheme_path(installation, &digest);
     let text = files::read_text(&path)?;
     if Digest::of(text.as_bytes()) != digest {
-        let sentence = format!("{} was changed since sheet {} was decided on it; put the original back", path.display(), sheet.digest());
+        let sentence = format!(
+            "{} was changed since sheet {} was decided on it; put the original back",
+            path.display(),
+            sheet.digest()
+        );
         return Err(Failure::new(Fault::Config, "scheme-changed", sentence));
     }
     super::office::scheme(&path).map(|file| file.scheme)

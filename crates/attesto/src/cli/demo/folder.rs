@@ -46,11 +46,15 @@ pub(super) struct Layout {
 
 /// Makes the folder with the inputs and passphrases; an earlier demo's folder is made anew, no other is touched.
 pub(super) fn make(root: &Path) -> Result<Layout, Failure> {
-    let failed = |error: std::io::Error| Failure::new(Fault::Config, "unwritable", format!("{}: {error}", root.display()));
+    let failed =
+        |error: std::io::Error| Failure::new(Fault::Config, "unwritable", format!("{}: {error}", root.display()));
     if root.exists() {
         let empty = root.is_dir() && fs::read_dir(root).map_err(failed)?.next().is_none();
         if !empty && !root.join(MARK).is_file() {
-            let sentence = format!("{} was not made by the demo and is left alone; name another folder with --into", root.display());
+            let sentence = format!(
+                "{} was not made by the demo and is left alone; name another folder with --into",
+                root.display()
+            );
             return Err(Failure::new(Fault::Conflict, "not-a-demo", sentence));
         }
         fs::remove_dir_all(root).map_err(failed)?;
@@ -104,7 +108,8 @@ impl Layout {
         let key = keys::read(&self.at("keys/credentials.key"))?;
         let text = format!(
             "# Whom an administration trusts, and for what. This one pins the key of the demo's fictitious body.\nformat = 1\nname = \"Trust list of the demo\"\n\n[[issuer]]\nid = \"{DID}\"\nname = \"Demo Certification Body (fictitious)\"\ncertificates = [\"{BASE_URL}/schemes/social-innovation-manager/1.0\"]\n\n[[issuer.key]]\nid = \"{}\"\nmultikey = \"{}\"\n",
-            key.id(), key.public().to_multikey(),
+            key.id(),
+            key.public().to_multikey(),
         );
         files::write(&self.at("trust.toml"), text.as_bytes(), Audience::All)
     }

@@ -65,7 +65,9 @@ fn walk(object: &Object, replace: &mut dyn FnMut(&str, &Json) -> Option<Json>, d
 fn within(key: &str, value: &Json, replace: &mut dyn FnMut(&str, &Json) -> Option<Json>, done: &mut bool) -> Json {
     match value {
         Json::Object(inner) => Json::Object(walk(inner, replace, done)),
-        Json::Array(elements) => Json::Array(elements.iter().map(|element| within(key, element, replace, done)).collect()),
+        Json::Array(elements) => {
+            Json::Array(elements.iter().map(|element| within(key, element, replace, done)).collect())
+        }
         other => other.clone(),
     }
 }

@@ -99,6 +99,7 @@ impl Stage {
 
 fn surprise(words: &Words, expected: i32, found: Option<i32>) -> Failure {
     let found = found.map_or("a signal".to_owned(), |code| code.to_string());
-    let sentence = format!("`{}` ended with {found} where {expected} was expected; its own words stand above", words.typed());
+    let sentence =
+        format!("`{}` ended with {found} where {expected} was expected; its own words stand above", words.typed());
     Failure::new(Fault::Bug, "demo", sentence)
 }

@@ -1,0 +1,161 @@
+//! `issue`: approved certifications in, badges and links out; nothing is issued twice.
+
+mod carriers;
+mod desk;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use attesto_credential::Format;
+use attesto_issuer::{
+    Certification, Copy, Duty, OfficerId, Records, Register, Scheme, Sheet, Standing, Wanted, issue, rehearse,
+};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
+
+use super::Outcome;
+use super::args::World;
+use super::officer::id;
+use super::print::Printer;
+use crate::fault::{Failure, Fault};
+use crate::world::config::Installation;
+use crate::world::keys::PassphraseSource;
+use crate::world::{act, ledger, office};
+
+use carriers::Pictures;
+use desk::{Bench, Seal};
+
+/// Issue the credentials of an approved sheet: badge.json, badge.png, badge.svg, link.svg, link.png for each person.
+///
+/// Issuing the same sheet again issues nothing twice; it writes the same files from the register.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Example:\n  attesto issue 3f9c2a71b0d4 --officer ion-e")]
+pub(crate) struct Args {
+    /// Digest of the sheet, or its first 8 or more digits.
+    sheet: String,
+    /// Who issues.
+    #[arg(long, value_parser = id, value_name = "ID")]
+    officer: OfficerId,
+    /// Try everything with a key that nobody trusts, watermarked; the register is not touched.
+    #[arg(long)]
+    rehearsal: bool,
+    /// Folder to write to, one folder in it per certificate number.
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+    /// File with the passphrase of the credentials key; without it the configured file, or the terminal.
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+}
+
+pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
+    let installation = world.installation()?;
+    let officers = office::officers(&installation)?;
+    if !act::officer(&officers, &args.officer)?.may(Duty::Issue) {
+        let sentence = format!("officer {} has not the duty to issue; let an officer with that duty act", args.officer);
+        return Err(Failure::new(Fault::Forbidden, "no-duty", sentence));
+    }
+    let mut register = ledger::open(&installation, &|notice| printer.say(notice))?;
+    let sheet = ledger::sheet(&Records::of(register.as_ref()), &args.sheet)?;
+    let certifications = granted(register.as_ref(), &sheet)?;
+    let scheme = ledger::scheme_of(&installation, &sheet)?;
+    let seal =
+        if args.rehearsal { Seal::rehearsal()? } else { Seal::of(&installation, &passphrase(args, &installation))? };
+    let bench = Bench {
+        installation: &installation,
+        scheme: &scheme,
+        seal: &seal,
+        officer: &args.officer,
+        at: ledger::moment(register.as_ref(), world.moment()?),
+    };
+    let copies = copies(&bench, register.as_mut(), &certifications, args)?;
+    let out = args.out.clone().unwrap_or_else(|| installation.path(&installation.written().folders.out));
+    write(&bench, &copies, &certifications, &out)?;
+    tell(&copies, &out, &sheet, printer)
+}
+
+fn passphrase(args: &Args, installation: &Installation) -> PassphraseSource {
+    let configured = installation.written().keys.credentials_passphrase.as_deref().map(|path| installation.path(path));
+    PassphraseSource::from_option(args.passphrase_file.clone().or(configured))
+}
+
+/// The certifications of an approved sheet.
+fn granted(register: &dyn Register, sheet: &Sheet) -> Result<Vec<Certification>, Failure> {
+    let records = Records::of(register);
+    let digest = sheet.digest();
+    if records.approval(&digest).map_err(|fault| ledger::refused(&fault))?.is_none() {
+        let sentence = format!("sheet {digest} is not approved; a second officer does that with `attesto approve`");
+        return Err(Failure::new(Fault::Conflict, "not-approved", sentence));
+    }
+    let certifications = records.certifications(&digest).map_err(|fault| ledger::refused(&fault))?;
+    if certifications.is_empty() {
+        let sentence = format!("nobody is certified on sheet {digest}; there is nothing to issue");
+        return Err(Failure::new(Fault::Conflict, "nobody-certified", sentence));
+    }
+    Ok(certifications)
+}
+
+fn copies(
+    bench: &Bench<'_>,
+    register: &mut dyn Register,
+    certifications: &[Certification],
+    args: &Args,
+) -> Result<Vec<Copy>, Failure> {
+    let persons = desk::persons(register, certifications)?;
+    let one = |certification| Wanted { certification, format: Format::OPEN_BADGE, ordinal: 0 };
+    let wanted: Vec<Wanted<'_>> = certifications.iter().map(one).collect();
+    let mut project = desk::projection(bench, &persons);
+    let mut entropy = crate::world::entropy::System;
+    let secret = desk::secret(bench.installation)?;
+    let mut desk = bench.desk(register, &mut entropy, &secret);
+    if args.rehearsal {
+        return rehearse(&mut desk, &wanted, &mut project).map_err(desk::failure);
+    }
+    desk::finish_open(&mut desk)?;
+    issue(&mut desk, &wanted, &mut project).map_err(desk::failure)
+}
+
+fn write(
+    bench: &Bench<'_>,
+    copies: &[Copy],
+    certifications: &[Certification],
+    out: &std::path::Path,
+) -> Result<(), Failure> {
+    let style =
+        ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let bar =
+        ProgressBar::new(u64::try_from(copies.len()).unwrap_or(u64::MAX)).with_style(style).with_message("badges");
+    let mut pictures = Pictures::new(bench);
+    for (copy, certification) in copies.iter().zip(certifications) {
+        pictures.write(copy, certification, &out.join(copy.number.as_str()))?;
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    Ok(())
+}
+
+fn tell(copies: &[Copy], out: &std::path::Path, sheet: &Sheet, printer: &Printer) -> Outcome {
+    let count = |standing| copies.iter().filter(|copy| copy.standing == standing).count();
+    let (issued, there, rehearsed) =
+        (count(Standing::Issued), count(Standing::AlreadyIssued), count(Standing::Rehearsed));
+    let text = match rehearsed {
+        0 => format!(
+            "{issued} issued, {there} had been issued before and are the same bytes\n  each as badge.json, badge.png, badge.svg, link.svg, link.png in {}/NUMBER",
+            out.display()
+        ),
+        _ => format!(
+            "{rehearsed} rehearsed with a key that nobody trusts, watermarked; nothing was recorded\n  in {}/NUMBER",
+            out.display()
+        ),
+    };
+    let json = json!({
+        "sheet": sheet.digest().to_hex(), "issued": issued, "already_issued": there, "rehearsed": rehearsed, "folder": out,
+        "credentials": copies.iter().map(|copy| json!({"number": copy.number.as_str(), "id": copy.id.as_str()})).collect::<Vec<_>>(),
+    });
+    printer.answer(&json, &text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The scheme of the badges, in the words of a picture.
+fn lowest_level(scheme: &Scheme) -> Option<u8> {
+    scheme.rubrics().iter().filter_map(|rubric| rubric.levels().first()).map(|level| level.level().number()).min()
+}

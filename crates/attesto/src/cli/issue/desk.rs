@@ -1,0 +1,140 @@
+//! What issuing works with: the key, the issuer's own document, the copy secret, the persons.
+
+use std::collections::BTreeMap;
+
+use attesto_credential::{Credential, Timestamp};
+use attesto_issuer::{
+    Certification, CopySecret, Desk, IssueFault, OfficerId, Person, Records, Register, Reserved, Scheme, Wanted,
+    finish, open_intents,
+};
+use attesto_securing::{Contexts, Digest, Entropy, Keys, Signer, SigningKey, draw};
+
+use crate::fault::{Failure, Fault};
+use crate::world::config::Installation;
+use crate::world::entropy::System;
+use crate::world::files::{self, Audience};
+use crate::world::keys::{self, PassphraseSource};
+use crate::world::ledger;
+
+/// The key that seals, and what the issuer's own document says of it.
+pub(super) struct Seal {
+    key: SigningKey,
+    keys: Keys,
+    contexts: Contexts,
+}
+
+impl Seal {
+    /// The body's own.
+    pub(super) fn of(installation: &Installation, passphrase: &PassphraseSource) -> Result<Self, Failure> {
+        let key = keys::unlock(&installation.path(&installation.written().keys.credentials), passphrase)?;
+        let document = installation.path(&installation.written().folders.public).join("did.json");
+        let bytes = files::read(&document, 1 << 20)?;
+        let wrong = |fault| Failure::new(Fault::Config, "did-document", format!("{}: {fault}", document.display()));
+        let keys = Keys::new().with_document(&bytes).map_err(wrong)?;
+        Ok(Self { key, keys, contexts: Contexts::pinned() })
+    }
+
+    /// A key that nobody trusts, made for this one run and forgotten after it.
+    pub(super) fn rehearsal() -> Result<Self, Failure> {
+        let key = SigningKey::generate(&mut System).map_err(|fault| Failure::new(Fault::Bug, "key", fault))?;
+        Ok(Self { key, keys: Keys::new(), contexts: Contexts::pinned() })
+    }
+
+    /// Who speaks by this key.
+    pub(super) fn speaker(&self) -> &str {
+        self.key.id().owner()
+    }
+}
+
+/// One run of issuing.
+pub(super) struct Bench<'b> {
+    pub(super) installation: &'b Installation,
+    pub(super) scheme: &'b Scheme,
+    pub(super) seal: &'b Seal,
+    pub(super) officer: &'b OfficerId,
+    pub(super) at: Timestamp,
+}
+
+impl Bench<'_> {
+    pub(super) fn desk<'d>(
+        &'d self,
+        register: &'d mut dyn Register,
+        entropy: &'d mut dyn Entropy,
+        secret: &'d CopySecret,
+    ) -> Desk<'d> {
+        Desk {
+            register,
+            signer: &self.seal.key,
+            keys: &self.seal.keys,
+            contexts: &self.seal.contexts,
+            entropy,
+            secret,
+            officer: self.officer,
+            at: self.at,
+        }
+    }
+}
+
+/// The secret that names copies, drawn at the first use and kept with the keys.
+pub(super) fn secret(installation: &Installation) -> Result<CopySecret, Failure> {
+    let path = installation.path(&installation.written().keys.copies);
+    if !path.exists() {
+        files::create(&path, &draw::<32>(&mut System), Audience::Owner)?;
+    }
+    files::must_be_private(&path)?;
+    let bytes = files::read(&path, 32)?;
+    let bytes = <[u8; 32]>::try_from(bytes).map_err(|_| {
+        let sentence = format!(
+            "{} has not 32 bytes; restore it from the backup, without it copies would be issued again",
+            path.display()
+        );
+        Failure::new(Fault::Config, "copy-secret", sentence)
+    })?;
+    Ok(CopySecret::new(bytes))
+}
+
+/// The persons of certifications, by their commitment.
+pub(super) fn persons(
+    register: &dyn Register,
+    certifications: &[Certification],
+) -> Result<BTreeMap<Digest, Person>, Failure> {
+    let records = Records::of(register);
+    let mut persons = BTreeMap::new();
+    for certification in certifications {
+        let person = records.person(&certification.person()).map_err(|fault| ledger::refused(&fault))?;
+        let erased = || {
+            let sentence =
+                format!("the person of {} was erased; nothing can be issued to them", certification.number());
+            Failure::new(Fault::Conflict, "person-erased", sentence)
+        };
+        persons.insert(certification.person(), person.ok_or_else(erased)?);
+    }
+    Ok(persons)
+}
+
+/// Words one copy of a certification.
+pub(super) fn projection<'b>(
+    bench: &'b Bench<'b>,
+    persons: &'b BTreeMap<Digest, Person>,
+) -> impl FnMut(&Wanted<'_>, &Reserved, &mut dyn Entropy) -> Result<Credential, String> + 'b {
+    let _ = (bench, persons);
+    |_, _, _| Err("not yet".to_owned())
+}
+
+/// Finishes what an interrupted run left open, with the very bytes that were intended.
+pub(super) fn finish_open(desk: &mut Desk<'_>) -> Result<(), Failure> {
+    for intent in open_intents(desk.register).map_err(|fault| ledger::refused(&fault))? {
+        finish(desk, intent.id()).map_err(failure)?;
+    }
+    Ok(())
+}
+
+/// Says who must act when copies were not issued.
+pub(super) fn failure(fault: IssueFault) -> Failure {
+    match fault {
+        IssueFault::Register(fault) => ledger::refused(&fault),
+        IssueFault::OtherKey { .. } | IssueFault::Open { .. } => Failure::new(Fault::Conflict, "intent-open", fault),
+        IssueFault::Seal(_) => Failure::new(Fault::Unavailable, "not-sealed", fault),
+        other => Failure::new(Fault::Bug, "issue", other),
+    }
+}
