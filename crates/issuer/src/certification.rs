@@ -204,4 +204,4 @@ impl Certification {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -19,6 +19,7 @@ mod mark;
 mod officer;
 mod outcome;
 mod person;
+mod project;
 mod quote;
 mod record;
 mod scheme;
@@ -37,6 +38,7 @@ pub use mark::{BadMark, Mark};
 pub use officer::{Duty, Officer, OfficerTaken, Officers};
 pub use outcome::{Achieved, Attendance, Figures, Outcome};
 pub use person::{BadEmail, Email, Person};
+pub use project::{Drawn, NotProjected, project};
 pub use record::BadRecord;
 pub use scheme::{
     Ask, Assessment, Criterion, Demand, Measure, Method, Owner, Rubric, RubricLevel, Rule, Scale, Scheme, Term, Topic,

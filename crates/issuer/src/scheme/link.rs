@@ -94,6 +94,7 @@ pub(super) fn distinct<'c>(form: &Section<'_>, key: &str, codes: impl Iterator<I
 
 pub(super) fn rule(section: &Section<'_>, known: &Known) -> Option<Rule> {
     let read = (section.parsed("id", Code::parse), section.parsed("clause", Line::parse));
+    let title = section.local_text("title");
     let measure = section.parsed("measure", Measure::parse);
     let minimum = section.figure("minimum", Mark::parse);
     let named = if section.has("of") { Some(section.list("of", Code::parse)?) } else { None };
@@ -104,7 +105,7 @@ pub(super) fn rule(section: &Section<'_>, known: &Known) -> Option<Rule> {
     if minimum > most {
         section.fault("minimum", format!("cannot be reached, the most is {most}"), format!("write at most {most}"));
     }
-    Some(Rule { id: read.0?, clause: read.1?, measure, of, minimum })
+    Some(Rule { id: read.0?, clause: read.1?, title: title?, measure, of, minimum })
 }
 
 /// What a rule measures: what it names, else all there is; each once, at least one.

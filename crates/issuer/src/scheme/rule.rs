@@ -1,7 +1,7 @@
 //! The one rule grammar: a measure over named parts of the scheme must reach a minimum.
 //! It measures nothing itself; `decide` does.
 
-use attesto_credential::Line;
+use attesto_credential::{Line, LocalText};
 use serde::{Deserialize, Serialize};
 
 use crate::code::Code;
@@ -12,6 +12,7 @@ use crate::mark::Mark;
 pub struct Rule {
     pub(super) id: Code,
     pub(super) clause: Line,
+    pub(super) title: LocalText,
     pub(super) measure: Measure,
     pub(super) of: Vec<Code>,
     pub(super) minimum: Mark,
@@ -26,6 +27,11 @@ impl Rule {
     /// The clause of the published scheme that it stands in.
     pub fn clause(&self) -> &Line {
         &self.clause
+    }
+
+    /// What it is about, by language.
+    pub fn title(&self) -> &LocalText {
+        &self.title
     }
 
     /// What is measured.
