@@ -59,6 +59,9 @@ pub struct Wanted<'w> {
     pub ordinal: u32,
 }
 
+/// Words one copy, drawing what else it needs.
+pub type Project<'p, E> = dyn FnMut(&Wanted<'_>, &Reserved, &mut dyn Entropy) -> Result<Credential, E> + 'p;
+
 /// What was drawn for one copy before anything else is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reserved {
@@ -180,7 +183,7 @@ fn first(faults: &[(CertificateNumber, LintError)]) -> String {
 pub fn issue<E: Display>(
     desk: &mut Desk<'_>,
     wanted: &[Wanted<'_>],
-    project: &mut dyn FnMut(&Wanted<'_>, &Reserved, &mut dyn Entropy) -> Result<Credential, E>,
+    project: &mut Project<'_, E>,
 ) -> Result<Vec<Copy>, IssueFault> {
     let mut there = Vec::with_capacity(wanted.len());
     let mut lacking = Vec::new();
@@ -213,7 +216,7 @@ pub fn issue<E: Display>(
 pub fn rehearse<E: Display>(
     desk: &mut Desk<'_>,
     wanted: &[Wanted<'_>],
-    project: &mut dyn FnMut(&Wanted<'_>, &Reserved, &mut dyn Entropy) -> Result<Credential, E>,
+    project: &mut Project<'_, E>,
 ) -> Result<Vec<Copy>, IssueFault> {
     let mut forgotten = MemoryRegister::new();
     let mut apart = Desk { register: &mut forgotten, entropy: &mut *desk.entropy, ..*desk };
@@ -225,7 +228,7 @@ pub fn rehearse<E: Display>(
 fn draft<E: Display>(
     desk: &mut Desk<'_>,
     chunk: &[(usize, CopyKey, &Wanted<'_>)],
-    project: &mut dyn FnMut(&Wanted<'_>, &Reserved, &mut dyn Entropy) -> Result<Credential, E>,
+    project: &mut Project<'_, E>,
 ) -> Result<Vec<Draft>, IssueFault> {
     let (mut drafts, mut faults) = (Vec::with_capacity(chunk.len()), Vec::new());
     for (_, key, one) in chunk {

@@ -6,8 +6,9 @@ mod records;
 pub mod register;
 
 pub use issue::{
-    BadLink, CHUNK, Copy, CopyKey, CopySecret, Desk, IntentId, IssueFault, LinkCapability, OpenIntent, Reserved,
-    SelfCheck, Standing, Wanted, copies, copy_by_credential, copy_by_link, finish, issue, open_intents, rehearse, void,
+    BadLink, CHUNK, Copy, CopyKey, CopySecret, Desk, IntentId, IssueFault, LinkCapability, OpenIntent, Project,
+    Reserved, SelfCheck, Standing, Wanted, copies, copy_by_credential, copy_by_link, finish, issue, open_intents,
+    rehearse, void,
 };
 pub use records::{
     APPROVAL, DECISION, NumbersRefused, RecordRefused, Records, SignedAct, record_approval, record_decision,

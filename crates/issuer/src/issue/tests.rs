@@ -20,7 +20,9 @@ impl Entropy for Counting {
 }
 
 /// A key that signs wrongly or not at all.
-struct BadSigner(SigningKey, fn(Vec<[u8; 64]>) -> Result<Vec<[u8; 64]>, SignFault>);
+struct BadSigner(SigningKey, fn(Signatures) -> Result<Signatures, SignFault>);
+
+type Signatures = Vec<[u8; 64]>;
 
 impl Signer for BadSigner {
     fn id(&self) -> &KeyId {
