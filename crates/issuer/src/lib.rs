@@ -1,8 +1,18 @@
 //! Outcomes in, sealed credentials out: scheme, decision, approval, register.
 //! Never disk, network, clock, entropy: they are arguments, made at the roof.
 
+mod issue;
+mod records;
 pub mod register;
 
+pub use issue::{
+    BadLink, CHUNK, Copy, CopyKey, CopySecret, Desk, IntentId, IssueFault, LinkCapability, OpenIntent, Project,
+    Reserved, SelfCheck, Standing, Wanted, copies, copy_by_credential, copy_by_link, finish, issue, open_intents,
+    rehearse, void,
+};
+pub use records::{
+    APPROVAL, DECISION, NumbersRefused, RecordRefused, Records, SignedAct, record_approval, record_decision,
+};
 pub use register::{
     Act, ActKind, Entry, Head, JournalLine, Keeping, Key, MemoryRegister, Payload, Register, RegisterFault,
 };

@@ -3,7 +3,6 @@
 
 mod big;
 mod creation;
-mod failure;
 mod index;
 mod journal_file;
 mod lock;
@@ -16,7 +15,6 @@ use std::path::Path;
 
 use attesto_issuer::register::{JournalLine, Register, RegisterFault};
 
-pub(crate) use self::failure::refused;
 pub(crate) use self::journal_file::JournalFault;
 pub(crate) use self::lock::LockFault;
 pub(crate) use self::replay::ReplayFault;

@@ -1,11 +1,12 @@
 //! One act of an officer: what is done, with the texts and the index entries that go with it.
 //! All of it comes into the register, or none; nothing is written here.
 
-use attesto_credential::{Line, Object, Timestamp};
+use attesto_credential::{Object, Timestamp};
 use attesto_securing::Digest;
 
 use super::RegisterFault;
 use super::key::Key;
+use crate::code::OfficerId;
 
 /// What can be done to the register; the words of the journal are for good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -141,7 +142,7 @@ impl Entry {
 pub struct Act {
     kind: ActKind,
     at: Timestamp,
-    by: Line,
+    by: OfficerId,
     body: Object,
     payloads: Vec<Payload>,
     entries: Vec<Entry>,
@@ -151,8 +152,8 @@ impl Act {
     /// The largest body, in bytes of JSON.
     pub const BODY_LIMIT_BYTES: usize = 512 << 10;
 
-    /// An act of an officer (by id) with nothing but a body.
-    pub fn new(kind: ActKind, at: Timestamp, by: Line, body: Object) -> Self {
+    /// An act of an officer with nothing but a body.
+    pub fn new(kind: ActKind, at: Timestamp, by: OfficerId, body: Object) -> Self {
         Self { kind, at, by, body, payloads: Vec::new(), entries: Vec::new() }
     }
 
@@ -195,7 +196,7 @@ impl Act {
     }
 
     /// The id of the officer.
-    pub fn by(&self) -> &Line {
+    pub fn by(&self) -> &OfficerId {
         &self.by
     }
 

@@ -1,13 +1,14 @@
 //! The contract that every engine of the register must pass.
 //! It says nothing of power loss: that is proved on each engine by its own torture.
 
-use attesto_credential::{Line, Object, Timestamp};
+use attesto_credential::{Object, Timestamp};
 use attesto_securing::Digest;
 
 use super::act::{Act, ActKind, Entry, Payload};
 use super::key::Key;
 use super::merkle::merkle_root;
 use super::{Head, Register, RegisterFault};
+use crate::code::OfficerId;
 
 /// A clause that an engine does not keep.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -244,8 +245,8 @@ fn act() -> Result<Act, String> {
     Ok(Act::new(ActKind::Decision, at, officer()?, Object::new().with("contract", true)))
 }
 
-fn officer() -> Result<Line, String> {
-    Line::parse("officer-1").map_err(|fault| fault.to_string())
+fn officer() -> Result<OfficerId, String> {
+    OfficerId::parse("officer-1").map_err(|fault| fault.to_string())
 }
 
 fn key(name: &str) -> Key {

@@ -1,13 +1,14 @@
 //! The journal: one JSON line per act, each with the digest of the line before it.
 //! No personal data and no disk; whoever keeps the lines keeps their bytes.
 
-use attesto_credential::{Document, Json, Limits, Line, Number, Object, Timestamp};
+use attesto_credential::{Document, Json, Limits, Number, Object, Timestamp};
 use attesto_securing::Digest;
 
 use super::act::{Act, ActKind, Payload};
 use super::merkle::merkle_root;
 use super::piece::Piece;
 use super::{Head, RegisterFault};
+use crate::code::OfficerId;
 
 const FORMAT: u64 = 1;
 /// How far a clock may step back without being refused: what a time server corrects.
@@ -20,7 +21,7 @@ pub struct JournalLine {
     seq: u64,
     prev: Digest,
     at: Timestamp,
-    by: Line,
+    by: OfficerId,
     kind: ActKind,
     body: Object,
     payload_count: u64,
@@ -158,7 +159,7 @@ impl JournalLine {
             seq: number(root, "seq")?,
             prev: digest(root.get("prev"), "prev")?,
             at: root.text("at").and_then(|at| Timestamp::parse(at).ok()).ok_or_else(|| form("at"))?,
-            by: root.text("by").and_then(|by| Line::parse(by).ok()).ok_or_else(|| form("by"))?,
+            by: root.text("by").and_then(|by| OfficerId::parse(by).ok()).ok_or_else(|| form("by"))?,
             kind: ActKind::parse(word).ok_or_else(|| form("an act that this version does not know"))?,
             body: root.get("body").and_then(Json::as_object).ok_or_else(|| form("body"))?.clone(),
             payload_count: number(payloads, "count")?,
@@ -201,7 +202,7 @@ impl JournalLine {
     }
 
     /// The id of the officer.
-    pub fn by(&self) -> &Line {
+    pub fn by(&self) -> &OfficerId {
         &self.by
     }
 

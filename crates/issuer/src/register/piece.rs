@@ -163,14 +163,14 @@ fn keeping(tag: u8) -> Keeping {
 
 #[cfg(test)]
 mod tests {
-    use attesto_credential::{Line, Object, Timestamp};
+    use attesto_credential::{Object, Timestamp};
 
     use super::super::act::ActKind;
     use super::*;
 
     fn a_bulk_act() -> Act {
         let at = Timestamp::parse("2026-03-31T10:00:00Z").unwrap();
-        let mut act = Act::new(ActKind::Record, at, Line::parse("officer-1").unwrap(), Object::new())
+        let mut act = Act::new(ActKind::Record, at, crate::code::OfficerId::parse("officer-1").unwrap(), Object::new())
             .with_payload(Payload::lasting(b"kept".to_vec()))
             .with_payload(Payload::erasable(b"a person".to_vec()))
             .with_gone(Key::of(&["open", "1"]));

@@ -2,7 +2,7 @@ use std::cell::RefCell;
 use std::fs;
 use std::path::PathBuf;
 
-use attesto_credential::{Line, Object, Timestamp};
+use attesto_credential::{Object, Timestamp};
 use attesto_issuer::register::contract::contract;
 use attesto_issuer::register::{Act, ActKind, Head, Key, MemoryRegister, Payload};
 use attesto_securing::Digest;
@@ -66,10 +66,15 @@ impl Folder {
 
 fn act(number: u32) -> Act {
     let at = Timestamp::parse("2026-03-31T10:00:00Z").unwrap();
-    Act::new(ActKind::Record, at, Line::parse("officer-1").unwrap(), Object::new().with("n", u64::from(number)))
-        .with_payload(Payload::lasting(text(number)))
-        .with_fresh(Key::of(&["act", &number.to_string()]), Digest::of(&text(number)).to_hex())
-        .with_set(Key::of(&["last"]), number.to_string())
+    Act::new(
+        ActKind::Record,
+        at,
+        attesto_issuer::OfficerId::parse("officer-1").unwrap(),
+        Object::new().with("n", u64::from(number)),
+    )
+    .with_payload(Payload::lasting(text(number)))
+    .with_fresh(Key::of(&["act", &number.to_string()]), Digest::of(&text(number)).to_hex())
+    .with_set(Key::of(&["last"]), number.to_string())
 }
 
 fn text(number: u32) -> Vec<u8> {

@@ -3,7 +3,7 @@ use super::*;
 
 fn act(at: &str) -> Act {
     let body = Object::new().with("sheet", "Η πρώτη \"φουρνιά\"").with("rows", 3u64);
-    Act::new(ActKind::Decision, Timestamp::parse(at).unwrap(), Line::parse("officer-1").unwrap(), body)
+    Act::new(ActKind::Decision, Timestamp::parse(at).unwrap(), OfficerId::parse("officer-1").unwrap(), body)
         .with_payload(Payload::lasting(b"sheet".to_vec()))
         .with_fresh(Key::of(&["sheet", "1"]), b"x".to_vec())
 }
@@ -78,7 +78,7 @@ fn a_clock_that_runs_backwards_is_refused_beyond_five_seconds() {
 fn a_body_that_would_not_read_back_is_refused_before_it_is_written() {
     let at = Timestamp::parse("2026-03-31T10:00:00Z").unwrap();
     let body = Object::new().with("text", "x".repeat(LIMITS.string_bytes + 1));
-    let act = Act::new(ActKind::Record, at, Line::parse("officer-1").unwrap(), body);
+    let act = Act::new(ActKind::Record, at, OfficerId::parse("officer-1").unwrap(), body);
     assert!(matches!(JournalLine::compose(&act, &Head::start()), Err(RegisterFault::BodyUnfit { .. })));
 }
 
@@ -86,6 +86,6 @@ fn a_body_that_would_not_read_back_is_refused_before_it_is_written() {
 fn a_body_too_large_for_one_line_is_refused() {
     let body = Object::new().with("text", "x".repeat(Act::BODY_LIMIT_BYTES));
     let at = Timestamp::parse("2026-03-31T10:00:00Z").unwrap();
-    let act = Act::new(ActKind::Record, at, Line::parse("officer-1").unwrap(), body);
+    let act = Act::new(ActKind::Record, at, OfficerId::parse("officer-1").unwrap(), body);
     assert!(matches!(JournalLine::compose(&act, &Head::start()), Err(RegisterFault::BodyTooLong { .. })));
 }

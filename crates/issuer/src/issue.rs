@@ -1,0 +1,253 @@
+//! The act of issuing: reserve, project, lint, intend, seal, check oneself, record. Nothing leaves before the last.
+//! Pictures and files are drawn from what is recorded, elsewhere and later.
+
+mod complete;
+mod copy;
+mod intent;
+mod lookup;
+
+use std::fmt::Display;
+
+use attesto_credential::{
+    CertificateNumber, Credential, CredentialId, Format, Iri, LintError, Secured, Timestamp, lint, urn_uuid,
+};
+use attesto_securing::{Broken, Contexts, Entropy, Keys, SealError, Signer, draw};
+
+use crate::certification::Certification;
+use crate::code::OfficerId;
+use crate::register::{MemoryRegister, Register, RegisterFault};
+
+pub use copy::{BadLink, CopyKey, CopySecret, LinkCapability};
+pub use intent::{IntentId, OpenIntent, finish, open_intents, void};
+pub use lookup::{copies, copy_by_credential, copy_by_link};
+
+use complete::complete;
+use intent::{Draft, intend};
+use lookup::{State, state};
+
+/// How many copies one line of the journal takes.
+pub const CHUNK: usize = 1_000;
+
+/// What issuing works with. The secret stays the same for as long as the register lives.
+pub struct Desk<'d> {
+    /// Where intents and copies are kept.
+    pub register: &'d mut dyn Register,
+    /// The key that seals.
+    pub signer: &'d dyn Signer,
+    /// What the issuer's own document says of that key, for the self-check.
+    pub keys: &'d Keys,
+    /// The contexts to seal and open under.
+    pub contexts: &'d Contexts,
+    /// Ids, links and salts are drawn from here.
+    pub entropy: &'d mut dyn Entropy,
+    /// Names a copy so that it is never issued twice.
+    pub secret: &'d CopySecret,
+    /// Who issues.
+    pub officer: &'d OfficerId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// One copy that should be there: of which certification, in which format, and the how-manieth.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'w> {
+    /// The certification.
+    pub certification: &'w Certification,
+    /// The format.
+    pub format: Format,
+    /// 0 for the first copy in this format.
+    pub ordinal: u32,
+}
+
+/// Words one copy, drawing what else it needs.
+pub type Project<'p, E> = dyn FnMut(&Wanted<'_>, &Reserved, &mut dyn Entropy) -> Result<Credential, E> + 'p;
+
+/// What was drawn for one copy before anything else is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reserved {
+    /// The copy's id.
+    pub id: CredentialId,
+    /// The id of its subject, which stands for nobody else anywhere else.
+    pub subject: Iri,
+    /// The link that whoever holds it may follow.
+    pub link: LinkCapability,
+    /// When it is sealed.
+    pub at: Timestamp,
+}
+
+/// One copy of a certification, recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copy {
+    /// Its id.
+    pub id: CredentialId,
+    /// The certification that it is a copy of.
+    pub number: CertificateNumber,
+    /// Its link.
+    pub link: LinkCapability,
+    /// The sealed text.
+    pub secured: Secured,
+    /// How it came to be here.
+    pub standing: Standing,
+}
+
+/// How a copy came to be here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// It had been issued before; these are the same bytes.
+    AlreadyIssued,
+    /// It was issued now.
+    Issued,
+    /// It was made under a key nobody trusts and is recorded nowhere.
+    Rehearsed,
+}
+
+/// Why copies were not issued. What was issued before the fault stays issued: ask again for the same and get the rest.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IssueFault {
+    /// The sealed text is not what was intended.
+    #[error("the sealed copy of {number} failed its own check: {why}; nothing was issued, look at key and contexts")]
+    SelfCheck {
+        /// The certification.
+        number: CertificateNumber,
+        /// What was found.
+        why: SelfCheck,
+    },
+    /// Copies that no seal may stand under; all of the chunk.
+    #[error("{} of the credentials may not be sealed; the first: {}", faults.len(), first(faults))]
+    Lint {
+        /// By certificate number.
+        faults: Vec<(CertificateNumber, LintError)>,
+    },
+    /// An intent names no such thing, or it is not open.
+    #[error("there is no open intent {intent}; list them again")]
+    NoSuchIntent {
+        /// The intent.
+        intent: IntentId,
+    },
+    /// An intent is open that claims one of the copies.
+    #[error("a copy of {number} is in the middle of being issued (intent {intent}); finish or void that first")]
+    Open {
+        /// The certification.
+        number: CertificateNumber,
+        /// The intent.
+        intent: IntentId,
+    },
+    /// The intent was made for another key.
+    #[error("intent {intent} was made for key {intended}; finish it with that key, or void it")]
+    OtherKey {
+        /// The intent.
+        intent: IntentId,
+        /// The key.
+        intended: String,
+    },
+    /// No credential could be made of the certification.
+    #[error("certification {number} cannot be projected: {why}")]
+    Projection {
+        /// The certification.
+        number: CertificateNumber,
+        /// What the projection says.
+        why: String,
+    },
+    /// The register did not take it.
+    #[error(transparent)]
+    Register(#[from] RegisterFault),
+    /// Nothing was sealed; the intent is void.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+}
+
+/// What a self-check found.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SelfCheck {
+    /// The seal does not open.
+    #[error("its seal does not hold: {0}")]
+    Broken(#[from] Broken),
+    /// It opens, and says something else.
+    #[error("it does not say what was intended")]
+    SaysOther,
+}
+
+fn first(faults: &[(CertificateNumber, LintError)]) -> String {
+    faults.first().map_or_else(String::new, |(number, fault)| format!("{number}: {fault}"))
+}
+
+/// Issues the copies that are not there yet, in chunks of up to [`CHUNK`], and gives all of them in their order.
+///
+/// Asking twice issues once: what was recorded comes back byte for byte. `project` words one copy; whatever it draws
+/// is in the intent, so that an interrupted act is finished with the very same bytes.
+///
+/// # Errors
+/// Of the first chunk that cannot be issued; the chunks before it are recorded.
+pub fn issue<E: Display>(
+    desk: &mut Desk<'_>,
+    wanted: &[Wanted<'_>],
+    project: &mut Project<'_, E>,
+) -> Result<Vec<Copy>, IssueFault> {
+    let mut there = Vec::with_capacity(wanted.len());
+    let mut lacking = Vec::new();
+    for (place, one) in wanted.iter().enumerate() {
+        let key = desk.secret.copy_key(one);
+        match state(&*desk.register, &key)? {
+            Some(State::Recorded(recorded)) => there.push((place, recorded.load(&*desk.register)?)),
+            Some(State::Intended(intent)) => {
+                return Err(IssueFault::Open { number: one.certification.number().clone(), intent });
+            }
+            None => lacking.push((place, key, one)),
+        }
+    }
+    for chunk in lacking.chunks(CHUNK) {
+        let drafts = draft(desk, chunk, project)?;
+        let intent = intend(desk, &drafts)?;
+        let issued = complete(desk, &intent, drafts)?;
+        there.extend(chunk.iter().map(|(place, ..)| *place).zip(issued));
+    }
+    there.sort_by_key(|(place, _)| *place);
+    Ok(there.into_iter().map(|(_, copy)| copy).collect())
+}
+
+/// Goes the whole way of [`issue`] with a register that is forgotten; the desk's own is not touched.
+///
+/// The desk's signer should be a key nobody trusts.
+///
+/// # Errors
+/// As those of [`issue`].
+pub fn rehearse<E: Display>(
+    desk: &mut Desk<'_>,
+    wanted: &[Wanted<'_>],
+    project: &mut Project<'_, E>,
+) -> Result<Vec<Copy>, IssueFault> {
+    let mut forgotten = MemoryRegister::new();
+    let mut apart = Desk { register: &mut forgotten, entropy: &mut *desk.entropy, ..*desk };
+    let copies = issue(&mut apart, wanted, project)?;
+    Ok(copies.into_iter().map(|copy| Copy { standing: Standing::Rehearsed, ..copy }).collect())
+}
+
+/// Reserves, projects and lints one chunk; every copy that may not be sealed is told at once.
+fn draft<E: Display>(
+    desk: &mut Desk<'_>,
+    chunk: &[(usize, CopyKey, &Wanted<'_>)],
+    project: &mut Project<'_, E>,
+) -> Result<Vec<Draft>, IssueFault> {
+    let (mut drafts, mut faults) = (Vec::with_capacity(chunk.len()), Vec::new());
+    for (_, key, one) in chunk {
+        let number = one.certification.number();
+        let reserved = Reserved {
+            id: CredentialId::from_random(draw(desk.entropy)),
+            subject: urn_uuid(draw(desk.entropy)),
+            link: LinkCapability::from_random(draw(desk.entropy)),
+            at: desk.at,
+        };
+        let projected = project(one, &reserved, desk.entropy)
+            .map_err(|why| IssueFault::Projection { number: number.clone(), why: why.to_string() })?;
+        match lint(projected, one.format) {
+            Ok(linted) => drafts.push(Draft::new(*key, number.clone(), reserved.link, linted)),
+            Err(fault) => faults.push((number.clone(), fault)),
+        }
+    }
+    if faults.is_empty() { Ok(drafts) } else { Err(IssueFault::Lint { faults }) }
+}
+
+#[cfg(test)]
+mod tests;

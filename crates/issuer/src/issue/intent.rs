@@ -1,0 +1,279 @@
+//! Intents: what is about to be sealed, durable before a key is used. Every one ends recorded or void.
+//! Sealing and recording stand in `complete`.
+
+use std::fmt;
+
+use attesto_credential::{
+    CertificateNumber, Credential, CredentialId, Document, Limits, Linted, Object, Statement, Timestamp, lint,
+};
+use attesto_securing::{Digest, draw};
+use serde::{Deserialize, Serialize};
+
+use super::complete::complete;
+use super::copy::{CopyKey, LinkCapability, format_name, format_named};
+use super::lookup::{copy_entry, credential_entry};
+use super::{Copy, Desk, IssueFault};
+use crate::code::OfficerId;
+use crate::record::{read, text};
+use crate::records::{Records, damaged, digest};
+use crate::register::{Act, ActKind, Key, Payload, Register, RegisterFault};
+use crate::wire;
+
+/// The name of an intent: 32 hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct IntentId(String);
+
+/// An intent that is neither recorded nor void: an act of issuing that was interrupted, or is under way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenIntent {
+    id: IntentId,
+    written: Written,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    format: u32,
+    #[serde(with = "wire::text")]
+    at: Timestamp,
+    by: OfficerId,
+    key: String,
+    copies: usize,
+}
+
+/// One copy as it will be sealed.
+pub(super) struct Draft {
+    pub(super) written: WrittenDraft,
+    pub(super) linted: Linted<Credential>,
+}
+
+/// A copy as it stands in an intent: the wording to be sealed, with every random value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenDraft {
+    format: u32,
+    #[serde(with = "wire::text")]
+    copy: Digest,
+    #[serde(with = "wire::text")]
+    pub(super) number: CertificateNumber,
+    #[serde(with = "wire::text")]
+    credential: attesto_credential::Iri,
+    link: String,
+    secured_as: String,
+    pub(super) document: String,
+}
+
+impl IntentId {
+    pub(super) fn parse(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn key(&self) -> Key {
+        intents().under(&self.0)
+    }
+
+    fn drafts(&self) -> Key {
+        Key::of(&["intent-draft", &self.0])
+    }
+}
+
+impl fmt::Display for IntentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl OpenIntent {
+    /// Its name.
+    pub fn id(&self) -> &IntentId {
+        &self.id
+    }
+
+    /// When it was made, and when its copies say they were sealed.
+    pub fn at(&self) -> Timestamp {
+        self.written.at
+    }
+
+    /// Who made it.
+    pub fn by(&self) -> &OfficerId {
+        &self.written.by
+    }
+
+    /// The key it was made for.
+    pub fn key(&self) -> &str {
+        &self.written.key
+    }
+
+    /// How many copies it claims.
+    pub fn copies(&self) -> usize {
+        self.written.copies
+    }
+
+    /// The act that ends it, whichever way; its claims on copies are the caller's to settle.
+    pub(super) fn ended(&self, act: Act) -> Act {
+        let gone = |act: Act, place| act.with_gone(self.id.drafts().under(&ordinal(place)));
+        (0..self.copies()).fold(act.with_gone(self.id.key()), gone)
+    }
+
+    /// What stands in the journal of it.
+    pub(super) fn body(&self) -> Object {
+        let copies = u64::try_from(self.copies()).unwrap_or(u64::MAX);
+        Object::new().with("intent", self.id.as_str()).with("copies", copies).with("key", self.key())
+    }
+}
+
+impl Draft {
+    pub(super) fn new(
+        copy: CopyKey,
+        number: CertificateNumber,
+        link: LinkCapability,
+        linted: Linted<Credential>,
+    ) -> Self {
+        let written = WrittenDraft {
+            format: 1,
+            copy: copy.digest(),
+            number,
+            credential: linted.said().id.as_iri().clone(),
+            link: link.to_text(),
+            secured_as: format_name(linted.format()).to_owned(),
+            document: linted.document().to_text(),
+        };
+        Self { written, linted }
+    }
+}
+
+impl WrittenDraft {
+    pub(super) fn copy(&self) -> CopyKey {
+        CopyKey::from_digest(self.copy)
+    }
+
+    pub(super) fn credential(&self) -> CredentialId {
+        CredentialId::from_iri(self.credential.clone())
+    }
+
+    /// Only what was written here parses, so the link does.
+    pub(super) fn link(&self) -> Option<LinkCapability> {
+        LinkCapability::parse(&self.link).ok()
+    }
+
+    pub(super) fn payload(&self) -> Payload {
+        Payload::erasable(text(self).into_bytes())
+    }
+
+    pub(super) fn load(register: &dyn Register, key: &Key, named: &Digest) -> Result<Self, RegisterFault> {
+        let written = Records::of(register).lasting(key, named)?;
+        read("draft of a copy", &written).map_err(|bad| damaged(key, bad))
+    }
+
+    /// Lints the wording again; nothing is sealed on the word of the disk.
+    fn linted(self, key: &Key) -> Result<Draft, IssueFault> {
+        let unread = |why: String| damaged(key, why);
+        let format = format_named(&self.secured_as).ok_or_else(|| unread("it names no format".to_owned()))?;
+        let document = Document::parse(self.document.as_bytes(), &Limits::default());
+        let document = document.map_err(|why| unread(why.to_string()))?;
+        let said =
+            <Credential as Statement>::read(&document, format.model()).map_err(|why| unread(why.why().to_owned()))?;
+        let linted =
+            lint(said, format).map_err(|fault| IssueFault::Lint { faults: vec![(self.number.clone(), fault)] })?;
+        if linted.document().to_text() != self.document {
+            return Err(unread("it is worded otherwise by this version".to_owned()).into());
+        }
+        Ok(Draft { written: self, linted })
+    }
+}
+
+/// Makes drafts durable and claims their copies, all or none.
+pub(super) fn intend(desk: &mut Desk<'_>, drafts: &[Draft]) -> Result<OpenIntent, IssueFault> {
+    let id = IntentId(format!("{:032x}", u128::from_be_bytes(draw(desk.entropy))));
+    let written = Written {
+        format: 1,
+        at: desk.at,
+        by: desk.officer.clone(),
+        key: desk.signer.id().as_str().to_owned(),
+        copies: drafts.len(),
+    };
+    let intent = OpenIntent { id, written };
+    let act = Act::new(ActKind::Intent, desk.at, desk.officer.clone(), intent.body());
+    let act = act.with_fresh(intent.id.key(), text(&intent.written));
+    let claim = |act: Act, (place, draft): (usize, &Draft)| {
+        let payload = draft.written.payload();
+        let digest = payload.digest().to_hex();
+        act.with_payload(payload)
+            .with_fresh(intent.id.drafts().under(&ordinal(place)), digest)
+            .with_fresh(copy_entry(&draft.written.copy()), format!("intent {}", intent.id))
+            .with_fresh(credential_entry(&draft.written.credential()), draft.written.copy().to_hex())
+    };
+    desk.register.commit(drafts.iter().enumerate().fold(act, claim))?;
+    Ok(intent)
+}
+
+/// The intents that are open: after a start, acts of issuing that were interrupted.
+///
+/// # Errors
+/// Damage, or the register cannot.
+pub fn open_intents(register: &dyn Register) -> Result<Vec<OpenIntent>, RegisterFault> {
+    let entries = Records::of(register).all(&intents())?;
+    entries.into_iter().map(|(key, value)| opened(&key, value)).collect()
+}
+
+/// Seals and records what an interrupted act intended, byte for byte.
+///
+/// # Errors
+/// No such intent, another key, or as those of [`issue`](super::issue).
+pub fn finish(desk: &mut Desk<'_>, id: &IntentId) -> Result<Vec<Copy>, IssueFault> {
+    let intent = find(&*desk.register, id)?;
+    if intent.key() != desk.signer.id().as_str() {
+        return Err(IssueFault::OtherKey { intent: id.clone(), intended: intent.key().to_owned() });
+    }
+    let drafts = drafts(&*desk.register, &intent)?;
+    let drafts = drafts.into_iter().map(|draft| draft.linted(&id.key())).collect::<Result<_, _>>()?;
+    complete(desk, &intent, drafts)
+}
+
+/// Gives an intent up: nothing of it was ever sealed, or what was sealed never left. Its ids are never used again.
+///
+/// # Errors
+/// No such intent, or the register cannot.
+pub fn void(register: &mut dyn Register, id: &IntentId, officer: &OfficerId, at: Timestamp) -> Result<(), IssueFault> {
+    let intent = find(&*register, id)?;
+    let drafts = drafts(&*register, &intent)?;
+    let act = intent.ended(Act::new(ActKind::Void, at, officer.clone(), intent.body()));
+    let burn = |act: Act, draft: &WrittenDraft| {
+        act.with_gone(copy_entry(&draft.copy())).with_set(credential_entry(&draft.credential()), b"void".to_vec())
+    };
+    register.commit(drafts.iter().fold(act, burn))?;
+    Ok(())
+}
+
+fn find(register: &dyn Register, id: &IntentId) -> Result<OpenIntent, IssueFault> {
+    let value = register.find(&id.key())?;
+    let value = value.ok_or_else(|| IssueFault::NoSuchIntent { intent: id.clone() })?;
+    Ok(opened(&id.key(), value)?)
+}
+
+fn opened(key: &Key, value: Vec<u8>) -> Result<OpenIntent, RegisterFault> {
+    let written = String::from_utf8(value).map_err(|_| damaged(key, "it is not text"))?;
+    let written = read("intent", &written).map_err(|bad| damaged(key, bad))?;
+    Ok(OpenIntent { id: IntentId::parse(key.last()), written })
+}
+
+fn drafts(register: &dyn Register, intent: &OpenIntent) -> Result<Vec<WrittenDraft>, RegisterFault> {
+    let entries = Records::of(register).all(&intent.id.drafts())?;
+    if entries.len() != intent.copies() {
+        return Err(damaged(&intent.id.key(), format!("{} of {} drafts are there", entries.len(), intent.copies())));
+    }
+    entries.iter().map(|(key, value)| WrittenDraft::load(register, key, &digest(key, value)?)).collect()
+}
+
+fn intents() -> Key {
+    Key::of(&["intent"])
+}
+
+fn ordinal(place: usize) -> String {
+    format!("{place:06}")
+}

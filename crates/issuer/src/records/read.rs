@@ -1,0 +1,201 @@
+//! Looking records up: what was recorded, parsed at the door again.
+//! Nothing is written here; what does not read back is damage, and is told as such.
+
+use attesto_credential::{BadId, CertificateNumber};
+use attesto_securing::Digest;
+
+use super::{approval_key, granted_key, number_key, officer_key, person_key, sheet_key, sheet_order_key};
+use crate::certification::Certification;
+use crate::code::OfficerId;
+use crate::person::Person;
+use crate::register::{Key, Register, RegisterFault};
+use crate::sheet::Sheet;
+
+/// How many entries are listed at once.
+const PAGE: usize = 1_000;
+const REMEDY: &str = "put the register's folder aside and restore the last backup";
+
+/// What can be looked up in a register.
+#[derive(Clone, Copy)]
+pub struct Records<'r> {
+    register: &'r dyn Register,
+}
+
+/// Why no numbers can be reserved.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum NumbersRefused {
+    /// The prefix or the year fits no number, or the year's numbers are used up.
+    #[error(transparent)]
+    Number(#[from] BadId),
+    /// The register cannot.
+    #[error(transparent)]
+    Register(#[from] RegisterFault),
+}
+
+impl<'r> Records<'r> {
+    /// Looks into a register.
+    pub fn of(register: &'r dyn Register) -> Self {
+        Self { register }
+    }
+
+    /// The next certificate numbers of a prefix and year; they are taken when the approval is recorded.
+    ///
+    /// # Errors
+    /// A prefix or year that fits no number, a year whose numbers are used up, or the register cannot.
+    pub fn next_numbers(
+        &self,
+        prefix: &str,
+        year: u16,
+        count: usize,
+    ) -> Result<Vec<CertificateNumber>, NumbersRefused> {
+        // A number is written in capitals, however its prefix was.
+        let prefix = prefix.to_ascii_uppercase();
+        let key = Key::of(&["counter", &format!("{prefix}-{year:04}")]);
+        let last: u32 =
+            self.text(&key)?.map_or(Ok(0), |last| last.parse().map_err(|_| damaged(&key, "it is no counter")))?;
+        let counters = (last..).skip(1).take(count);
+        counters.map(|counter| CertificateNumber::new(&prefix, year, counter).map_err(Into::into)).collect()
+    }
+
+    /// A sheet by its digest.
+    ///
+    /// # Errors
+    /// Damage, or the register cannot.
+    pub fn sheet(&self, digest: &Digest) -> Result<Option<Sheet>, RegisterFault> {
+        let key = sheet_key(digest);
+        if self.register.find(&key)?.is_none() {
+            return Ok(None);
+        }
+        Sheet::parse(&self.lasting(&key, digest)?).map(Some).map_err(|bad| damaged(&key, bad))
+    }
+
+    /// The digests of the sheets, the latest first.
+    ///
+    /// # Errors
+    /// Damage, or the register cannot.
+    pub fn latest_sheets(&self, at_most: usize) -> Result<Vec<Digest>, RegisterFault> {
+        let entries = self.all(&sheet_order_key())?;
+        entries.iter().rev().take(at_most).map(|(key, value)| digest(key, value)).collect()
+    }
+
+    /// What the approving officer signed of a sheet; nothing while it is not approved.
+    ///
+    /// # Errors
+    /// Damage, or the register cannot.
+    pub fn approval(&self, sheet: &Digest) -> Result<Option<String>, RegisterFault> {
+        self.named(&approval_key(sheet))
+    }
+
+    /// What the deciding officer signed of a sheet; nothing if there is no such sheet.
+    ///
+    /// # Errors
+    /// Damage, or the register cannot.
+    pub fn decision(&self, sheet: &Digest) -> Result<Option<String>, RegisterFault> {
+        self.named(&sheet_key(sheet))
+    }
+
+    /// A person by the commitment that stands for them; nothing if unknown, or erased.
+    ///
+    /// # Errors
+    /// Damage, or the register cannot.
+    pub fn person(&self, commitment: &Digest) -> Result<Option<Person>, RegisterFault> {
+        let key = person_key(commitment);
+        let Some(value) = self.register.find(&key)? else { return Ok(None) };
+        let Some(bytes) = self.register.payload(&digest(&key, &value)?)? else { return Ok(None) };
+        Person::parse(&utf8(&key, bytes)?).map(Some).map_err(|bad| damaged(&key, bad))
+    }
+
+    /// A certification by its number.
+    ///
+    /// # Errors
+    /// Damage, or the register cannot.
+    pub fn certification(&self, number: &CertificateNumber) -> Result<Option<Certification>, RegisterFault> {
+        let key = number_key(number);
+        let text = self.named(&key)?;
+        text.map(|text| Certification::parse(&text).map_err(|bad| damaged(&key, bad))).transpose()
+    }
+
+    /// The certifications that followed from a sheet, by number.
+    ///
+    /// # Errors
+    /// Damage, or the register cannot.
+    pub fn certifications(&self, sheet: &Digest) -> Result<Vec<Certification>, RegisterFault> {
+        let entries = self.all(&granted_key(sheet))?;
+        let certification = |(key, _): &(Key, Vec<u8>)| {
+            let number = CertificateNumber::parse(key.last()).map_err(|bad| damaged(key, bad))?;
+            self.certification(&number)?.ok_or_else(|| damaged(key, "its certification is not there"))
+        };
+        entries.iter().map(certification).collect()
+    }
+
+    /// The number under which a candidate of a cohort is certified already.
+    ///
+    /// # Errors
+    /// Damage, or the register cannot.
+    pub fn certified(
+        &self,
+        scheme: &attesto_credential::Iri,
+        cohort: &crate::code::Code,
+        candidate: &crate::code::CandidateReference,
+    ) -> Result<Option<CertificateNumber>, RegisterFault> {
+        let key = Key::of(&["certified", scheme.as_str(), cohort.as_str(), candidate.as_str()]);
+        let text = self.text(&key)?;
+        text.map(|text| CertificateNumber::parse(&text).map_err(|bad| damaged(&key, bad))).transpose()
+    }
+
+    /// Everything an officer signed, oldest first.
+    ///
+    /// # Errors
+    /// Damage, or the register cannot.
+    pub fn signed_by(&self, officer: &OfficerId) -> Result<Vec<String>, RegisterFault> {
+        let entries = self.all(&officer_key(officer.as_str()))?;
+        entries.iter().map(|(key, value)| self.lasting(key, &digest(key, value)?)).collect()
+    }
+
+    /// Every entry below a key, page by page.
+    pub(crate) fn all(&self, prefix: &Key) -> Result<Vec<(Key, Vec<u8>)>, RegisterFault> {
+        let mut entries: Vec<(Key, Vec<u8>)> = Vec::new();
+        loop {
+            let after = entries.last().map(|(key, _)| key.clone());
+            let page = self.register.list(prefix, after.as_ref(), PAGE)?;
+            let is_last = page.len() < PAGE;
+            entries.extend(page);
+            if is_last {
+                return Ok(entries);
+            }
+        }
+    }
+
+    /// The text under a key itself.
+    pub(crate) fn text(&self, key: &Key) -> Result<Option<String>, RegisterFault> {
+        self.register.find(key)?.map(|bytes| utf8(key, bytes)).transpose()
+    }
+
+    /// The lasting text whose digest stands under a key.
+    pub(crate) fn named(&self, key: &Key) -> Result<Option<String>, RegisterFault> {
+        let Some(value) = self.register.find(key)? else { return Ok(None) };
+        self.lasting(key, &digest(key, &value)?).map(Some)
+    }
+
+    /// A text that must be there.
+    pub(crate) fn lasting(&self, key: &Key, named: &Digest) -> Result<String, RegisterFault> {
+        let bytes = self.register.payload(named)?;
+        utf8(key, bytes.ok_or_else(|| damaged(key, format!("its text {named} is not there")))?)
+    }
+}
+
+/// The digest that stands under a key.
+pub(crate) fn digest(key: &Key, value: &[u8]) -> Result<Digest, RegisterFault> {
+    let hex = std::str::from_utf8(value).ok().and_then(Digest::parse_hex);
+    hex.ok_or_else(|| damaged(key, "no digest stands there"))
+}
+
+/// What is under a key is not what was written there.
+pub(crate) fn damaged(key: &Key, found: impl ToString) -> RegisterFault {
+    RegisterFault::Damaged { record: key.to_string(), found: found.to_string(), remedy: REMEDY }
+}
+
+fn utf8(key: &Key, bytes: Vec<u8>) -> Result<String, RegisterFault> {
+    String::from_utf8(bytes).map_err(|_| damaged(key, "it is not text"))
+}
