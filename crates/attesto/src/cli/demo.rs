@@ -38,8 +38,8 @@ pub(crate) fn run(args: &Args, _: &World, printer: &Printer) -> Outcome {
     let digest = decide(&mut stage, &layout)?;
     approve(&mut stage, &layout, &digest)?;
     stage.act("Issue: a badge and a link for each person, in every carrier");
-    stage.run(&layout.words(&["issue", &digest]))?;
-    stage.run(&layout.words(&["issue", &digest, "--rehearsal", "--out"]).path(&layout.at("rehearsal")))?;
+    stage.run(&layout.words(&["issue", &digest, "--officer", "issuer-1"]))?;
+    stage.run(&layout.words(&["issue", &digest, "--officer", "issuer-1", "--rehearsal", "--out"]).path(&layout.at("rehearsal")))?;
     verify(&mut stage, &layout)?;
     summary(&layout, &digest, begun, printer)?;
     Ok(ExitCode::SUCCESS)

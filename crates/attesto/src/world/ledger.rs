@@ -1,20 +1,19 @@
 //! The register of the installation, opened for one verb, with what opening it mended told.
 
 use attesto_credential::Timestamp;
-use attesto_issuer::{Records, Register, Scheme, Sheet};
+use attesto_issuer::{Records, Register, RegisterFault, Scheme, Sheet};
 use attesto_securing::Digest;
 
 use super::config::Installation;
 use super::files::{self, Audience};
-use super::store;
-pub(crate) use super::store::refused;
+use super::store::{self, OpenFault};
 use crate::fault::{Failure, Fault};
 
 /// Opens the register, making it at the first use; notices go to `tell`.
 pub(crate) fn open(installation: &Installation, tell: &dyn Fn(&str)) -> Result<Box<dyn Register + Send>, Failure> {
     let folder = installation.path(&installation.written().folders.register);
     files::private_folder(&folder)?;
-    let opened = store::open(&folder, alarm)?;
+    let opened = store::open(&folder, alarm).map_err(|fault| unopened(&fault))?;
     for notice in &opened.notices {
         tell(&notice.to_string());
     }
@@ -24,6 +23,29 @@ pub(crate) fn open(installation: &Installation, tell: &dyn Fn(&str)) -> Result<B
 #[expect(clippy::print_stderr, reason = "the last words before the process ends itself; nobody else will say them")]
 fn alarm(words: &str) {
     eprintln!("attesto: {words}");
+}
+
+fn unopened(fault: &OpenFault) -> Failure {
+    let (class, code) = match fault {
+        OpenFault::Lock(_) => (Fault::Unavailable, "register-busy"),
+        OpenFault::Disk { .. } => (Fault::Unavailable, "register-disk"),
+        OpenFault::Newer { .. } => (Fault::Config, "register-newer"),
+        OpenFault::Damaged { .. } | OpenFault::Journal(_) | OpenFault::Replay(_) => (Fault::Config, "register-damaged"),
+    };
+    Failure::new(class, code, fault)
+}
+
+/// Says who must act when an open register did not take an act.
+pub(crate) fn refused(fault: &RegisterFault) -> Failure {
+    let (class, code) = match fault {
+        RegisterFault::Damaged { .. } => (Fault::Config, "register-damaged"),
+        RegisterFault::Missing { .. } | RegisterFault::Taken { .. } => (Fault::Conflict, "register-taken"),
+        RegisterFault::ClockBackwards { .. } => (Fault::Unavailable, "clock-backwards"),
+        RegisterFault::Unindexed { .. } | RegisterFault::Unreachable { .. } => (Fault::Unavailable, "register-disk"),
+        // What our own code composed too large, twice or illegibly; later faults too, until they are placed.
+        _ => (Fault::Bug, "register-act"),
+    };
+    Failure::new(class, code, fault)
 }
 
 /// Finds a sheet by its digest or the first eight or more digits of it.

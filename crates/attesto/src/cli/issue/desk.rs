@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use attesto_credential::{Credential, Timestamp};
+use attesto_credential::{BadId, Credential, Iri, Issuer, Timestamp, Unmodelled};
 use attesto_issuer::{
-    Certification, CopySecret, Desk, IssueFault, OfficerId, Person, Records, Register, Reserved, Scheme, Wanted,
-    finish, open_intents,
+    Certification, CopySecret, Desk, Drawn, IssueFault, OfficerId, Person, Records, Register, Reserved, Scheme, Wanted,
+    finish, open_intents, project,
 };
 use attesto_securing::{Contexts, Digest, Entropy, Keys, Signer, SigningKey, draw};
 
@@ -56,6 +56,21 @@ pub(super) struct Bench<'b> {
 }
 
 impl Bench<'_> {
+    /// The profile that credentials show; a rehearsal says that it is one.
+    fn issuer(&self) -> Result<Issuer, BadId> {
+        let body = &self.installation.written().body;
+        let name = match self.seal.speaker() == self.installation.did().as_str() {
+            true => body.name.clone(),
+            false => format!("REHEARSAL of {}", body.name),
+        };
+        Ok(Issuer {
+            id: Iri::parse(self.seal.speaker())?,
+            name: Some(name),
+            url: body.home.clone(),
+            others: Unmodelled::new(),
+        })
+    }
+
     pub(super) fn desk<'d>(
         &'d self,
         register: &'d mut dyn Register,
@@ -112,13 +127,17 @@ pub(super) fn persons(
     Ok(persons)
 }
 
-/// Words one copy of a certification.
+/// Words one copy of a certification; its salt is drawn with the copy.
 pub(super) fn projection<'b>(
     bench: &'b Bench<'b>,
     persons: &'b BTreeMap<Digest, Person>,
 ) -> impl FnMut(&Wanted<'_>, &Reserved, &mut dyn Entropy) -> Result<Credential, String> + 'b {
-    let _ = (bench, persons);
-    |_, _, _| Err("not yet".to_owned())
+    move |wanted, reserved, entropy| {
+        let person = persons.get(&wanted.certification.person()).ok_or("its person is not here")?;
+        let drawn = Drawn { id: reserved.id.clone(), subject: reserved.subject.clone(), salt: draw(entropy) };
+        let issuer = bench.issuer().map_err(|fault| fault.to_string())?;
+        project(wanted.certification, bench.scheme, person, &issuer, &drawn).map_err(|fault| fault.to_string())
+    }
 }
 
 /// Finishes what an interrupted run left open, with the very bytes that were intended.

@@ -68,7 +68,7 @@ fn subject(credential: &Credential) -> Object {
 }
 
 fn identity(identity: &RecipientIdentity) -> Object {
-    let object = node("IdentityObject");
+    let object = Object::new().with("type", "IdentityObject");
     let object = match &identity.value {
         IdentityHash::Hashed { hash, salt } => {
             object.with("hashed", true).with("identityHash", hash.as_str()).with_some("salt", salt.as_deref())
