@@ -13,7 +13,9 @@ const LEAST_NANOSECONDS: u64 = 300_000_000;
 
 fn main() {
     let Some(path) = std::env::args().skip(1).find(|word| !word.starts_with("--")) else {
-        return println!("give the badge to measure with: cargo bench -p tests --bench badge -- attesto-demo/out/…/badge.json");
+        return println!(
+            "give the badge to measure with: cargo bench -p tests --bench badge -- attesto-demo/out/…/badge.json"
+        );
     };
     let document = Document::parse(&std::fs::read(path).expect("the badge is there"), &Limits::default());
     let document = document.expect("the badge is a document");
@@ -25,7 +27,9 @@ fn main() {
     println!("| what | CPU µs per badge |\n|---|--:|");
     println!("| badge, bytes | {} |", sealed.text().len());
     row("issue: lint, canonical form, sign, attach", || drop(black_box(issue(&credential, &key, &contexts, at))));
-    row("lint alone (official schema, probes, reads back)", || drop(black_box(lint(credential.clone(), Format::OPEN_BADGE))));
+    row("lint alone (official schema, probes, reads back)", || {
+        drop(black_box(lint(credential.clone(), Format::OPEN_BADGE)))
+    });
     let unsecured = document.clone().without("proof");
     row("canonical form alone", || drop(black_box(canonical(&unsecured, &contexts, &Budget::default()))));
     row("verify: parse and open", || {

@@ -58,7 +58,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let refused = approval.refused().count();
     let undecided = sheet.rows().len() - refused - certifications.len();
     let text = format!(
-        "{} certified, {refused} refused, {undecided} left undecided, approved by {} ({})\n  numbers  {}\n\nIssue their credentials:\n  attesto --home {} issue {}",
+        "{} certified, {refused} refused, {undecided} left undecided, approved by {} ({})\n  numbers  {}\n\nIssue their credentials:\n  attesto --home {} issue {} --officer ID",
         certifications.len(),
         officer.name(),
         officer.id(),

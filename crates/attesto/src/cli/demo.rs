@@ -39,7 +39,11 @@ pub(crate) fn run(args: &Args, _: &World, printer: &Printer) -> Outcome {
     approve(&mut stage, &layout, &digest)?;
     stage.act("Issue: a badge and a link for each person, in every carrier");
     stage.run(&layout.words(&["issue", &digest, "--officer", "issuer-1"]))?;
-    stage.run(&layout.words(&["issue", &digest, "--officer", "issuer-1", "--rehearsal", "--out"]).path(&layout.at("rehearsal")))?;
+    stage.run(
+        &layout
+            .words(&["issue", &digest, "--officer", "issuer-1", "--rehearsal", "--out"])
+            .path(&layout.at("rehearsal")),
+    )?;
     verify(&mut stage, &layout)?;
     summary(&layout, &digest, begun, printer)?;
     Ok(ExitCode::SUCCESS)
@@ -56,6 +60,8 @@ fn prepare(stage: &mut Stage, layout: &Layout) -> Result<(), Failure> {
         folder::BASE_URL,
         "--zone",
         "Europe/Athens",
+        "--accent",
+        "#1f4e79",
         "--passphrase-file",
     ]);
     stage.run(&init.path(&layout.passphrase("credentials")))?;
@@ -67,17 +73,10 @@ fn prepare(stage: &mut Stage, layout: &Layout) -> Result<(), Failure> {
     }
     stage.run(&layout.words(&["check-config"]))?;
     layout.write_trust_list()?;
-    stage.run(&layout.words(&["scheme", "check"]).path(&layout.at("scheme.toml")))?;
-    stage.run(
-        &layout
-            .words(&["scheme", "page"])
-            .path(&layout.at("scheme.toml"))
-            .and(&["--out"])
-            .path(&layout.at("scheme.html")),
-    )
+    stage.run(&layout.words(&["scheme", "check"]).path(&layout.at("scheme.toml")))
 }
 
-/// Gives the digest of the sheet.
+/// Gives the first digits of the sheet's digest.
 fn decide(stage: &mut Stage, layout: &Layout) -> Result<String, Failure> {
     stage.act("Decide: 60 candidates, one reason per rule");
     let words =
@@ -87,7 +86,7 @@ fn decide(stage: &mut Stage, layout: &Layout) -> Result<String, Failure> {
     let digest =
         printed.split_whitespace().find(|word| word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit()));
     let missing = || Failure::new(Fault::Bug, "demo", "`decide` printed no digest of its sheet");
-    Ok(digest.ok_or_else(missing)?.to_owned())
+    Ok(digest.and_then(|digest| digest.get(..12)).ok_or_else(missing)?.to_owned())
 }
 
 fn approve(stage: &mut Stage, layout: &Layout, digest: &str) -> Result<(), Failure> {
@@ -126,9 +125,8 @@ fn summary(layout: &Layout, digest: &str, begun: Instant, printer: &Printer) -> 
     let root = layout.root().display();
     let try_next = [
         ("look at a badge", format!("{}", layout.first_badge()?.join("badge.png").display())),
-        ("read the decisions", format!("{root}/sheets/{}.html", digest.get(..12).unwrap_or(digest))),
-        ("read the scheme", format!("{root}/scheme.html")),
-        ("issue again: nothing is issued twice", format!("attesto --home {root} issue {digest}")),
+        ("read the decisions", format!("{root}/sheets/{digest}.html")),
+        ("issue again: nothing is issued twice", format!("attesto --home {root} issue {digest} --officer issuer-1")),
         (
             "ask for somebody else",
             format!(

@@ -67,8 +67,14 @@ fn scored(mut description: ResultDescription, value: Mark, maximum: Mark, asked:
     (description, outcome)
 }
 
-fn status(holds: &Achieved) -> Option<String> {
-    Some(if *holds == Achieved::NotShown { "Failed" } else { "Completed" }.to_owned())
+/// "Not shown" and "shown", in the badge's language; the lower one first, as `allowedValue` asks.
+fn shown_words(language: &Language) -> [&'static str; 2] {
+    match language.as_str() {
+        "el" => ["δεν αποδείχθηκε", "αποδείχθηκε"],
+        "it" => ["non dimostrato", "dimostrato"],
+        "ro" => ["nedemonstrat", "demonstrat"],
+        _ => ["not shown", "shown"],
+    }
 }
 
 /// Attendance, totals and counts; single marks and what was shown stand under their criteria.
@@ -97,9 +103,12 @@ fn by_criterion(
             let asked = scheme.rules().iter().filter(naming).map(Rule::minimum).max();
             Ok(scored(described(scheme, &code, name, "RawScore")?, mark, maximum, asked))
         }
-        (_, shown) => {
-            let description = described(scheme, &code, name, "Status")?;
-            let outcome = Outcome { status: status(&shown), ..outcome_of(&description) };
+        (_, achieved) => {
+            let [not_shown, shown] = shown_words(language);
+            let mut description = described(scheme, &code, name, "Result")?;
+            description.allowed_values = vec![not_shown.to_owned(), shown.to_owned()];
+            let word = if achieved == Achieved::NotShown { not_shown } else { shown };
+            let outcome = Outcome { value: Some(word.to_owned()), ..outcome_of(&description) };
             Ok((description, outcome))
         }
     }
@@ -128,9 +137,10 @@ fn by_competence(
     if let Showing::Shown { level } = result.showing() {
         outcome.achieved_level = Some(part(scheme, &format!("{code}-level-{}", level.number()))?);
         outcome.alignments.push(eqf(level));
-        outcome.status = status(&Achieved::Shown);
     } else {
-        outcome.status = status(&Achieved::NotShown);
+        // `Failed` would be a judgement on the person; the scheme only says that this one was not shown.
+        let [not_shown, _] = shown_words(language);
+        outcome.value = Some(not_shown.to_owned());
     }
     Ok((description, outcome))
 }

@@ -59,24 +59,32 @@ fn check(line: &Line, printer: &Printer) -> String {
     format!("  {ruling} {:12} {}   {code}", line.check().name(), visible(&line.finding().sentence()))
 }
 
-/// A line per file and the sum of them.
+/// So many files are listed one by one; of more, only those that somebody must look at.
+const LISTED: usize = 20;
+
+/// The files that somebody must look at, the others too if they are few, and the sum.
 pub(super) fn overview<'a>(
     answers: impl Iterator<Item = (&'a Path, &'a Result<Report, Failure>)>,
     printer: &Printer,
 ) -> String {
     let mut sums = [0_usize; 4];
-    let rows: Vec<[String; 4]> = answers
-        .map(|(file, answer)| {
-            let (place, row) = row(file, answer, printer);
-            if let Some(sum) = sums.get_mut(place) {
-                *sum += 1;
-            }
-            row
-        })
-        .collect();
+    let mut rows: Vec<(usize, [String; 4])> = Vec::new();
+    for (file, answer) in answers {
+        let (place, row) = row(file, answer, printer);
+        if let Some(sum) = sums.get_mut(place) {
+            *sum += 1;
+        }
+        rows.push((place, row));
+    }
     let [valid, not_valid, cannot_tell, unreadable] = sums;
     let sum = format!("{valid} VALID, {not_valid} NOT VALID, {cannot_tell} CANNOT TELL, {unreadable} unreadable");
-    format!("{}\n\n{sum}", table(&["verdict", "file", "certificate", "why"], rows.into_iter()))
+    let few = rows.len() <= LISTED;
+    let listed: Vec<[String; 4]> =
+        rows.into_iter().filter(|(place, _)| few || *place > 0).map(|(_, row)| row).collect();
+    if listed.is_empty() {
+        return sum;
+    }
+    format!("{}\n\n{sum}", table(&["verdict", "file", "certificate", "why"], listed.into_iter()))
 }
 
 fn row(file: &Path, answer: &Result<Report, Failure>, printer: &Printer) -> (usize, [String; 4]) {
