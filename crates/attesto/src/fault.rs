@@ -104,13 +104,14 @@ impl Failure {
 
     /// A problem document (RFC 9457).
     pub(crate) fn to_problem(&self) -> Value {
+        let errors: Vec<Value> = self.places.iter().map(error).collect();
         let mut problem = json!({
             "type": format!("urn:attesto:fault:{}", self.code),
             "title": self.fault.title(),
             "detail": self.sentence,
         });
-        if !self.places.is_empty() {
-            problem["errors"] = self.places.iter().map(error).collect();
+        if let (Some(members), false) = (problem.as_object_mut(), errors.is_empty()) {
+            members.insert("errors".to_owned(), Value::Array(errors));
         }
         problem
     }

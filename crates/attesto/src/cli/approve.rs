@@ -48,7 +48,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let scheme = ledger::scheme_of(&installation, &sheet)?;
     let at = ledger::moment(register.as_ref(), world.moment()?);
     let approval = approve(&sheet, &scheme, officer.id(), &officers, at).map_err(refused)?;
-    let certifications = certifications(&approval, &scheme, &records)?;
+    let certifications = certifications(&approval, &scheme, &records, installation.zone())?;
     let numbers: Vec<_> = certifications.iter().map(|one| one.number().clone()).collect();
     let passphrase = PassphraseSource::from_option(args.passphrase_file.clone());
     let signed = act::sign(&installation, officer, &passphrase, (APPROVAL, approval.act(&numbers), at))?;
@@ -79,14 +79,15 @@ fn span(numbers: &[attesto_credential::CertificateNumber]) -> String {
     }
 }
 
-/// The certifications with the next numbers of the year that it is where the scheme counts its days.
+/// The certifications: numbered by the year where the body is, valid by the days of the scheme.
 fn certifications(
     approval: &Approval<'_>,
     scheme: &Scheme,
     records: &Records<'_>,
+    body: &Zone,
 ) -> Result<Vec<Certification>, Failure> {
     let zone = Zone::named(scheme.zone().as_str())?;
-    let (year, ..) = Date::parts(zone.local_date(approval.at()));
+    let (year, ..) = Date::parts(body.local_date(approval.at()));
     let year = u16::try_from(year).map_err(|error| Failure::new(Fault::Config, "clock", error))?;
     let numbers =
         records.next_numbers(scheme.code(), year, approval.certified().count()).map_err(|refused| match refused {

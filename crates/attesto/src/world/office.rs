@@ -1,7 +1,7 @@
 //! The body's own files: officers, scheme, cohort with its input files.
 //! Reads them and names the file in every fault; what they mean is the issuer's.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use attesto_issuer::{Cohort, FormFaults, Officers, Scheme};
 
@@ -17,7 +17,6 @@ pub(crate) fn officers(installation: &Installation) -> Result<Officers, Failure>
 
 /// A scheme with the text it was read from, whose digest a decision is bound to.
 pub(crate) struct SchemeFile {
-    pub(crate) path: PathBuf,
     pub(crate) text: String,
     pub(crate) scheme: Scheme,
 }
@@ -26,7 +25,7 @@ pub(crate) struct SchemeFile {
 pub(crate) fn scheme(path: &Path) -> Result<SchemeFile, Failure> {
     let text = files::read_text(path)?;
     let scheme = form(path, &text, Scheme::parse)?;
-    Ok(SchemeFile { path: path.to_owned(), text, scheme })
+    Ok(SchemeFile { text, scheme })
 }
 
 /// Reads a cohort.

@@ -55,19 +55,17 @@ fn walk(object: &Object, replace: &mut dyn FnMut(&str, &Json) -> Option<Json>, d
                 *done = true;
                 new
             }
-            None => within(key, value, replace, done),
+            None => within(value, replace, done),
         };
         (key.to_owned(), value)
     };
     object.iter().map(member).collect()
 }
 
-fn within(key: &str, value: &Json, replace: &mut dyn FnMut(&str, &Json) -> Option<Json>, done: &mut bool) -> Json {
+fn within(value: &Json, replace: &mut dyn FnMut(&str, &Json) -> Option<Json>, done: &mut bool) -> Json {
     match value {
         Json::Object(inner) => Json::Object(walk(inner, replace, done)),
-        Json::Array(elements) => {
-            Json::Array(elements.iter().map(|element| within(key, element, replace, done)).collect())
-        }
+        Json::Array(elements) => Json::Array(elements.iter().map(|element| within(element, replace, done)).collect()),
         other => other.clone(),
     }
 }
