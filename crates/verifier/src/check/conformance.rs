@@ -9,14 +9,22 @@ use crate::finding::{Code, Finding};
 /// More rules than this are not told one by one: the first ones show what is wrong.
 const RULES_AT_MOST: usize = 8;
 
+const BADGES: [&str; 2] = ["AchievementCredential", "OpenBadgeCredential"];
+
 const VCDM_1: &str = "https://www.w3.org/2018/credentials/v1";
 
 /// What stands against reading the text at all: a data model that is not judged here.
+///
+/// A credential of another kind is not a bad badge: what is not judged here is CANNOT TELL, never NOT VALID.
 pub(crate) fn foreign(document: &Document) -> Option<Finding> {
-    let contexts = document.root().get("@context").map_or(&[][..], Json::as_set);
-    let first = contexts.first().and_then(Json::as_str);
-    let older = first == Some(VCDM_1);
-    older.then(|| Finding::of(Code::ConformanceModelUnsupported).with("model", "VC Data Model 1.1"))
+    let strings = |key: &str| document.root().get(key).map_or(&[][..], Json::as_set).iter().filter_map(Json::as_str);
+    let unsupported = |model: &str| Finding::of(Code::ConformanceModelUnsupported).with("model", model);
+    if strings("@context").next() == Some(VCDM_1) {
+        return Some(unsupported("VC Data Model 1.1"));
+    }
+    let is_badge = strings("type").any(|class| BADGES.contains(&class));
+    let is_other = strings("type").any(|class| class == "VerifiableCredential") && strings("type").count() > 1;
+    (is_other && !is_badge).then(|| unsupported("another data model than Open Badges 3.0"))
 }
 
 /// Finds flaws of form, broken rules of the standard, and what kept the seal from being opened.
