@@ -27,8 +27,8 @@ pub enum Form {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unrecognised {
-    /// Neither JSON nor a compact JWS.
-    #[error("no credential is in here: it is neither JSON nor a compact JWS; give the file as the issuer sent it")]
+    /// Neither a JSON object nor a compact JWS.
+    #[error("no credential is in here: it is neither a JSON object nor a compact JWS; give the file as the issuer sent it")]
     NoKnownFormat,
     /// JSON without `@context`.
     #[error("this JSON has no @context, so it is no verifiable credential; give the file as the issuer sent it")]

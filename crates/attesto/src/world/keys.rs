@@ -97,3 +97,47 @@ pub(crate) fn unlock(path: &Path, source: &PassphraseSource) -> Result<SigningKe
         other => Failure::new(Fault::Config, "key-file", format!("{}: {other}", path.display())),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_keys_open_with_the_passphrase_beside_them() {
+        let passphrase = include_str!("../../../../keys.example/passphrase.txt").to_owned();
+        let passphrase = Passphrase::new(Zeroizing::new(passphrase)).unwrap();
+        for text in [
+            include_str!("../../../../keys.example/credentials.key"),
+            include_str!("../../../../keys.example/officer-nobody.key"),
+        ] {
+            let file = KeyFile::parse(text).unwrap();
+            assert_eq!(file.to_text(), text);
+            assert!(file.unlock(&passphrase).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_key_that_others_can_read_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.key");
+        let passphrase = Passphrase::new(Zeroizing::new("a long passphrase".to_owned())).unwrap();
+        make(&path, None, &passphrase).unwrap();
+        assert!(read(&path).is_ok());
+        for mode in [0o644, 0o640, 0o604, 0o660, 0o606, 0o666, 0o601] {
+            use std::os::unix::fs::PermissionsExt;
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(read(&path).unwrap_err().fault().exit(), 78, "{mode:o}");
+        }
+    }
+
+    #[test]
+    fn a_key_behind_a_link_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.key");
+        let passphrase = Passphrase::new(Zeroizing::new("a long passphrase".to_owned())).unwrap();
+        make(&path, None, &passphrase).unwrap();
+        let link = folder.path().join("b.key");
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        assert!(read(&link).is_err());
+    }
+}
