@@ -28,7 +28,9 @@ pub enum Form {
 #[non_exhaustive]
 pub enum Unrecognised {
     /// Neither a JSON object nor a compact JWS.
-    #[error("no credential is in here: it is neither a JSON object nor a compact JWS; give the file as the issuer sent it")]
+    #[error(
+        "no credential is in here: it is neither a JSON object nor a compact JWS; give the file as the issuer sent it"
+    )]
     NoKnownFormat,
     /// JSON without `@context`.
     #[error("this JSON has no @context, so it is no verifiable credential; give the file as the issuer sent it")]

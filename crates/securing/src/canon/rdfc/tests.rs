@@ -69,3 +69,52 @@ fn the_poison_graph_of_the_w3c_is_refused() {
         assert_eq!(refused.map(|l| l.text), Err(OverBudget { cost: Cost::PermutedGroup, limit: 6 }), "{name}");
     }
 }
+
+/// Nodes without names, each in relation to each: the shape of profiles that name each other as parents.
+fn clique(nodes: usize) -> String {
+    let parent = "<https://purl.imsglobal.org/spec/vc/ob/vocab.html#parentOrg>";
+    let pairs = (0..nodes).flat_map(|one| (0..nodes).filter(move |other| *other != one).map(move |other| (one, other)));
+    pairs.map(|(one, other)| format!("_:p{one} {parent} _:p{other} .\n")).collect()
+}
+
+/// Two nodes alike, each with its own leaves alike.
+fn twin_stars(leaves: usize) -> String {
+    let pairs = (0..2).flat_map(|star| (0..leaves).map(move |leaf| (star, leaf)));
+    pairs.map(|(star, leaf)| format!("_:s{star} <urn:leaf> _:s{star}l{leaf} .\n")).collect()
+}
+
+#[test]
+fn cliques_and_twin_stars_are_refused_before_their_orders_are_tried() {
+    let graphs = [clique(8), clique(9), twin_stars(9), twin_stars(10), twin_stars(12), twin_stars(200)];
+    let frugal = Budget { permutations: 2, ..Budget::default() };
+    for graph in graphs {
+        let refused = canonize(read::quads(&graph).0, LabelHash::Sha256, &frugal);
+
+        let cost = refused.map(|l| l.text).map_err(|over| over.cost);
+        assert!(matches!(cost, Err(Cost::PermutedGroup | Cost::BlankNodes)), "{cost:?}: {graph}");
+    }
+}
+
+#[test]
+fn a_clique_within_the_permuted_group_is_refused_for_its_work() {
+    for nodes in [6, 7] {
+        let refused = canonize(read::quads(&clique(nodes)).0, LabelHash::Sha256, &Budget::default());
+
+        assert_eq!(
+            refused.map(|l| l.text),
+            Err(OverBudget { cost: Cost::NDegreeCalls, limit: 2_000 }),
+            "{nodes} nodes"
+        );
+    }
+}
+
+#[test]
+fn small_groups_alike_are_labelled_within_the_budget() {
+    for graph in [clique(3), clique(4), twin_stars(4)] {
+        let lines = graph.lines().count();
+
+        let labelled = canonize(read::quads(&graph).0, LabelHash::Sha256, &Budget::default());
+
+        assert_eq!(labelled.map(|l| l.text.lines().count()), Ok(lines), "{graph}");
+    }
+}
