@@ -20,7 +20,7 @@ const DEPTH: usize = 8;
 pub(super) struct Active {
     terms: HashMap<Arc<str>, Arc<Term>>,
     vocabulary: Option<Arc<str>>,
-    previous: Option<Arc<Active>>,
+    previous: Option<Arc<Self>>,
 }
 
 /// How a context takes effect.
