@@ -9,6 +9,7 @@ mod demo;
 mod init;
 mod issue;
 mod keys;
+mod ledger;
 mod officer;
 mod print;
 mod scheme;
@@ -45,6 +46,7 @@ fn run_verb(cli: &Cli, printer: &Printer) -> Outcome {
         Verb::Init(args) => init::run(args, world, printer),
         Verb::Issue(args) => issue::run(args, world, printer),
         Verb::Keys(args) => keys::run(args, world, printer),
+        Verb::Ledger(args) => ledger::run(args, world, printer),
         Verb::Officer(args) => officer::run(args, world, printer),
         Verb::Scheme(args) => scheme::run(args, world, printer),
         Verb::Verify(args) => verify::run(args, world, printer),

@@ -6,6 +6,7 @@ pub(crate) mod config;
 pub(crate) mod did_document;
 pub(crate) mod entropy;
 pub(crate) mod files;
+pub(crate) mod head;
 pub(crate) mod keys;
 pub(crate) mod ledger;
 pub(crate) mod office;

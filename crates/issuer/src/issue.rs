@@ -22,8 +22,10 @@ pub use intent::{IntentId, OpenIntent, finish, open_intents, void};
 pub use lookup::{copies, copy_by_credential, copy_by_link};
 
 use complete::complete;
+pub(crate) use intent::WrittenDraft;
 use intent::{Draft, intend};
-use lookup::{State, state};
+use lookup::state;
+pub(crate) use lookup::{Recorded, State, copy_family, names_of, state_under};
 
 /// How many copies one line of the journal takes.
 pub const CHUNK: usize = 1_000;
@@ -250,4 +252,4 @@ fn draft<E: Display>(
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

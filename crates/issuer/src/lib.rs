@@ -18,6 +18,7 @@ pub use register::{
 };
 
 mod approve;
+mod audit;
 mod calendar;
 mod certification;
 mod code;
@@ -37,6 +38,7 @@ mod sheet;
 mod wire;
 
 pub use approve::{Approval, ApprovalRefused, NotGranted, NotImpartial, approve};
+pub use audit::{Audit, Counts, Eye, Flaw, FlawCode, audit};
 pub use calendar::Calendar;
 pub use certification::{Certification, Happening, State, TurnRefused};
 pub use code::{BadCode, CandidateReference, Code, Country, OfficerId};

@@ -138,7 +138,7 @@ pub fn record_approval(
 
 fn with_signed(act: Act, officer: &Officer, signed: &SignedAct<'_>, seq: u64) -> Act {
     act.with_payload(Payload::lasting(signed.text.as_bytes().to_vec()))
-        .with_fresh(officer_key(officer.id().as_str()).under(&ordinal(seq)), digest_of(signed).to_hex())
+        .with_fresh(signed_key(officer.id().as_str(), seq), digest_of(signed).to_hex())
 }
 
 fn with_person(act: Act, person: &Person) -> Act {
@@ -173,7 +173,7 @@ fn with_counters(register: &dyn Register, mut act: Act, numbers: &[CertificateNu
 }
 
 /// `PREFIX-YYYY` and the six digits behind it.
-fn counted(number: &CertificateNumber) -> Option<(&str, &str)> {
+pub(crate) fn counted(number: &CertificateNumber) -> Option<(&str, &str)> {
     let (body, _check) = number.as_str().rsplit_once('-')?;
     body.rsplit_once('-')
 }
@@ -181,6 +181,25 @@ fn counted(number: &CertificateNumber) -> Option<(&str, &str)> {
 fn digest_of(signed: &SignedAct<'_>) -> Digest {
     Digest::of(signed.text.as_bytes())
 }
+
+/// The first segments of every key that this crate writes.
+pub(crate) const FAMILIES: [&str; 15] = [
+    "approval",
+    "certified",
+    "copies",
+    "copy",
+    "counter",
+    "credential",
+    "granted",
+    "intent",
+    "intent-draft",
+    "link",
+    "number",
+    "officer-act",
+    "person",
+    "sheet",
+    "sheet-order",
+];
 
 fn ordinal(seq: u64) -> String {
     format!("{seq:012}")
@@ -202,8 +221,18 @@ fn officer_key(officer: &str) -> Key {
     Key::of(&["officer-act", officer])
 }
 
+/// Where what an officer signed with an act stands.
+pub(crate) fn signed_key(officer: &str, seq: u64) -> Key {
+    officer_key(officer).under(&ordinal(seq))
+}
+
 fn person_key(commitment: &Digest) -> Key {
     Key::of(&["person", &commitment.to_hex()])
+}
+
+/// Where certifications stand, each under its number.
+pub(crate) fn number_family() -> Key {
+    Key::of(&["number"])
 }
 
 fn number_key(number: &CertificateNumber) -> Key {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use attesto_credential::Timestamp;
 use clap::{Args, Parser, Subcommand};
 
-use super::{approve, check_config, decide, demo, init, issue, keys, officer, scheme, verify};
+use super::{approve, check_config, decide, demo, init, issue, keys, ledger, officer, scheme, verify};
 use crate::fault::{Failure, Fault};
 use crate::world::clock;
 use crate::world::config::Installation;
@@ -55,6 +55,7 @@ pub(crate) enum Verb {
     Init(init::Args),
     Issue(issue::Args),
     Keys(keys::Args),
+    Ledger(ledger::Args),
     Officer(officer::Args),
     Scheme(scheme::Args),
     Verify(verify::Args),

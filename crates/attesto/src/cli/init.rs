@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use attesto_credential::{Did, Line};
-use attesto_securing::{KeyFile, KeyId};
+use attesto_securing::{KeyFile, KeyId, Passphrase};
 use clap::ValueEnum;
 use serde_json::json;
 
@@ -18,7 +18,7 @@ use crate::world::did_document;
 use crate::world::files::{self, Audience};
 use crate::world::keys::{self, PassphraseSource};
 
-/// Make an installation: configuration, credentials key, DID document.
+/// Make an installation: configuration, credentials key, journal key, DID document.
 #[derive(clap::Args, Debug)]
 #[command(
     after_help = "Example:\n  attesto --home my-body init --name \"My Body\" --base-url https://cert.example/my-body --zone Europe/Athens"
@@ -45,6 +45,9 @@ pub(crate) struct Args {
     /// File with the passphrase for the credentials key; asked for at the terminal without it.
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
+    /// File with the passphrase for the journal key; without it that key is under the other one's passphrase.
+    #[arg(long, value_name = "FILE")]
+    journal_passphrase_file: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -67,9 +70,13 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         Method::Key => None,
         Method::Web => Some(did_web(base_url.as_str())?),
     };
-    let written_keys =
-        Keys { credentials_passphrase: args.passphrase_file.as_deref().map(absolute), ..Keys::default() };
-    let key = credentials_key(home, &written_keys, named.as_ref(), args)?;
+    let journal_passphrase = args.journal_passphrase_file.as_ref().or(args.passphrase_file.as_ref());
+    let written_keys = Keys {
+        credentials_passphrase: args.passphrase_file.as_deref().map(absolute),
+        journal_passphrase: journal_passphrase.map(|path| absolute(path)),
+        ..Keys::default()
+    };
+    let (key, journal) = make_keys(home, &written_keys, named.as_ref(), args)?;
     let did = key.id().owner().to_owned();
     let written = Written {
         format: 1,
@@ -84,29 +91,45 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         keys: written_keys,
         folders: Folders::default(),
     };
-    let document = did_document::of(&did, &key);
+    // A did:key has one key and no more: there the journal's key speaks under a did:key of its own.
+    let speaking: &[&KeyFile] = if named.is_some() { &[&key, &journal] } else { &[&key] };
+    let document = did_document::of(&did, speaking);
     files::write(&home.join("public/did.json"), document.as_bytes(), Audience::All)?;
     let text = toml::to_string(&written).map_err(|error| Failure::new(Fault::Bug, "config", error))?;
     files::create(&home.join(config::FILE), text.as_bytes(), Audience::All)?;
     let said = format!(
-        "{name} is {did}\n  configuration     {}\n  credentials key   {} (mode 0600, under its passphrase)\n  DID document      {}\n\nPublish the folder {} at {base_url}, then add officers:\n  attesto --home {} officer add ID --name NAME --duty decide",
+        "{name} is {did}\n  configuration     {}\n  credentials key   {} (mode 0600, under its passphrase)\n  journal key       {}\n  DID document      {}\n\nPublish the folder {} at {base_url}, then add officers:\n  attesto --home {} officer add ID --name NAME --duty decide",
         home.join(config::FILE).display(),
         home.join(&written.keys.credentials).display(),
+        home.join(&written.keys.journal).display(),
         home.join("public/did.json").display(),
         home.join("public").display(),
         home.display(),
     );
-    printer.answer(&json!({"did": did, "key": key.id().as_str(), "configuration": home.join(config::FILE)}), &said)?;
+    let json = json!({
+        "did": did, "key": key.id().as_str(), "journal_key": journal.id().as_str(),
+        "configuration": home.join(config::FILE),
+    });
+    printer.answer(&json, &said)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn credentials_key(home: &Path, keys: &Keys, named: Option<&Did>, args: &Args) -> Result<KeyFile, Failure> {
-    let path = home.join(&keys.credentials);
+/// The credentials key and the journal key, each under its own passphrase file or both under one.
+fn make_keys(home: &Path, keys: &Keys, named: Option<&Did>, args: &Args) -> Result<(KeyFile, KeyFile), Failure> {
     let passphrase = PassphraseSource::from_option(args.passphrase_file.clone()).ask_new("the credentials key")?;
-    files::private_folder(path.parent().unwrap_or(home))?;
-    let id = named.map(|did| KeyId::parse(&format!("{did}#credentials-1")));
+    let of_journal =
+        args.journal_passphrase_file.clone().map(|file| PassphraseSource::File(file).ask("the journal key"));
+    let of_journal = of_journal.transpose()?;
+    let credentials = make_key(&home.join(&keys.credentials), named, "credentials-1", &passphrase)?;
+    let journal = of_journal.as_ref().unwrap_or(&passphrase);
+    Ok((credentials, make_key(&home.join(&keys.journal), named, "journal-1", journal)?))
+}
+
+fn make_key(path: &Path, named: Option<&Did>, fragment: &str, passphrase: &Passphrase) -> Result<KeyFile, Failure> {
+    files::private_folder(path.parent().unwrap_or(path))?;
+    let id = named.map(|did| KeyId::parse(&format!("{did}#{fragment}")));
     let id = id.transpose().map_err(|fault| Failure::new(Fault::Bug, "key", fault))?;
-    keys::make(&path, id, &passphrase)
+    keys::make(path, id, passphrase)
 }
 
 /// `https://host:port/a/b` is `did:web:host%3Aport:a:b` (did:web 3.1).

@@ -74,8 +74,8 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
 }
 
 fn passphrase(args: &Args, installation: &Installation) -> PassphraseSource {
-    let configured = installation.written().keys.credentials_passphrase.as_deref().map(|path| installation.path(path));
-    PassphraseSource::from_option(args.passphrase_file.clone().or(configured))
+    let configured = installation.written().keys.credentials_passphrase.as_deref();
+    PassphraseSource::configured(args.passphrase_file.clone(), configured, installation)
 }
 
 /// The certifications of an approved sheet.

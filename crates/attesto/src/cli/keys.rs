@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
 
 fn list(installation: &Installation, printer: &Printer) -> Outcome {
     let written = &installation.written().keys;
-    let mut paths = vec![installation.path(&written.credentials)];
+    let mut paths = vec![installation.path(&written.credentials), installation.path(&written.journal)];
     let officers = installation.path(&written.officers);
     if officers.is_dir() {
         paths.extend(files::list(&officers)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "key")));

@@ -67,7 +67,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
 
 fn add(new: &Add, installation: &Installation, printer: &Printer) -> Outcome {
     let file = installation.path(&installation.written().folders.officers);
-    let officers = if file.exists() { office::officers(installation)? } else { Officers::default() };
+    let officers = office::officers_if_any(installation)?;
     if officers.find(&new.id).is_some() {
         let sentence = format!("officer {} is there already; nothing was changed", new.id);
         return Err(Failure::new(Fault::Conflict, "officer-exists", sentence));

@@ -54,6 +54,9 @@ pub(crate) struct Keys {
     pub(crate) officers: PathBuf,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) credentials_passphrase: Option<PathBuf>,
+    pub(crate) journal: PathBuf,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) journal_passphrase: Option<PathBuf>,
 }
 
 impl Default for Keys {
@@ -63,6 +66,8 @@ impl Default for Keys {
             credentials: "keys/credentials.key".into(),
             officers: "keys/officers".into(),
             credentials_passphrase: None,
+            journal: "keys/journal.key".into(),
+            journal_passphrase: None,
         }
     }
 }

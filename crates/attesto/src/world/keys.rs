@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use attesto_securing::{BadKey, KeyFile, KeyFileFault, KeyId, Passphrase, SigningKey};
 use zeroize::Zeroizing;
 
+use super::config::Installation;
 use super::entropy::System;
 use super::files::{self, Audience};
 use crate::fault::{Failure, Fault};
@@ -23,6 +24,11 @@ impl PassphraseSource {
     /// A file if one was named, else the terminal.
     pub(crate) fn from_option(file: Option<PathBuf>) -> Self {
         file.map_or(Self::Prompt, Self::File)
+    }
+
+    /// A file if one was named, else the one that the installation names, else the terminal.
+    pub(crate) fn configured(named: Option<PathBuf>, configured: Option<&Path>, installation: &Installation) -> Self {
+        Self::from_option(named.or_else(|| configured.map(|path| installation.path(path))))
     }
 
     /// Asks for the passphrase of a key.

@@ -1,12 +1,13 @@
 //! The register of the installation, opened for one verb, with what opening it mended told.
 
 use attesto_credential::Timestamp;
-use attesto_issuer::{Records, Register, RegisterFault, Scheme, Sheet};
-use attesto_securing::Digest;
+use attesto_issuer::{Audit, Eye, Records, Register, RegisterFault, Scheme, Sheet, audit};
+use attesto_securing::{Contexts, Digest};
 
 use super::config::Installation;
 use super::files::{self, Audience};
 use super::store::{self, OpenFault};
+use super::{did_document, office};
 use crate::fault::{Failure, Fault};
 
 /// Opens the register, making it at the first use; notices go to `tell`.
@@ -48,6 +49,13 @@ pub(crate) fn refused(fault: &RegisterFault) -> Failure {
     Failure::new(class, code, fault)
 }
 
+/// Holds the whole register against itself.
+pub(crate) fn audited(installation: &Installation, register: &dyn Register, at: Timestamp) -> Result<Audit, Failure> {
+    let (keys, officers) = (did_document::keys(installation)?, office::officers_if_any(installation)?);
+    let eye = Eye { keys: &keys, contexts: &Contexts::pinned(), officers: &officers, at };
+    audit(register, &eye).map_err(|fault| refused(&fault))
+}
+
 /// Finds a sheet by its digest or the first eight or more digits of it.
 pub(crate) fn sheet(records: &Records<'_>, typed: &str) -> Result<Sheet, Failure> {
     let typed = typed.to_lowercase();
@@ -87,7 +95,7 @@ pub(crate) fn scheme_of(installation: &Installation, sheet: &Sheet) -> Result<Sc
         );
         return Err(Failure::new(Fault::Config, "scheme-changed", sentence));
     }
-    super::office::scheme(&path).map(|file| file.scheme)
+    office::scheme(&path).map(|file| file.scheme)
 }
 
 fn scheme_path(installation: &Installation, digest: &Digest) -> std::path::PathBuf {

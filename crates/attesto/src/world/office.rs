@@ -15,6 +15,12 @@ pub(crate) fn officers(installation: &Installation) -> Result<Officers, Failure>
     form(&path, &files::read_text(&path)?, Officers::parse)
 }
 
+/// The officers of the installation; none before the first was added.
+pub(crate) fn officers_if_any(installation: &Installation) -> Result<Officers, Failure> {
+    let path = installation.path(&installation.written().folders.officers);
+    if path.exists() { officers(installation) } else { Ok(Officers::default()) }
+}
+
 /// A scheme with the text it was read from, whose digest a decision is bound to.
 pub(crate) struct SchemeFile {
     pub(crate) text: String,

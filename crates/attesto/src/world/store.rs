@@ -13,7 +13,7 @@ mod values;
 
 use std::path::Path;
 
-use attesto_issuer::register::{JournalLine, Register, RegisterFault};
+use attesto_issuer::register::{Register, RegisterFault};
 
 pub(crate) use self::journal_file::JournalFault;
 pub(crate) use self::lock::LockFault;
@@ -120,11 +120,6 @@ impl OpenFault {
 pub(crate) fn open(folder: &Path, alarm: Alarm) -> Result<Opened, OpenFault> {
     let (register, notices) = sled::SledRegister::open(folder, alarm)?;
     Ok(Opened { register: Box::new(register), notices })
-}
-
-/// The record of a line, as faults name it.
-fn line_record(line: &JournalLine) -> String {
-    format!("journal line {} ({} by {})", line.seq(), line.kind().as_str(), line.by())
 }
 
 fn unreachable(doing: &'static str, why: &impl ToString) -> RegisterFault {

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use attesto_credential::{
-    CertificateNumber, Credential, CredentialId, Document, Limits, Linted, Object, Statement, Timestamp, lint,
+    CertificateNumber, Credential, CredentialId, Document, Limits, Linted, Object, Secured, Statement, Timestamp, lint,
 };
 use attesto_securing::{Digest, draw};
 use serde::{Deserialize, Serialize};
@@ -50,7 +50,7 @@ pub(super) struct Draft {
 /// A copy as it stands in an intent: the wording to be sealed, with every random value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WrittenDraft {
+pub(crate) struct WrittenDraft {
     format: u32,
     #[serde(with = "wire::text")]
     copy: Digest,
@@ -148,12 +148,18 @@ impl Draft {
 }
 
 impl WrittenDraft {
-    pub(super) fn copy(&self) -> CopyKey {
+    pub(crate) fn copy(&self) -> CopyKey {
         CopyKey::from_digest(self.copy)
     }
 
-    pub(super) fn credential(&self) -> CredentialId {
+    pub(crate) fn credential(&self) -> CredentialId {
         CredentialId::from_iri(self.credential.clone())
+    }
+
+    /// Whether a sealed text words just this.
+    pub(crate) fn words(&self, secured: &Secured) -> bool {
+        let document = secured.peek_unbelieved().cloned().map(|document| document.without("proof").to_text());
+        document.as_ref() == Some(&self.document)
     }
 
     /// Only what was written here parses, so the link does.

@@ -11,7 +11,7 @@ use crate::records::{Records, damaged, digest};
 use crate::register::{Key, Register, RegisterFault};
 
 /// What the register knows of a copy.
-pub(super) enum State {
+pub(crate) enum State {
     /// An open intent claims it.
     Intended(IntentId),
     /// It is there.
@@ -19,7 +19,7 @@ pub(super) enum State {
 }
 
 /// Where a recorded copy is kept.
-pub(super) struct Recorded {
+pub(crate) struct Recorded {
     key: Key,
     sealed: Digest,
     draft: Digest,
@@ -27,26 +27,39 @@ pub(super) struct Recorded {
 
 impl Recorded {
     pub(super) fn load(&self, register: &dyn Register) -> Result<Copy, RegisterFault> {
-        let draft = WrittenDraft::load(register, &self.key, &self.draft)?;
-        let text = Records::of(register).lasting(&self.key, &self.sealed)?;
-        let secured = Secured::parse(text.as_bytes()).map_err(|bad| damaged(&self.key, bad))?;
+        let (draft, secured) = (self.draft(register)?, self.secured(register)?);
         let link = draft.link().ok_or_else(|| damaged(&self.key, "its link is none"))?;
         Ok(Copy { id: draft.credential(), number: draft.number, link, secured, standing: Standing::AlreadyIssued })
+    }
+
+    /// What was intended.
+    pub(crate) fn draft(&self, register: &dyn Register) -> Result<WrittenDraft, RegisterFault> {
+        WrittenDraft::load(register, &self.key, &self.draft)
+    }
+
+    /// What was sealed.
+    pub(crate) fn secured(&self, register: &dyn Register) -> Result<Secured, RegisterFault> {
+        let text = Records::of(register).lasting(&self.key, &self.sealed)?;
+        Secured::parse(text.as_bytes()).map_err(|bad| damaged(&self.key, bad))
     }
 }
 
 /// What the register knows of a copy.
 pub(super) fn state(register: &dyn Register, copy: &CopyKey) -> Result<Option<State>, RegisterFault> {
-    let key = copy_entry(copy);
-    let Some(text) = Records::of(register).text(&key)? else { return Ok(None) };
+    state_under(register, &copy_entry(copy))
+}
+
+/// What stands under the key of a copy.
+pub(crate) fn state_under(register: &dyn Register, key: &Key) -> Result<Option<State>, RegisterFault> {
+    let Some(text) = Records::of(register).text(key)? else { return Ok(None) };
     let parts: Vec<&str> = text.split(' ').collect();
     match parts.as_slice() {
         ["intent", intent] => Ok(Some(State::Intended(IntentId::parse(intent)))),
         ["recorded", sealed, draft] => {
-            let (sealed, draft) = (digest(&key, sealed.as_bytes())?, digest(&key, draft.as_bytes())?);
-            Ok(Some(State::Recorded(Recorded { key, sealed, draft })))
+            let (sealed, draft) = (digest(key, sealed.as_bytes())?, digest(key, draft.as_bytes())?);
+            Ok(Some(State::Recorded(Recorded { key: key.clone(), sealed, draft })))
         }
-        _ => Err(damaged(&key, "it is neither intended nor recorded")),
+        _ => Err(damaged(key, "it is neither intended nor recorded")),
     }
 }
 
@@ -92,6 +105,22 @@ fn recorded(register: &dyn Register, copy: Digest) -> Result<Option<Copy>, Regis
         Some(State::Recorded(recorded)) => recorded.load(register).map(Some),
         Some(State::Intended(_)) | None => Ok(None),
     }
+}
+
+/// Every name of a recorded copy, with what must stand under it.
+pub(crate) fn names_of(draft: &WrittenDraft) -> Vec<(Key, Vec<u8>)> {
+    let copy = draft.copy().to_hex();
+    let link = draft.link().map(|link| (link_entry(&link), copy.clone().into_bytes()));
+    let others = [
+        (credential_entry(&draft.credential()), copy.clone().into_bytes()),
+        (copies_entry(&draft.number).under(&copy), Vec::new()),
+    ];
+    others.into_iter().chain(link).collect()
+}
+
+/// Where copies stand.
+pub(crate) fn copy_family() -> Key {
+    Key::of(&["copy"])
 }
 
 pub(super) fn copy_entry(copy: &CopyKey) -> Key {

@@ -1,6 +1,7 @@
 use attesto_credential::{Achievement, Criteria, Issuer, Recipient, Statement as _};
 use attesto_securing::{KeyId, PublicKey, SignFault, SigningKey};
 
+use super::lookup::copy_entry;
 use super::*;
 use crate::records::Records;
 use crate::records::tests::{Office, at, id};
@@ -71,18 +72,18 @@ impl Register for Full {
 }
 
 /// An approved office with a key to issue under, and what is asked of it.
-struct Room {
-    register: MemoryRegister,
-    certifications: Vec<Certification>,
+pub(crate) struct Room {
+    pub(crate) register: MemoryRegister,
+    pub(crate) certifications: Vec<Certification>,
     signer: SigningKey,
-    contexts: Contexts,
-    keys: Keys,
+    pub(crate) contexts: Contexts,
+    pub(crate) keys: Keys,
     secret: CopySecret,
-    officer: OfficerId,
+    pub(crate) officer: OfficerId,
 }
 
 impl Room {
-    fn with(certifications: usize) -> Self {
+    pub(crate) fn with(certifications: usize) -> Self {
         let (office, mut all) = Office::approved();
         all.truncate(certifications);
         Self {
@@ -114,9 +115,21 @@ impl Room {
         }
     }
 
-    fn issue_into(&self, register: &mut dyn Register, seed: u64) -> Result<Vec<Copy>, IssueFault> {
+    pub(crate) fn issue_into(&self, register: &mut dyn Register, seed: u64) -> Result<Vec<Copy>, IssueFault> {
         let mut entropy = Counting(seed);
         issue(&mut self.desk(register, &mut entropy), &self.wanted(), &mut project)
+    }
+
+    /// A register in which issuing stopped between intent and record.
+    pub(crate) fn stopped_after_the_intent(&self) -> MemoryRegister {
+        let mut full = Full(self.register.clone(), self.register.head().seq + 1);
+        self.issue_into(&mut full, 1).unwrap_err();
+        full.0
+    }
+
+    /// The key of the first copy of a certification.
+    pub(crate) fn copy_key(&self, place: usize) -> Key {
+        copy_entry(&self.secret.copy_key(&self.wanted()[place]))
     }
 
     fn issue_under(&self, signer: &dyn Signer) -> Result<Vec<Copy>, IssueFault> {

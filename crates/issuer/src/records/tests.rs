@@ -18,7 +18,7 @@ use crate::sheet::Sitting;
 /// The demo's cohort, decided but not recorded, with the keys of its officers.
 pub(crate) struct Office {
     pub(crate) register: MemoryRegister,
-    officers: Officers,
+    pub(crate) officers: Officers,
     scheme: Scheme,
     sheet: Sheet,
     persons: Vec<Person>,

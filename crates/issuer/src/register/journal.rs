@@ -61,7 +61,9 @@ pub enum BadLine {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BrokenChain {
     /// The digest of the line before is another.
-    #[error("line {seq} follows a line with digest {expected}, but the one before it has {found}")]
+    #[error(
+        "line {seq} names {expected} as the digest of the line before it, which has {found}: one of the two was changed"
+    )]
     Digest {
         /// Its number.
         seq: u64,
@@ -189,6 +191,11 @@ impl JournalLine {
     /// The head once this line is the last.
     pub fn head(&self) -> Head {
         Head { seq: self.seq, hash: self.hash, at: Some(self.at) }
+    }
+
+    /// What faults and findings call it.
+    pub fn record(&self) -> String {
+        format!("journal line {} ({} by {})", self.seq, self.kind.as_str(), self.by)
     }
 
     /// Its number, from 1.

@@ -11,6 +11,7 @@ use attesto_securing::{Contexts, Digest, Entropy, Keys, Signer, SigningKey, draw
 
 use crate::fault::{Failure, Fault};
 use crate::world::config::Installation;
+use crate::world::did_document;
 use crate::world::entropy::System;
 use crate::world::files::{self, Audience};
 use crate::world::keys::{self, PassphraseSource};
@@ -27,11 +28,7 @@ impl Seal {
     /// The body's own.
     pub(super) fn of(installation: &Installation, passphrase: &PassphraseSource) -> Result<Self, Failure> {
         let key = keys::unlock(&installation.path(&installation.written().keys.credentials), passphrase)?;
-        let document = installation.path(&installation.written().folders.public).join("did.json");
-        let bytes = files::read(&document, 1 << 20)?;
-        let wrong = |fault| Failure::new(Fault::Config, "did-document", format!("{}: {fault}", document.display()));
-        let keys = Keys::new().with_document(&bytes).map_err(wrong)?;
-        Ok(Self { key, keys, contexts: Contexts::pinned() })
+        Ok(Self { key, keys: did_document::keys(installation)?, contexts: Contexts::pinned() })
     }
 
     /// A key that nobody trusts, made for this one run and forgotten after it.

@@ -8,7 +8,7 @@ use super::index::{Applied, Index};
 use super::journal_file::JournalFile;
 use super::texts::Texts;
 use super::values::ValueFault;
-use super::{Notice, OpenFault, RESTORE, line_record};
+use super::{Notice, OpenFault, RESTORE};
 
 /// How many lines are read at once.
 const STEP: usize = 256;
@@ -103,9 +103,9 @@ fn text(line: &JournalLine, texts: &Texts, digest: &Digest) -> Result<Vec<u8>, O
 }
 
 fn fault(line: &JournalLine, digest: &Digest, found: &impl ToString) -> OpenFault {
-    ReplayFault::Text { record: line_record(line), digest: *digest, found: found.to_string() }.into()
+    ReplayFault::Text { record: line.record(), digest: *digest, found: found.to_string() }.into()
 }
 
 fn damaged(line: &JournalLine, fault: &ValueFault) -> OpenFault {
-    OpenFault::Damaged { record: line_record(line), found: format!("its index entries cannot be written: {fault}") }
+    OpenFault::Damaged { record: line.record(), found: format!("its index entries cannot be written: {fault}") }
 }

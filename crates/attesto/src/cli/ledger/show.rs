@@ -1,0 +1,164 @@
+//! `ledger show`: who did what when, as the journal has it; officers by id, persons not at all.
+
+use std::process::ExitCode;
+
+use attesto_credential::{Date, Object, Timestamp};
+use attesto_issuer::{ActKind, Calendar, JournalLine, OfficerId, Register};
+use serde_json::{Value, json};
+
+use crate::cli::Outcome;
+use crate::cli::args::World;
+use crate::cli::officer::id;
+use crate::cli::print::{Printer, table};
+use crate::fault::Failure;
+use crate::world::clock::Zone;
+use crate::world::ledger;
+
+/// How many lines are read at once.
+const STEP: usize = 1_000;
+
+/// Show who did what when.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Example:\n  attesto --home my-body ledger show --from 2026-03-01 --officer maria-k")]
+pub(crate) struct Args {
+    /// From this day (of the body's time zone) or moment on.
+    #[arg(long, value_name = "DAY|MOMENT", value_parser = edge)]
+    from: Option<Edge>,
+    /// To the end of this day, or to this moment.
+    #[arg(long, value_name = "DAY|MOMENT", value_parser = edge)]
+    to: Option<Edge>,
+    /// Acts of this officer only.
+    #[arg(long, value_parser = id, value_name = "ID")]
+    officer: Option<OfficerId>,
+}
+
+/// Where a span begins or ends.
+#[derive(Clone, Copy, Debug)]
+enum Edge {
+    Day(Date),
+    Moment(Timestamp),
+}
+
+fn edge(text: &str) -> Result<Edge, String> {
+    let day = Date::parse(text).map(Edge::Day);
+    day.or_else(|_| Timestamp::parse(text).map(Edge::Moment))
+        .map_err(|_| format!("{text} is neither a day (2026-03-31) nor a moment (2026-03-31T10:00:00Z)"))
+}
+
+impl Edge {
+    /// The last second before it begins.
+    fn before(self, zone: &Zone) -> Option<Timestamp> {
+        match self {
+            Self::Day(day) => Some(zone.last_second(day.yesterday())),
+            Self::Moment(moment) => Timestamp::from_unix(moment.unix() - 1).ok(),
+        }
+    }
+
+    /// Its last second.
+    fn last(self, zone: &Zone) -> Timestamp {
+        match self {
+            Self::Day(day) => zone.last_second(day),
+            Self::Moment(moment) => moment,
+        }
+    }
+}
+
+pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
+    let installation = world.installation()?;
+    let register = ledger::open(&installation, &|notice| printer.say(notice))?;
+    let (after, until) =
+        (args.from.and_then(|from| from.before(installation.zone())), args.to.map(|to| to.last(installation.zone())));
+    let asked = |line: &JournalLine| {
+        after.is_none_or(|after| line.at() > after)
+            && until.is_none_or(|until| line.at() <= until)
+            && args.officer.as_ref().is_none_or(|officer| line.by() == officer)
+    };
+    let lines = lines(register.as_ref(), asked)?;
+    let rows = lines.iter().map(|line| {
+        [
+            line.seq().to_string(),
+            line.at().to_string(),
+            line.by().to_string(),
+            line.kind().as_str().to_owned(),
+            told(line),
+        ]
+    });
+    let text = format!("{}\n{} act(s)", table(&["act", "at", "by", "what", "of what"], rows), lines.len());
+    printer.answer(&json!({"acts": lines.iter().map(to_json).collect::<Vec<_>>()}), &text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn lines(register: &dyn Register, asked: impl Fn(&JournalLine) -> bool) -> Result<Vec<JournalLine>, Failure> {
+    let mut kept = Vec::new();
+    let mut next = 1;
+    loop {
+        let page = register.journal(next, STEP).map_err(|fault| ledger::refused(&fault))?;
+        let Some(last) = page.last() else { return Ok(kept) };
+        next = last.seq() + 1;
+        kept.extend(page.into_iter().filter(&asked));
+    }
+}
+
+/// One act for a program.
+pub(crate) fn to_json(line: &JournalLine) -> Value {
+    json!({
+        "seq": line.seq(), "at": line.at().to_string(), "by": line.by().as_str(), "act": line.kind().as_str(),
+        "hash": line.hash().to_hex(), "texts": line.payload_count(), "body": line.body().to_serde(),
+    })
+}
+
+/// One act in a few words.
+fn told(line: &JournalLine) -> String {
+    let body = line.body();
+    let (sheet, intent) = (short(body, "sheet"), short(body, "intent"));
+    let copies = figure(body, "copies");
+    match line.kind() {
+        ActKind::Decision => format!(
+            "sheet {sheet} of cohort {}: {} to certify, {} to refuse, {} undecided",
+            body.text("cohort").unwrap_or("?"),
+            figure(body, "certify"),
+            figure(body, "refuse"),
+            figure(body, "undecided"),
+        ),
+        ActKind::Approval => format!(
+            "sheet {sheet}: {} certified, {} refused, {} left undecided",
+            figure(body, "certified"),
+            figure(body, "refused"),
+            figure(body, "undecided"),
+        ),
+        ActKind::Intent => format!("{copies} copies about to be sealed (intent {intent})"),
+        ActKind::Record => format!("{copies} copies sealed and recorded (intent {intent})"),
+        ActKind::Void => format!("{copies} copies given up (intent {intent})"),
+    }
+}
+
+/// The first twelve digits of a name.
+fn short<'b>(body: &'b Object, member: &str) -> &'b str {
+    body.text(member).map_or("?", |name| name.get(..12).unwrap_or(name))
+}
+
+fn figure(body: &Object, member: &str) -> String {
+    body.get(member).map_or_else(|| "?".to_owned(), |figure| figure.to_serde().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_runs_from_its_first_local_second_to_its_last() {
+        let athens = Zone::named("Europe/Athens").unwrap();
+        let day = edge("2026-03-29").unwrap();
+        assert_eq!(day.before(&athens).unwrap().to_string(), "2026-03-28T21:59:59Z");
+        assert_eq!(day.last(&athens).to_string(), "2026-03-29T20:59:59Z");
+    }
+
+    #[test]
+    fn a_moment_is_taken_to_the_second() {
+        let athens = Zone::named("Europe/Athens").unwrap();
+        let moment = edge("2026-03-29T10:00:00Z").unwrap();
+        assert_eq!(moment.before(&athens).unwrap().to_string(), "2026-03-29T09:59:59Z");
+        assert_eq!(moment.last(&athens).to_string(), "2026-03-29T10:00:00Z");
+        assert!(edge("yesterday").is_err());
+    }
+}

@@ -1,0 +1,66 @@
+//! The journal's head as a sealed declaration: made here, and opened again when a restore is held against it.
+
+use std::path::Path;
+
+use attesto_credential::{Declaration, Did, Format, Object, Secured, Timestamp, lint};
+use attesto_issuer::Head;
+use attesto_securing::{Contexts, Digest, Signer, open, seal};
+
+use super::config::Installation;
+use super::keys::PassphraseSource;
+use super::{did_document, files, keys};
+use crate::fault::{Failure, Fault};
+
+/// The kind of the declaration.
+const KIND: &str = "journal-head";
+
+/// Seals a head with the journal key.
+pub(crate) fn seal_head(
+    installation: &Installation,
+    head: &Head,
+    passphrase: &PassphraseSource,
+    at: Timestamp,
+) -> Result<Secured, Failure> {
+    let key = keys::unlock(&installation.path(&installation.written().keys.journal), passphrase)?;
+    let bug = |fault: String| Failure::new(Fault::Bug, "head", fault);
+    let by = Did::parse(key.id().owner()).map_err(|fault| bug(fault.to_string()))?;
+    let body = Object::new()
+        .with("seq", head.seq)
+        .with("hash", head.hash.to_hex())
+        .with_some("at", head.at.map(|at| at.to_string()));
+    let declaration = Declaration::new(KIND, by.as_iri().clone(), at, body);
+    let linted = lint(declaration, Format::DECLARATION).map_err(|fault| bug(fault.to_string()))?;
+    let sealed = seal(vec![linted], &key, &Contexts::empty(), at).map_err(|fault| bug(fault.to_string()))?;
+    let sealed = sealed.into_iter().next().ok_or_else(|| bug("nothing was sealed".to_owned()))?;
+    // Opened as others will: a head that nobody believes is worth nothing on the day it is needed.
+    opened(installation, sealed.text(), at).map(|_| sealed)
+}
+
+/// Reads a sealed head from a file and believes it only under the body's own journal key.
+pub(crate) fn read(installation: &Installation, path: &Path, at: Timestamp) -> Result<Head, Failure> {
+    let text = files::read_text(path)?;
+    opened(installation, text.trim(), at)
+        .map_err(|failure| Failure::new(failure.fault(), "head", format!("{}: {failure}", path.display())))
+}
+
+fn opened(installation: &Installation, text: &str, at: Timestamp) -> Result<Head, Failure> {
+    let wrong = |why: &str| {
+        let sentence = format!("{why}; give the file that `attesto ledger head --out` wrote for this body");
+        Failure::new(Fault::Input, "head", sentence)
+    };
+    let journal = keys::read(&installation.path(&installation.written().keys.journal))?;
+    let keys = did_document::keys(installation)?;
+    let secured = Secured::parse(text.as_bytes()).map_err(|_| wrong("it is no sealed head"))?;
+    let opened = open::<Declaration>(std::slice::from_ref(&secured), &keys, &Contexts::empty(), at).pop();
+    let opened = opened.and_then(Result::ok).ok_or_else(|| wrong("its seal does not hold under this body's keys"))?;
+    let said = opened.said();
+    if said.kind() != KIND || said.by().as_str() != journal.id().owner() {
+        return Err(wrong("it is no journal head of this body"));
+    }
+    head_of(said.body()).ok_or_else(|| wrong("it names no head"))
+}
+
+fn head_of(body: &Object) -> Option<Head> {
+    let at = body.text("at").map(Timestamp::parse).transpose().ok()?;
+    Some(Head { seq: body.get("seq")?.to_serde().as_u64()?, hash: Digest::parse_hex(body.text("hash")?)?, at })
+}

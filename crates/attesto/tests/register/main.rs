@@ -1,0 +1,5 @@
+//! The register as the person at the terminal meets it: whole, damaged, busy, erased, saved and brought back.
+#![cfg(test)]
+
+mod ledger;
+mod place;

@@ -1,0 +1,80 @@
+//! An installation in a folder of its own, made by `attesto demo` once and copied for each test.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+/// A folder with the demo's installation.
+pub(crate) struct Place {
+    folder: tempfile::TempDir,
+}
+
+/// What a run came to.
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Place {
+    /// A copy of the one demo that this test binary made.
+    pub(crate) fn demo() -> Self {
+        static DEMO: OnceLock<Place> = OnceLock::new();
+        let demo = DEMO.get_or_init(Self::demo_anew);
+        let place = Self { folder: tempfile::tempdir().unwrap() };
+        copy(&demo.root(), &place.root());
+        place
+    }
+
+    /// A demo with keys of its own.
+    pub(crate) fn demo_anew() -> Self {
+        let place = Self { folder: tempfile::tempdir().unwrap() };
+        let made = attesto(&["--json", "demo", "--into", place.root().to_str().unwrap()]);
+        assert_eq!(made.code, 0, "{}", made.stderr);
+        place
+    }
+
+    pub(crate) fn root(&self) -> PathBuf {
+        self.folder.path().join("demo")
+    }
+
+    pub(crate) fn path(&self, name: &str) -> String {
+        self.root().join(name).to_str().unwrap().to_owned()
+    }
+
+    /// Runs a verb in this installation.
+    pub(crate) fn run(&self, words: &[&str]) -> Ran {
+        attesto(&[&["--home", self.root().to_str().unwrap()], words].concat())
+    }
+}
+
+fn attesto(words: &[&str]) -> Ran {
+    let output = Command::new(env!("CARGO_BIN_EXE_attesto")).args(words).output().unwrap();
+    Ran {
+        code: output.status.code().unwrap(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// Reads an answer.
+pub(crate) fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    fs::set_permissions(to, fs::metadata(from).unwrap().permissions()).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Every copy opened as its holder's verifier would, its names followed; every intent ended once or open.
+//! Whether a copy left the house is not known here.
+
+use std::collections::{BTreeSet, HashMap};
+
+use attesto_credential::{Credential, Secured};
+use attesto_securing::open;
+
+use super::{Eye, FlawCode, Found};
+use crate::issue::{OpenIntent, Recorded, State, WrittenDraft, copy_family, names_of, state_under};
+use crate::register::{ActKind, JournalLine, Key, Register, RegisterFault};
+
+/// How many copies are opened at once.
+const STEP: usize = 256;
+
+/// Opens every recorded copy.
+pub(super) fn opened(register: &dyn Register, eye: &Eye<'_>, found: &mut Found) -> Result<(), RegisterFault> {
+    let mut after = None;
+    while let Some(page) = found.read(register.list(&copy_family(), after.as_ref(), STEP))? {
+        let mut sealed = Vec::new();
+        for (key, _) in &page {
+            match found.read(state_under(register, key))?.flatten() {
+                Some(State::Recorded(recorded)) => sealed.extend(loaded(register, key, &recorded, found)?),
+                Some(State::Intended(_)) | None => {}
+            }
+        }
+        seals(eye, &sealed, found);
+        match page.into_iter().last() {
+            Some((key, _)) => after = Some(key),
+            None => break,
+        }
+    }
+    Ok(())
+}
+
+type Loaded = (Key, WrittenDraft, Secured);
+
+fn loaded(
+    register: &dyn Register,
+    key: &Key,
+    recorded: &Recorded,
+    found: &mut Found,
+) -> Result<Option<Loaded>, RegisterFault> {
+    let Some(draft) = found.read(recorded.draft(register))? else { return Ok(None) };
+    let Some(secured) = found.read(recorded.secured(register))? else { return Ok(None) };
+    for (name, expected) in names_of(&draft) {
+        let stands = found.read(register.find(&name))?.flatten();
+        if stands != Some(expected) {
+            found.flaw(FlawCode::CopyDiffers, key, format!("{name} does not lead to it"));
+        }
+    }
+    if key.last() != draft.copy().to_hex() {
+        found.flaw(FlawCode::CopyDiffers, key, "its draft is that of another copy");
+    }
+    Ok(Some((key.clone(), draft, secured)))
+}
+
+fn seals(eye: &Eye<'_>, loaded: &[Loaded], found: &mut Found) {
+    let secured: Vec<Secured> = loaded.iter().map(|(.., secured)| secured.clone()).collect();
+    let opened = open::<Credential>(&secured, eye.keys, eye.contexts, eye.at);
+    found.counts.copies += secured.len();
+    for ((key, draft, secured), opened) in loaded.iter().zip(opened) {
+        match opened {
+            Err(broken) => found.flaw(FlawCode::CopySeal, key, broken),
+            Ok(opened) if opened.said().id != draft.credential() || !draft.words(secured) => {
+                found.flaw(FlawCode::CopyDiffers, key, "it does not say what was intended");
+            }
+            Ok(_) => {}
+        }
+    }
+}
+
+/// Follows every intent through the journal, and holds what is open against the index.
+pub(super) fn intents(
+    acts: &[JournalLine],
+    open: Result<Vec<OpenIntent>, RegisterFault>,
+    found: &mut Found,
+) -> Result<Vec<OpenIntent>, RegisterFault> {
+    let mut made: HashMap<&str, u64> = HashMap::new();
+    for line in acts {
+        let id = line.body().text("intent").unwrap_or("");
+        match line.kind() {
+            ActKind::Intent => drop(made.insert(id, line.seq())),
+            ActKind::Record | ActKind::Void if made.remove(id).is_none() => {
+                found.flaw(FlawCode::IntentEnd, line.record(), "the intent it ends is not open");
+            }
+            _ => {}
+        }
+    }
+    let open = found.read(open)?.unwrap_or_default();
+    let stands: BTreeSet<&str> = open.iter().map(|intent| intent.id().as_str()).collect();
+    for (id, seq) in &made {
+        if !stands.contains(id) {
+            found.flaw(FlawCode::IntentOpen, format!("act {seq}"), "its intent was never ended, and is not open");
+        }
+    }
+    for intent in stands.iter().filter(|intent| !made.contains_key(*intent)) {
+        found.flaw(FlawCode::IntentOpen, format!("intent {intent}"), "it is open, but the journal says otherwise");
+    }
+    Ok(open)
+}
