@@ -1,1 +1,3 @@
-//! it
+//! Tests that see the workspace from outside; a module per concern.
+
+mod house;
