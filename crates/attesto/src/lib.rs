@@ -3,6 +3,7 @@
 
 mod cli;
 mod fault;
+mod locale;
 pub mod sheet;
 mod world;
 

@@ -139,20 +139,6 @@ impl Report {
         self.subject.as_ref()
     }
 
-    /// What to do, gravest first, each thing once; empty where nothing failed or was left open.
-    pub fn remedies(&self) -> Vec<String> {
-        let mut remedies: Vec<String> = Vec::new();
-        for ruling in [Ruling::Fail, Ruling::Unknown] {
-            for line in self.lines.iter().filter(|line| line.ruling == ruling) {
-                let remedy = line.finding.remedy();
-                if !remedy.is_empty() && !remedies.contains(&remedy) {
-                    remedies.push(remedy);
-                }
-            }
-        }
-        remedies
-    }
-
     /// The report as JSON, `format` 1.
     pub fn to_document(&self) -> Document {
         let lines: Vec<Json> = self.lines.iter().map(|line| line.to_object().into()).collect();

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::{approve, check_config, decide, demo, init, issue, keys, ledger, officer, scheme, verify};
 use crate::fault::{Failure, Fault};
+use crate::locale::{Tongue, Words};
 use crate::world::clock;
 use crate::world::config::Installation;
 
@@ -35,6 +36,9 @@ pub(crate) struct World {
     /// The moment to work at, instead of now.
     #[arg(long, global = true, value_name = "MOMENT", value_parser = moment)]
     pub(crate) at: Option<Timestamp>,
+    /// Language of reports for people; by default that of the environment. JSON is never translated.
+    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    pub(crate) language: Option<Tongue>,
 }
 
 /// Text or JSON.
@@ -71,6 +75,13 @@ impl World {
     /// The moment to work at.
     pub(crate) fn moment(&self) -> Result<Timestamp, Failure> {
         self.at.map_or_else(clock::now, Ok)
+    }
+
+    /// The words to speak to people in: as asked for, else as `LC_ALL`, `LC_MESSAGES` or `LANG` say.
+    pub(crate) fn words(&self) -> Words {
+        let set = |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let environment = || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set).unwrap_or_default();
+        Words::of(self.language.unwrap_or_else(|| Tongue::of_environment(&environment())))
     }
 
     /// The installation to work in.

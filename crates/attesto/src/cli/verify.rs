@@ -17,6 +17,8 @@ use super::print::Printer;
 use crate::fault::{Failure, Fault};
 use crate::world::files;
 
+use text::Speaker;
+
 /// Verify credentials: JSON, PNG or SVG files, or folders of them.
 ///
 /// Exit code: VALID 0, NOT VALID 1, CANNOT TELL 3. Of many files: 65 if any was unreadable, else 1, else 3, else 0.
@@ -56,11 +58,12 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let policy = policy::read(args.policy.as_deref(), &args.trust)?.asking(asked);
     let mut bench = Bench { material: policy::material(args.material.as_deref(), at)?, policy, at, day };
     let files = inputs::expand(&args.inputs)?;
+    let speaker = Speaker { printer, words: world.words() };
     if let [file] = files.as_slice() {
-        return one(&bench.judge(file)?, printer);
+        return one(&bench.judge(file)?, &speaker);
     }
     let answer = |file: PathBuf| Answer { report: bench.judge(&file), file };
-    many(&files.into_iter().map(answer).collect::<Vec<_>>(), printer)
+    many(&files.into_iter().map(answer).collect::<Vec<_>>(), &speaker)
 }
 
 /// What every file is judged with.
@@ -84,10 +87,10 @@ impl Bench {
     }
 }
 
-fn one(report: &Report, printer: &Printer) -> Outcome {
-    match printer.output() {
-        Output::Json => printer.data(&format!("{:#}", report.to_document().root().to_serde())),
-        Output::Text => printer.data(&text::report(report, printer)),
+fn one(report: &Report, speaker: &Speaker<'_>) -> Outcome {
+    match speaker.printer.output() {
+        Output::Json => speaker.printer.data(&format!("{:#}", report.to_document().root().to_serde())),
+        Output::Text => speaker.printer.data(&speaker.report(report)),
     }
     Ok(ExitCode::from(code(report.verdict())))
 }
@@ -100,13 +103,14 @@ fn code(verdict: Verdict) -> u8 {
     }
 }
 
-fn many(answers: &[Answer], printer: &Printer) -> Outcome {
+fn many(answers: &[Answer], speaker: &Speaker<'_>) -> Outcome {
+    let printer = speaker.printer;
     match printer.output() {
         Output::Json => {
             let all: Vec<Value> = answers.iter().map(to_json).collect();
             printer.data(&format!("{:#}", Value::Array(all)));
         }
-        Output::Text => printer.data(&text::overview(answers.iter().map(|a| (a.file.as_path(), &a.report)), printer)),
+        Output::Text => printer.data(&text::overview(answers.iter().map(|a| (a.file.as_path(), &a.report)), speaker)),
     }
     Ok(ExitCode::from(worst(answers)))
 }

@@ -6,57 +6,108 @@ use attesto_verifier::{Day, IssuerName, Line, Report, Ruling, Subject, Verdict};
 
 use crate::cli::print::{Printer, Tone, table, visible};
 use crate::fault::Failure;
+use crate::locale::Words;
 
-pub(super) fn report(report: &Report, printer: &Printer) -> String {
-    let mut lines =
-        vec![format!("{}   {}", verdict(report, printer), report.subject().map(headline).unwrap_or_default())];
-    lines.extend(report.lines().iter().map(|line| check(line, printer)));
-    lines.extend(report.subject().map(details).unwrap_or_default());
-    lines.extend(report.remedies().into_iter().map(|remedy| format!("what to do: {}", visible(&remedy))));
-    lines.join("\n")
+/// Speaks of reports in one language, with the colours of one terminal.
+pub(super) struct Speaker<'p> {
+    pub(super) printer: &'p Printer,
+    pub(super) words: Words,
 }
 
-fn verdict(report: &Report, printer: &Printer) -> String {
-    let word = match (report.verdict(), report.day()) {
-        (Verdict::Valid, Day::Now) => printer.tone(Tone::Good, "VALID"),
-        (Verdict::Valid, Day::Asked) => printer.tone(Tone::Good, "VALID on that day"),
-        (Verdict::NotValid, _) => printer.tone(Tone::Bad, "NOT VALID"),
-        (Verdict::CannotTell, _) => printer.tone(Tone::Open, "CANNOT TELL"),
-    };
-    if report.day() == Day::Asked { format!("{word} (at {})", report.at()) } else { word }
+impl Speaker<'_> {
+    /// One report: the verdict, a line per check, what the credential says, what to do.
+    pub(super) fn report(&self, report: &Report) -> String {
+        let headline = report.subject().map(|subject| self.headline(subject)).unwrap_or_default();
+        let mut lines = vec![format!("{}   {headline}", self.verdict(report)).trim_end().to_owned()];
+        lines.extend(self.checks(report.lines()));
+        lines.extend(report.subject().map(|subject| self.details(subject)).unwrap_or_default());
+        lines.extend(self.remedies(report));
+        lines.join("\n")
+    }
+
+    fn verdict(&self, report: &Report) -> String {
+        let tone = match report.verdict() {
+            Verdict::Valid => Tone::Good,
+            Verdict::NotValid => Tone::Bad,
+            Verdict::CannotTell => Tone::Open,
+        };
+        let word = self.printer.tone(tone, &self.words.verdict(report.verdict(), report.day()));
+        let moment = || self.words.label_with("verdict-at", &[("moment", report.at().to_string())]);
+        if report.day() == Day::Asked { format!("{word} ({})", moment()) } else { word }
+    }
+
+    fn headline(&self, subject: &Subject) -> String {
+        let issuer = match subject.issuer_name() {
+            Some(IssuerName::Listed(name)) => name.clone(),
+            Some(IssuerName::Claimed(name)) => self.words.label_with("issuer-claimed", &[("name", name.clone())]),
+            None => subject.issuer().to_owned(),
+        };
+        let title = subject.title().map_or_else(|| self.words.label("credential"), str::to_owned);
+        let mut parts = vec![title, self.words.label_with("issued-by", &[("issuer", issuer)])];
+        if !subject.names().is_empty() {
+            parts.push(self.words.label_with("made-out-to", &[("names", subject.names().join(", "))]));
+        }
+        visible(&parts.join(" · "))
+    }
+
+    /// A line per check, its ruling and name as columns.
+    fn checks(&self, lines: &[Line]) -> Vec<String> {
+        let rulings: Vec<String> = lines.iter().map(|line| self.words.ruling(line.ruling())).collect();
+        let checks: Vec<String> = lines.iter().map(|line| self.words.check(line.check())).collect();
+        let (first, second) = (widest(&rulings), widest(&checks));
+        let line = |((line, ruling), check): ((&Line, &String), &String)| {
+            let ruling = self.printer.tone(tone(line.ruling()), &format!("{ruling:first$}"));
+            let code = self.printer.tone(Tone::Quiet, line.finding().code().text());
+            let sentence = visible(&self.words.sentence(line.finding()));
+            format!("  {ruling}  {check:second$}  {sentence}   {code}")
+        };
+        lines.iter().zip(&rulings).zip(&checks).map(line).collect()
+    }
+
+    fn details(&self, subject: &Subject) -> Vec<String> {
+        let labels = [self.words.label("number"), self.words.label("in-force")];
+        let width = widest(&labels);
+        let [number, in_force] = labels;
+        let since = ("since", subject.since().to_string());
+        let period = match subject.until() {
+            Some(until) => self.words.label_with("since-until", &[since, ("until", until.to_string())]),
+            None => self.words.label_with("since-without-end", &[since]),
+        };
+        let shown = subject.shown().iter().filter_map(|shown| {
+            let value = shown.level.as_ref().or(shown.value.as_ref()).or(shown.status.as_ref())?;
+            Some(visible(&format!("    {}: {value}", shown.title)))
+        });
+        let number = subject.number().map(|found| format!("  {number:width$}  {}", visible(found)));
+        number.into_iter().chain([format!("  {in_force:width$}  {period}")]).chain(shown).collect()
+    }
+
+    /// What to do about everything that fails, then about everything that is not known; each said once.
+    fn remedies(&self, report: &Report) -> Vec<String> {
+        let label = self.words.label("what-to-do");
+        let mut said: Vec<String> = Vec::new();
+        for ruling in [Ruling::Fail, Ruling::Unknown] {
+            for line in report.lines().iter().filter(|line| line.ruling() == ruling) {
+                let remedy = format!("{label}: {}", visible(&self.words.remedy(line.finding())));
+                if !line.finding().remedy().is_empty() && !said.contains(&remedy) {
+                    said.push(remedy);
+                }
+            }
+        }
+        said
+    }
 }
 
-fn headline(subject: &Subject) -> String {
-    let issuer = match subject.issuer_name() {
-        Some(IssuerName::Listed(name)) => name.clone(),
-        Some(IssuerName::Claimed(name)) => format!("{name} (so it says of itself)"),
-        None => subject.issuer().to_owned(),
-    };
-    let names =
-        if subject.names().is_empty() { String::new() } else { format!(" · to {}", subject.names().join(", ")) };
-    visible(&format!("{} · issued by {issuer}{names}", subject.title().unwrap_or("a credential")))
+fn widest(texts: &[String]) -> usize {
+    texts.iter().map(|text| text.chars().count()).max().unwrap_or(0)
 }
 
-fn details(subject: &Subject) -> Vec<String> {
-    let number = subject.number().map(|number| format!("  number     {}", visible(number)));
-    let until = subject.until().map_or("without an end".to_owned(), |until| format!("until {until}"));
-    let shown = subject.shown().iter().filter_map(|shown| {
-        let value = shown.level.as_ref().or(shown.value.as_ref()).or(shown.status.as_ref())?;
-        Some(visible(&format!("    {}: {value}", shown.title)))
-    });
-    number.into_iter().chain([format!("  validity   since {} {until}", subject.since())]).chain(shown).collect()
-}
-
-fn check(line: &Line, printer: &Printer) -> String {
-    let tone = match line.ruling() {
+fn tone(ruling: Ruling) -> Tone {
+    match ruling {
         Ruling::Pass => Tone::Good,
         Ruling::Fail => Tone::Bad,
         Ruling::Unknown => Tone::Open,
         Ruling::Note | Ruling::Skipped => Tone::Quiet,
-    };
-    let ruling = printer.tone(tone, &format!("{:8}", line.ruling().name()));
-    let code = printer.tone(Tone::Quiet, line.finding().code().text());
-    format!("  {ruling} {:12} {}   {code}", line.check().name(), visible(&line.finding().sentence()))
+    }
 }
 
 /// So many files are listed one by one; of more, only those that somebody must look at.
@@ -65,32 +116,35 @@ const LISTED: usize = 20;
 /// The files that somebody must look at, the others too if they are few, and the sum.
 pub(super) fn overview<'a>(
     answers: impl Iterator<Item = (&'a Path, &'a Result<Report, Failure>)>,
-    printer: &Printer,
+    speaker: &Speaker<'_>,
 ) -> String {
     let mut sums = [0_usize; 4];
     let mut rows: Vec<(usize, [String; 4])> = Vec::new();
     for (file, answer) in answers {
-        let (place, row) = row(file, answer, printer);
+        let (place, row) = row(file, answer, speaker);
         if let Some(sum) = sums.get_mut(place) {
             *sum += 1;
         }
         rows.push((place, row));
     }
     let [valid, not_valid, cannot_tell, unreadable] = sums;
-    let sum = format!("{valid} VALID, {not_valid} NOT VALID, {cannot_tell} CANNOT TELL, {unreadable} unreadable");
+    let counts = [("valid", valid), ("not-valid", not_valid), ("cannot-tell", cannot_tell), ("unreadable", unreadable)];
+    let sum = speaker.words.label_with("sum", &counts.map(|(name, count)| (name, count.to_string())));
     let few = rows.len() <= LISTED;
     let listed: Vec<[String; 4]> =
         rows.into_iter().filter(|(place, _)| few || *place > 0).map(|(_, row)| row).collect();
     if listed.is_empty() {
         return sum;
     }
-    format!("{}\n\n{sum}", table(&["verdict", "file", "certificate", "why"], listed.into_iter()))
+    let header =
+        ["column-verdict", "column-file", "column-certificate", "column-why"].map(|id| speaker.words.label(id));
+    format!("{}\n\n{sum}", table(&header.each_ref().map(String::as_str), listed.into_iter()))
 }
 
-fn row(file: &Path, answer: &Result<Report, Failure>, printer: &Printer) -> (usize, [String; 4]) {
+fn row(file: &Path, answer: &Result<Report, Failure>, speaker: &Speaker<'_>) -> (usize, [String; 4]) {
     let name = visible(&file.display().to_string());
     match answer {
-        Err(failure) => (3, ["unreadable".to_owned(), name, String::new(), visible(failure.sentence())]),
+        Err(failure) => (3, [speaker.words.label("unreadable"), name, String::new(), visible(failure.sentence())]),
         Ok(report) => {
             let place = match report.verdict() {
                 Verdict::Valid => 0,
@@ -100,7 +154,7 @@ fn row(file: &Path, answer: &Result<Report, Failure>, printer: &Printer) -> (usi
             let number = report.subject().and_then(Subject::number).unwrap_or("").to_owned();
             let against = report.lines().iter().filter(|line| matches!(line.ruling(), Ruling::Fail | Ruling::Unknown));
             let codes: Vec<&str> = against.map(|line| line.finding().code().text()).collect();
-            (place, [verdict(report, printer), name, visible(&number), codes.join(", ")])
+            (place, [speaker.verdict(report), name, visible(&number), codes.join(", ")])
         }
     }
 }

@@ -1,0 +1,140 @@
+//! Words for people in English, Greek, Italian and Romanian: one Fluent file per language.
+//! What a finding means in English is the catalogue's; JSON is never translated.
+
+use std::fmt;
+
+use attesto_verifier::{Check, Day, Finding, Ruling, Verdict};
+use clap::ValueEnum;
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+/// A language that people are spoken to in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Tongue {
+    /// Ελληνικά.
+    El,
+    /// English.
+    #[default]
+    En,
+    /// Italiano.
+    It,
+    /// Română.
+    Ro,
+}
+
+impl Tongue {
+    fn tag(self) -> &'static str {
+        match self {
+            Self::El => "el",
+            Self::En => "en",
+            Self::It => "it",
+            Self::Ro => "ro",
+        }
+    }
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::El => include_str!("../locale/el.ftl"),
+            Self::En => include_str!("../locale/en.ftl"),
+            Self::It => include_str!("../locale/it.ftl"),
+            Self::Ro => include_str!("../locale/ro.ftl"),
+        }
+    }
+
+    /// The language that an environment asks for, as `el_GR.UTF-8`; English for all others.
+    pub(crate) fn of_environment(locale: &str) -> Self {
+        match locale.split(['_', '.', '-', '@']).next() {
+            Some("el") => Self::El,
+            Some("it") => Self::It,
+            Some("ro") => Self::Ro,
+            _ => Self::En,
+        }
+    }
+}
+
+/// The words of one language.
+pub(crate) struct Words {
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Words").field("locales", &self.bundle.locales).finish()
+    }
+}
+
+impl Words {
+    /// The words of a language.
+    pub(crate) fn of(tongue: Tongue) -> Self {
+        // The language tells Fluent how to count; a tag that it does not know would count as in no language at all.
+        let locale: LanguageIdentifier = tongue.tag().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new(vec![locale]);
+        // Isolation marks would turn up as signs in terminals; facts are made visible by the printer instead.
+        bundle.set_use_isolating(false);
+        // A line that cannot be read is left out and falls back to English; a test demands that there is none.
+        let resource = FluentResource::try_new(tongue.text().to_owned()).unwrap_or_else(|(read, _)| read);
+        bundle.add_resource_overriding(resource);
+        Self { bundle }
+    }
+
+    /// A label; its own id if the language has none.
+    pub(crate) fn label(&self, id: &str) -> String {
+        self.filled(id, None, &[]).unwrap_or_else(|| id.to_owned())
+    }
+
+    /// A label with facts in it.
+    pub(crate) fn label_with(&self, id: &str, facts: &[(&'static str, String)]) -> String {
+        self.filled(id, None, facts).unwrap_or_else(|| id.to_owned())
+    }
+
+    /// What a finding means.
+    pub(crate) fn sentence(&self, finding: &Finding) -> String {
+        self.filled(&id(finding), None, &finding.facts()).unwrap_or_else(|| finding.sentence())
+    }
+
+    /// What to do about a finding; empty where there is nothing to do.
+    pub(crate) fn remedy(&self, finding: &Finding) -> String {
+        self.filled(&id(finding), Some("remedy"), &finding.facts()).unwrap_or_else(|| finding.remedy())
+    }
+
+    /// The word of a verdict, for the day it speaks of.
+    pub(crate) fn verdict(&self, verdict: Verdict, day: Day) -> String {
+        self.label(match (verdict, day) {
+            (Verdict::Valid, Day::Now) => "verdict-valid",
+            (Verdict::Valid, Day::Asked) => "verdict-valid-then",
+            (Verdict::NotValid, _) => "verdict-not-valid",
+            (Verdict::CannotTell, _) => "verdict-cannot-tell",
+        })
+    }
+
+    /// The word of a ruling.
+    pub(crate) fn ruling(&self, ruling: Ruling) -> String {
+        self.label(&format!("ruling-{}", ruling.name()))
+    }
+
+    /// The name of a check.
+    pub(crate) fn check(&self, check: Check) -> String {
+        self.label(&format!("check-{}", check.name()))
+    }
+
+    fn filled(&self, id: &str, attribute: Option<&str>, facts: &[(&'static str, String)]) -> Option<String> {
+        let message = self.bundle.get_message(id)?;
+        let pattern = match attribute {
+            Some(attribute) => message.get_attribute(attribute)?.value(),
+            None => message.value()?,
+        };
+        let arguments: FluentArgs<'_> =
+            facts.iter().map(|(name, value)| (*name, FluentValue::from(value.as_str()))).collect();
+        let mut faults = Vec::new();
+        let text = self.bundle.format_pattern(pattern, Some(&arguments), &mut faults).into_owned();
+        faults.is_empty().then_some(text)
+    }
+}
+
+/// The id of a finding's words: its code with a hyphen for the full stop.
+fn id(finding: &Finding) -> String {
+    finding.code().text().replace('.', "-")
+}
+
+#[cfg(test)]
+mod tests;
