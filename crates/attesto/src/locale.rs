@@ -1,6 +1,8 @@
 //! Words for people in English, Greek, Italian and Romanian: one Fluent file per language.
 //! What a finding means in English is the catalogue's; JSON is never translated.
 
+mod decision;
+
 use std::fmt;
 
 use attesto_verifier::{Check, Day, Finding, Ruling, Verdict};
@@ -23,12 +25,26 @@ pub(crate) enum Tongue {
 }
 
 impl Tongue {
-    fn tag(self) -> &'static str {
+    /// Every language, in the order in which people choose.
+    pub(crate) const ALL: [Self; 4] = [Self::En, Self::El, Self::It, Self::Ro];
+
+    /// Its tag (BCP 47).
+    pub(crate) fn tag(self) -> &'static str {
         match self {
             Self::El => "el",
             Self::En => "en",
             Self::It => "it",
             Self::Ro => "ro",
+        }
+    }
+
+    /// What it calls itself.
+    pub(crate) fn own_name(self) -> &'static str {
+        match self {
+            Self::El => "Ελληνικά",
+            Self::En => "English",
+            Self::It => "Italiano",
+            Self::Ro => "Română",
         }
     }
 
@@ -54,6 +70,7 @@ impl Tongue {
 
 /// The words of one language.
 pub(crate) struct Words {
+    tongue: Tongue,
     bundle: FluentBundle<FluentResource>,
 }
 
@@ -74,7 +91,12 @@ impl Words {
         // A line that cannot be read is left out and falls back to English; a test demands that there is none.
         let resource = FluentResource::try_new(tongue.text().to_owned()).unwrap_or_else(|(read, _)| read);
         bundle.add_resource_overriding(resource);
-        Self { bundle }
+        Self { tongue, bundle }
+    }
+
+    /// Which language it is.
+    pub(crate) fn tongue(&self) -> Tongue {
+        self.tongue
     }
 
     /// A label; its own id if the language has none.

@@ -1,11 +1,16 @@
-//! What is drawn for people: the badge picture and the link code.
-//! Knows no credential: texts in, pictures out; `attesto_credential::carrier` puts the credential into them.
+//! What is drawn and laid out for people: badge picture, link code, pages of decisions and schemes.
+//! It puts no credential into a picture: `attesto_credential::carrier` does.
 
 mod badge;
+mod decisions;
 mod font;
 mod link;
 mod raster;
+mod scheme;
 mod text;
+
+pub(crate) use decisions::{page as decisions_page, table as decisions_table};
+pub(crate) use scheme::scheme_page;
 
 pub use badge::{Badge, BadgePicture, Colour, NotAColour};
 pub use link::{LinkCode, NotALinkCode};

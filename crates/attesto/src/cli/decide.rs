@@ -16,6 +16,7 @@ use super::officer::id;
 use super::print::Printer;
 use super::sheets;
 use crate::fault::{Failure, Fault, Place};
+use crate::locale::Words;
 use crate::world::config::Installation;
 use crate::world::entropy::System;
 use crate::world::keys::PassphraseSource;
@@ -63,7 +64,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let signed = act::sign(&installation, officer, &passphrase, (DECISION, sheet.act(), sheet.decided_at()))?;
     let signed_act = SignedAct::new(&signed.secured, &signed.opened);
     record_decision(register.as_mut(), &sheet, &persons, officer, &signed_act).map_err(refused)?;
-    tell(&installation, &scheme.scheme, &sheet, &persons, printer)
+    tell(&installation, &scheme.scheme, (&sheet, &persons), &world.words(), printer)
 }
 
 /// Every input file with its name, as the cohort names it.
@@ -159,18 +160,23 @@ fn refused(refused: RecordRefused) -> Failure {
     }
 }
 
-fn tell(installation: &Installation, scheme: &Scheme, sheet: &Sheet, persons: &[Person], printer: &Printer) -> Outcome {
-    let written = sheets::write(installation, scheme, sheet, persons)?;
-    let count = |proposal| sheet.count(proposal);
-    let sum = format!(
-        "{} to certify, {} to refuse, {} undecided",
-        count(Proposal::Certify),
-        count(Proposal::Refuse),
-        count(Proposal::Undecided)
-    );
+fn tell(
+    installation: &Installation,
+    scheme: &Scheme,
+    (sheet, persons): (&Sheet, &[Person]),
+    words: &Words,
+    printer: &Printer,
+) -> Outcome {
+    let written = sheets::write(installation, scheme, (sheet, persons), words)?;
+    let counts = [
+        ("certify", sheet.count(Proposal::Certify)),
+        ("refuse", sheet.count(Proposal::Refuse)),
+        ("undecided", sheet.count(Proposal::Undecided)),
+    ];
+    let sum = words.label_with("page-sum", &counts.map(|(name, count)| (name, count.to_string())));
     let text = format!(
         "{}\n\n{sum}\nsheet   {}\nto read {}\n        {}\n\nA second officer approves it:\n  attesto --home {} approve {} --officer ID",
-        sheets::table_of(sheet, persons),
+        sheets::table_of(sheet, persons, words),
         sheet.digest(),
         written.html.display(),
         written.csv.display(),

@@ -1,6 +1,6 @@
 //! `scheme`: whether a scheme holds, and how it reads.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use attesto_credential::{Language, LocalText};
@@ -12,9 +12,12 @@ use super::Outcome;
 use super::args::World;
 use super::print::{Printer, table};
 use crate::fault::{Failure, Fault};
+use crate::locale::Words;
+use crate::sheet;
+use crate::world::files::{self, Audience};
 use crate::world::office::{self, SchemeFile};
 
-/// Check a certification scheme.
+/// Check a certification scheme, or lay it out as a page.
 #[derive(clap::Args, Debug)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -29,12 +32,35 @@ enum Act {
         /// The scheme, a TOML file.
         file: PathBuf,
     },
+    /// Lay a scheme out as a page that a person can read, in every language.
+    #[command(after_help = "Example:\n  attesto scheme page scheme.toml --out scheme.html --language el")]
+    Page {
+        /// The scheme, a TOML file.
+        file: PathBuf,
+        /// File to write; without it the page goes to stdout.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
 }
 
-pub(crate) fn run(args: &Args, _: &World, printer: &Printer) -> Outcome {
+pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     match &args.act {
         Act::Check { file } => check(&office::scheme(file)?, printer),
+        Act::Page { file, out } => page(&office::scheme(file)?, out.as_deref(), &world.words(), printer),
     }
+}
+
+fn page(file: &SchemeFile, out: Option<&Path>, words: &Words, printer: &Printer) -> Outcome {
+    let laid_out = sheet::scheme_page(&file.scheme, words.tongue());
+    let page = laid_out.map_err(|fault| Failure::new(Fault::Bug, "page", fault))?;
+    match out {
+        Some(out) => {
+            files::write(out, page.as_bytes(), Audience::All)?;
+            printer.answer(&json!({"page": out}), &format!("to read {}", out.display()))?;
+        }
+        None => printer.data(page.trim_end()),
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn check(file: &SchemeFile, printer: &Printer) -> Outcome {

@@ -6,7 +6,9 @@ use attesto_issuer::{Holding, Person, Proposal, Scheme, Sheet, SheetRow};
 use serde_json::{Value, json};
 
 use super::print::{table, visible};
-use crate::fault::Failure;
+use crate::fault::{Failure, Fault};
+use crate::locale::Words;
+use crate::sheet;
 use crate::world::config::Installation;
 use crate::world::files::{self, Audience};
 
@@ -19,16 +21,18 @@ pub(super) struct Written {
 pub(super) fn write(
     installation: &Installation,
     scheme: &Scheme,
-    sheet: &Sheet,
-    persons: &[Person],
+    (sheet, persons): (&Sheet, &[Person]),
+    words: &Words,
 ) -> Result<Written, Failure> {
     let folder = installation.path(&installation.written().folders.sheets);
     files::private_folder(&folder)?;
     let name = sheet.digest().to_hex().get(..12).unwrap_or("sheet").to_owned();
     let written = Written { html: folder.join(format!("{name}.html")), csv: folder.join(format!("{name}.csv")) };
-    let _ = (scheme, persons);
-    files::write(&written.html, b"", Audience::Owner)?;
-    files::write(&written.csv, b"", Audience::Owner)?;
+    let bug = |fault: &dyn std::fmt::Display| Failure::new(Fault::Bug, "page", fault);
+    let page = sheet::decisions_page(installation.name().as_str(), scheme, (sheet, persons), words);
+    let table = sheet::decisions_table(scheme, (sheet, persons), words);
+    files::write(&written.html, page.map_err(|fault| bug(&fault))?.as_bytes(), Audience::Owner)?;
+    files::write(&written.csv, &table.map_err(|fault| bug(&fault))?, Audience::Owner)?;
     Ok(written)
 }
 
@@ -45,20 +49,17 @@ pub(super) fn to_json(sheet: &Sheet, written: &Written) -> Value {
 }
 
 /// A row per candidate: what stands against certifying, or that nothing does.
-pub(super) fn table_of(sheet: &Sheet, persons: &[Person]) -> String {
+pub(super) fn table_of(sheet: &Sheet, persons: &[Person], words: &Words) -> String {
     let rows = sheet.rows().iter().zip(persons).map(|(row, person)| {
-        let word = match row.decision().proposal() {
-            Proposal::Certify => "certify",
-            Proposal::Refuse => "refuse",
-            Proposal::Undecided => "undecided",
-        };
-        [row.candidate().to_string(), visible(&person.name().to_string()), word.to_owned(), against(row)]
+        let word = words.proposal(row.decision().proposal());
+        [row.candidate().to_string(), visible(&person.name().to_string()), word, against(row, words)]
     });
-    table(&["candidate", "name", "decision", "why"], rows)
+    let header = ["column-candidate", "column-name", "column-decision", "column-why"].map(|id| words.label(id));
+    table(&header.each_ref().map(String::as_str), rows)
 }
 
-fn against(row: &SheetRow) -> String {
+fn against(row: &SheetRow, words: &Words) -> String {
     let reasons = row.decision().reasons();
-    let open: Vec<String> = reasons.iter().filter(|r| r.holding() != Holding::Met).map(ToString::to_string).collect();
-    if open.is_empty() { format!("all {} rules met", reasons.len()) } else { open.join("\n") }
+    let open: Vec<String> = reasons.iter().filter(|r| r.holding() != Holding::Met).map(|r| words.reason(r)).collect();
+    if open.is_empty() { words.label_with("all-met", &[("count", reasons.len().to_string())]) } else { open.join("\n") }
 }

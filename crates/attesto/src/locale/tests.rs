@@ -9,6 +9,17 @@ use super::*;
 
 const OTHERS: [Tongue; 3] = [Tongue::El, Tongue::It, Tongue::Ro];
 
+/// Reasons, whose English is the issuer's own.
+const REASONS: [&str; 7] = [
+    "reason",
+    "reason-attended",
+    "reason-competences",
+    "reason-lowest-mark",
+    "reason-missing",
+    "reason-shown",
+    "reason-total",
+];
+
 /// The ids of the messages of a language.
 fn ids(tongue: Tongue) -> BTreeSet<&'static str> {
     let begins = |line: &&str| line.starts_with(|c: char| c.is_ascii_lowercase());
@@ -30,7 +41,8 @@ fn every_language_has_every_label_and_every_code_and_nothing_else() {
     let codes: BTreeSet<String> = Code::ALL.iter().map(|code| code.text().replace('.', "-")).collect();
     for tongue in OTHERS {
         let found = ids(tongue);
-        let wanted: BTreeSet<&str> = labels.iter().copied().chain(codes.iter().map(String::as_str)).collect();
+        let wanted: BTreeSet<&str> =
+            labels.iter().copied().chain(codes.iter().map(String::as_str)).chain(REASONS).collect();
         assert_eq!(found, wanted, "{tongue:?}");
     }
 }

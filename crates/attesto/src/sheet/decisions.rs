@@ -1,0 +1,188 @@
+//! A decision sheet laid out for people: a page to read or print, and a table for spreadsheets.
+//! It decides nothing and shows every figure that was decided on; what it says is the sheet's.
+
+mod table;
+
+use askama::Template;
+use attesto_credential::Language;
+use attesto_issuer::{Holding, Person, Proposal, Reason, Scheme, Sheet, SheetRow, Showing};
+
+use crate::locale::Words;
+
+pub(crate) use table::table;
+
+/// A page that could not be laid out.
+#[derive(Debug, thiserror::Error)]
+#[error("the page could not be laid out: {0}; please report it")]
+pub(crate) struct NotLaidOut(#[from] askama::Error);
+
+/// Lays a sheet out as one self-contained page in one language; it needs no network and runs no script.
+///
+/// # Errors
+/// The template did not take what it was given.
+pub(crate) fn page(
+    body: &str,
+    scheme: &Scheme,
+    (sheet, persons): (&Sheet, &[Person]),
+    words: &Words,
+) -> Result<String, NotLaidOut> {
+    Ok(DecisionsPage::of(body, scheme, (sheet, persons), words).render()?)
+}
+
+#[derive(Template)]
+#[template(path = "decisions.html")]
+struct DecisionsPage<'s> {
+    tag: &'static str,
+    heading: String,
+    title: String,
+    body: &'s str,
+    cohort: String,
+    version: String,
+    decided: String,
+    sum: String,
+    total: usize,
+    certify: usize,
+    refuse: usize,
+    undecided: usize,
+    digest_label: String,
+    digest: String,
+    reasons_heading: String,
+    nothing_against: String,
+    figures_heading: String,
+    figures_note: String,
+    inputs_heading: String,
+    candidate_column: String,
+    name_column: String,
+    decision_column: String,
+    why_column: String,
+    columns: Vec<String>,
+    rows: Vec<Row>,
+    against: Vec<Row>,
+    inputs: Vec<(String, String)>,
+}
+
+#[derive(Clone)]
+struct Row {
+    candidate: String,
+    name: String,
+    class: &'static str,
+    decision: String,
+    reasons: Vec<String>,
+    cells: Vec<Cell>,
+}
+
+#[derive(Clone)]
+struct Cell {
+    class: &'static str,
+    sign: char,
+    text: String,
+}
+
+impl<'s> DecisionsPage<'s> {
+    fn of(body: &'s str, scheme: &Scheme, (sheet, persons): (&Sheet, &[Person]), words: &Words) -> Self {
+        let rows: Vec<Row> =
+            sheet.rows().iter().zip(persons).map(|(row, person)| Row::of(row, person, words)).collect();
+        let count = |proposal| sheet.count(proposal);
+        let counts = [Proposal::Certify, Proposal::Refuse, Proposal::Undecided].map(count);
+        let [certify, refuse, undecided] = counts;
+        let facts = [("certify", certify), ("refuse", refuse), ("undecided", undecided)];
+        let decided = [("officer", sheet.decided_by().to_string()), ("moment", sheet.decided_at().to_string())];
+        Self {
+            tag: words.tongue().tag(),
+            heading: words.label("page-decisions"),
+            title: best(scheme, words),
+            body,
+            cohort: sheet.cohort().to_string(),
+            version: words.label_with("scheme-version", &[("version", scheme.version().to_string())]),
+            decided: words.label_with("page-decided", &decided),
+            sum: words.label_with("page-sum", &facts.map(|(name, count)| (name, count.to_string()))),
+            total: rows.len().max(1),
+            certify,
+            refuse,
+            undecided,
+            digest_label: words.label("page-digest"),
+            digest: sheet.digest().to_hex(),
+            reasons_heading: words.label("page-reasons"),
+            nothing_against: words.label("page-nothing-against"),
+            figures_heading: words.label("page-figures"),
+            figures_note: words.label("page-figures-note"),
+            inputs_heading: words.label("page-inputs"),
+            candidate_column: words.label("column-candidate"),
+            name_column: words.label("column-name"),
+            decision_column: words.label("column-decision"),
+            why_column: words.label("column-why"),
+            columns: columns(scheme, words),
+            against: rows.iter().filter(|row| row.class != CERTIFY).cloned().collect(),
+            rows,
+            inputs: sheet.inputs().iter().map(|i| (i.path().to_owned(), i.digest().to_hex())).collect(),
+        }
+    }
+}
+
+const CERTIFY: &str = "certify";
+
+impl Row {
+    fn of(row: &SheetRow, person: &Person, words: &Words) -> Self {
+        let decision = row.decision();
+        let open = decision.reasons().iter().filter(|reason| reason.holding() != Holding::Met);
+        let competences = decision.competences().iter().map(|result| Cell::of_showing(result.showing(), words));
+        Self {
+            candidate: row.candidate().to_string(),
+            name: person.name().to_string(),
+            class: class(decision.proposal()),
+            decision: words.proposal(decision.proposal()),
+            reasons: open.map(|reason| words.reason(reason)).collect(),
+            cells: decision.reasons().iter().map(Cell::of_reason).chain(competences).collect(),
+        }
+    }
+}
+
+impl Cell {
+    fn of_reason(reason: &Reason) -> Self {
+        let (class, sign) = match reason.holding() {
+            Holding::Met => ("met", '✓'),
+            Holding::Missing => ("missing", '?'),
+            Holding::NotMet => ("not-met", '✗'),
+        };
+        Self { class, sign, text: figure(reason) }
+    }
+
+    fn of_showing(showing: Showing, words: &Words) -> Self {
+        let (class, sign) = match showing {
+            Showing::Missing => ("missing", '?'),
+            Showing::NotShown => ("not-met", '✗'),
+            Showing::Shown { .. } => ("met", '✓'),
+        };
+        Self { class, sign, text: words.showing(showing) }
+    }
+}
+
+fn class(proposal: Proposal) -> &'static str {
+    match proposal {
+        Proposal::Certify => CERTIFY,
+        Proposal::Refuse => "refuse",
+        Proposal::Undecided => "undecided",
+    }
+}
+
+/// The figure of a reason against the best one, if it is known.
+fn figure(reason: &Reason) -> String {
+    reason.found().map(|found| format!("{found}/{}", reason.out_of())).unwrap_or_default()
+}
+
+/// The title in the page's language.
+fn best(scheme: &Scheme, words: &Words) -> String {
+    let tag = words.tongue().tag();
+    Language::parse(tag).map_or_else(|_| scheme.code().to_owned(), |language| scheme.title().best(&language).to_owned())
+}
+
+/// A column per rule, then one per competence.
+fn columns(scheme: &Scheme, words: &Words) -> Vec<String> {
+    let rules =
+        scheme.rules().iter().map(|rule| format!("{} ({} {})", rule.id(), words.label("column-clause"), rule.clause()));
+    let competences = scheme.rubrics().iter().map(|rubric| rubric.code().to_string());
+    rules.chain(competences).collect()
+}
+
+#[cfg(test)]
+mod tests;

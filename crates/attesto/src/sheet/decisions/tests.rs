@@ -1,0 +1,83 @@
+//! The page and the table say what the sheet says, in every language, and are safe to open.
+
+use attesto_credential::Timestamp;
+use attesto_issuer::{Cohort, InputFile, IntakeLimits, OfficerId, Officers, Sitting, intake};
+use attesto_securing::Digest;
+
+use super::*;
+use crate::locale::Tongue;
+
+const SCHEME: &str = include_str!("../../../demo/scheme.toml");
+
+fn officers() -> Officers {
+    let officer = |id: &str, duty: &str, multikey: &str| {
+        format!("[[officers]]\nid = \"{id}\"\nname = \"N\"\ndid = \"did:key:{multikey}\"\nduties = [\"{duty}\"]\n")
+    };
+    let keys = ["z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2", "z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi"];
+    let text =
+        format!("format = 1\n{}{}", officer("decider", "decide", keys[0]), officer("examiner", "examine", keys[1]));
+    Officers::parse(&text).unwrap()
+}
+
+fn sheet(family: &str) -> (Scheme, Sheet, Vec<Person>) {
+    let scheme = Scheme::parse(SCHEME).unwrap();
+    let cohort = format!(
+        "format = 1\nid = \"c\"\nscheme = \"{}\"\ntitle = \"C\"\nzone = \"Europe/Athens\"\ntrainers = []\n[[files]]\npath = \"a.csv\"\ncountry = \"GR\"\nlanguage = \"el\"\n",
+        scheme.id()
+    );
+    let cohort = Cohort::parse(&cohort).unwrap();
+    let csv = format!(
+        "candidate,given_name,family_name,given_name_latin,family_name_latin,email,W1,W2,W3,W4,W5,W6,W7,W8,test,P1,P2,P3,P4,P5,P6,defends,leads,examiner\nA-1,Ελένη,{family},Eleni,Dokimaki,e@x.example,yes,yes,yes,yes,no,no,no,yes,78,4,4,4,3,4,3,yes,,examiner\n"
+    );
+    let officers = officers();
+    let files = [InputFile { path: "a.csv", bytes: csv.as_bytes() }];
+    let outcomes = intake(&files, &scheme, &cohort, &officers, &IntakeLimits::default()).unwrap();
+    let sitting = Sitting {
+        scheme: Digest::of(SCHEME.as_bytes()),
+        inputs: Vec::new(),
+        officer: &OfficerId::parse("decider").unwrap(),
+        at: Timestamp::parse("2026-11-26T08:00:00Z").unwrap(),
+    };
+    let (sheet, persons) = Sheet::draw_up(&scheme, &cohort, &outcomes, &officers, sitting, &mut || [7; 16]).unwrap();
+    (scheme, sheet, persons)
+}
+
+#[test]
+fn the_page_says_figure_rule_and_clause_in_every_language() {
+    let (scheme, sheet, persons) = sheet("Δοκιμάκη");
+    for (tongue, sentence) in [
+        (Tongue::En, "attended 5 of 8 webinars; the scheme asks for 6, rule `attendance`, clause 4.2"),
+        (Tongue::El, "παρακολούθησε 5 από 8 διαδικτυακά σεμινάρια· το σχήμα ζητά 6, κανόνας attendance, ρήτρα 4.2"),
+        (Tongue::It, "ha seguito 5 di 8 webinar; lo schema chiede 6, regola attendance, clausola 4.2"),
+        (Tongue::Ro, "a urmat 5 din 8 webinare; schema cere 6, regula attendance, clauza 4.2"),
+    ] {
+        let page = page("Body", &scheme, (&sheet, &persons), &Words::of(tongue)).unwrap();
+
+        assert!(page.contains(sentence), "{tongue:?}");
+        assert!(page.contains(&format!("<html lang=\"{}\">", tongue.tag())));
+        assert!(page.contains(&sheet.digest().to_hex()) && page.contains("Ελένη Δοκιμάκη"));
+    }
+}
+
+#[test]
+fn a_name_that_looks_like_markup_is_text_on_the_page() {
+    let (scheme, sheet, persons) = sheet("<script>alert(1)</script>");
+
+    let page = page("Body & Sons", &scheme, (&sheet, &persons), &Words::of(Tongue::En)).unwrap();
+
+    assert!(!page.contains("<script>") && page.contains("&#60;script&#62;"));
+    assert!(page.contains("Body &#38; Sons"));
+}
+
+#[test]
+fn the_table_has_a_row_per_candidate_and_begins_with_a_byte_order_mark() {
+    let (scheme, sheet, persons) = sheet("Δοκιμάκη");
+
+    let table = table(&scheme, (&sheet, &persons), &Words::of(Tongue::En)).unwrap();
+
+    let text = String::from_utf8(table).unwrap();
+    assert!(text.starts_with('\u{feff}'));
+    let rows: Vec<&str> = text.trim_end().split("\r\n").collect();
+    assert_eq!(rows.len(), 2);
+    assert!(rows[1].starts_with("A-1,") && rows[1].contains("5/8 not met"), "{}", rows[1]);
+}
