@@ -34,11 +34,11 @@ impl<'a> Node<'a> {
         self.object.get(key)
     }
 
-    /// A string member; another kind of value stays among the rest.
+    /// A text member, however its one canonical form was written; another kind of value stays among the rest.
     pub(crate) fn text(&mut self, key: &'a str) -> Option<String> {
-        let text = self.object.text(key)?;
+        let text = self.object.get(key).and_then(text)?;
         self.taken.push(key);
-        Some(text.to_owned())
+        Some(text)
     }
 
     pub(crate) fn need_text(&mut self, key: &'a str) -> Result<String, Misread> {
@@ -57,7 +57,7 @@ impl<'a> Node<'a> {
     pub(crate) fn time(&mut self, key: &'a str) -> Result<Option<Timestamp>, Misread> {
         let Some(value) = self.object.get(key) else { return Ok(None) };
         self.taken.push(key);
-        let moment = value.as_str().and_then(|text| Timestamp::parse(text).ok());
+        let moment = only(value).as_str().and_then(|text| Timestamp::parse(text).ok());
         moment.map(Some).ok_or_else(|| self.misread(key, "a moment with Z or an offset is needed"))
     }
 
@@ -71,9 +71,19 @@ impl<'a> Node<'a> {
         object.ok_or_else(|| self.misread(key, "an object is needed"))
     }
 
+    /// Whether something is so; nothing said is no.
+    pub(crate) fn truth(&mut self, key: &'a str) -> Result<bool, Misread> {
+        match self.text(key).as_deref() {
+            Some("true") => Ok(true),
+            Some("false") => Ok(false),
+            None if self.object.get(key).is_none() => Ok(false),
+            _ => Err(self.misread(key, "true or false is needed")),
+        }
+    }
+
     /// The child object under a key, if there is one.
     pub(crate) fn child(&mut self, key: &'a str) -> Option<Self> {
-        let object = self.object.get(key)?.as_object()?;
+        let object = only(self.object.get(key)?).as_object()?;
         self.taken.push(key);
         Some(Node { object, pointer: self.at(key), taken: Vec::new() })
     }
@@ -117,6 +127,72 @@ impl<'a> Node<'a> {
         match self.rest().iter().next() {
             Some((key, _)) => Err(Misread::new(&format!("{pointer}/{key}"), "this member is not known here")),
             None => Ok(()),
+        }
+    }
+}
+
+/// The value itself, or the only one of a set: `x`, `[x]` and `[x, x]` have one canonical form, so they read alike.
+fn only(value: &Json) -> &Json {
+    match value.as_set() {
+        [first, others @ ..] if others.iter().all(|other| other == first) => first,
+        _ => value,
+    }
+}
+
+/// A text, also where a number or a truth value was written: under a term of type text they have its canonical form.
+fn text(value: &Json) -> Option<String> {
+    match only(value) {
+        Json::String(text) => Some(text.clone()),
+        Json::Bool(truth) => Some(truth.to_string()),
+        Json::Number(number) => Some(number.as_str()).filter(|text| is_whole(text)).map(str::to_owned),
+        Json::Null | Json::Array(_) | Json::Object(_) => None,
+    }
+}
+
+/// A number that is written as its canonical form is.
+fn is_whole(number: &str) -> bool {
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    digits.len() < 22 && digits.bytes().all(|b| b.is_ascii_digit()) && number != "-0"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Limits;
+
+    fn document(text: &str) -> Document {
+        Document::parse(text.as_bytes(), &Limits::default()).unwrap()
+    }
+
+    #[test]
+    fn what_has_the_same_canonical_form_reads_alike() {
+        for written in [r#""6""#, r#"["6"]"#, r#"["6","6"]"#, "6", "[6]"] {
+            let document = document(&format!(r#"{{"value":{written}}}"#));
+            assert_eq!(Node::root(&document).text("value").as_deref(), Some("6"), "{written}");
+        }
+        for (written, truth) in [("true", true), (r#""true""#, true), (r#"["true"]"#, true), ("false", false)] {
+            let document = document(&format!(r#"{{"hashed":{written}}}"#));
+            assert_eq!(Node::root(&document).truth("hashed"), Ok(truth), "{written}");
+        }
+        let document = document(r#"{"achievement":[{"name":"A"}]}"#);
+        assert!(Node::root(&document).child("achievement").is_some());
+    }
+
+    #[test]
+    fn what_is_no_one_text_stays_among_the_rest() {
+        for written in [r#"["6","7"]"#, "null", "[]", "6.0", "6e1", "-0", "{}"] {
+            let document = document(&format!(r#"{{"value":{written}}}"#));
+            let mut node = Node::root(&document);
+            assert_eq!(node.text("value"), None, "{written}");
+            assert_eq!(node.rest().len(), 1, "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_neither_true_nor_false_is_misread_and_not_taken_for_false() {
+        for written in [r#""yes""#, "1", "null", "[true,false]"] {
+            let document = document(&format!(r#"{{"hashed":{written}}}"#));
+            assert!(Node::root(&document).truth("hashed").is_err(), "{written}");
         }
     }
 }

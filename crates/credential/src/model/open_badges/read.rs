@@ -77,8 +77,7 @@ fn status(node: Node<'_>) -> StatusEntry {
 fn identities(subject: &mut Node<'_>) -> Result<Vec<RecipientIdentity>, Misread> {
     each(subject.children("identifier"), |mut node| {
         node.skip("type");
-        let hashed = node.peek("hashed") == Some(&Json::Bool(true));
-        node.skip("hashed");
+        let hashed = node.truth("hashed")?;
         let text = node.need_text("identityHash")?;
         let kind = node.text("identityType").unwrap_or_default();
         let value = match hashed {

@@ -1,0 +1,28 @@
+//! What a seal may stand under is decided on floor 1.
+
+use attesto_credential::{DataModel, Document, Format, Iri, LintFault, Misread, Statement};
+
+fn main() {}
+
+#[derive(Clone, PartialEq)]
+pub struct Invoice {
+    by: Iri,
+}
+
+impl Statement for Invoice {
+    fn write(&self, _: DataModel) -> Result<Document, LintFault> {
+        unimplemented!()
+    }
+
+    fn read(_: &Document, _: DataModel) -> Result<Self, Misread> {
+        unimplemented!()
+    }
+
+    fn speaker(&self) -> &Iri {
+        &self.by
+    }
+
+    fn faults(&self, _: &Document, _: Format) -> Vec<LintFault> {
+        Vec::new()
+    }
+}
