@@ -7,7 +7,7 @@ fn trusting(authentic: &Authentic<Declaration>) -> &str {
     authentic.said().kind()
 }
 
-pub fn main() {
+pub(crate) fn main() {
     let (contexts, at) = (Contexts::pinned(), Timestamp::parse("2026-11-24T09:00:00Z").unwrap());
     let key = SigningKey::from_seed(&[1; 32]).unwrap();
     let declaration = Declaration::new("receipt", Iri::parse(key.id().owner()).unwrap(), at, Object::new());
