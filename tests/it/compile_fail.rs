@@ -100,13 +100,3 @@ fn every_forbidden_program_is_refused_for_the_reason_that_stands_beside_it() {
 fn the_allowed_program_runs_so_the_others_are_refused_for_what_they_forbid() {
     allowed::main();
 }
-
-#[test]
-fn the_verifier_is_built_without_anything_that_could_seal() {
-    let edges = ["tree", "--package", "attesto-verifier", "--edges", "normal", "--prefix", "none"];
-    let tree = cargo(&[edges.as_slice(), &["--format", "{p}|{f}"]].concat());
-    let built = |name: &str| tree.lines().find(|line| line.starts_with(&format!("{name} ")));
-    let features = built("attesto-securing").and_then(|line| line.split_once('|')).map(|(_, features)| features);
-    assert_eq!(features, Some(""), "{tree}");
-    assert_eq!((built("argon2"), built("chacha20poly1305")), (None, None));
-}
