@@ -146,3 +146,6 @@ impl PublicKey {
         self.0.verify_strict(message, &Signature::from_bytes(signature)).is_ok()
     }
 }
+
+#[cfg(test)]
+mod tests;
