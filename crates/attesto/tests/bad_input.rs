@@ -87,8 +87,18 @@ fn faults() -> Vec<(&'static str, Vec<u8>)> {
         ("no-element.svg", DRAWING.into()),
         ("two-elements.svg", svg(&element.repeat(2)).into()),
         ("dtd.svg", format!("<!DOCTYPE svg>{}", svg(&element)).into()),
-        ("billion-laughs.svg", format!("{laughs}{}", svg("<openbadges:credential>&a9;</openbadges:credential>")).into()),
-        ("outer-entity.svg", format!("<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>{}", svg("<openbadges:credential>&x;</openbadges:credential>")).into()),
+        (
+            "billion-laughs.svg",
+            format!("{laughs}{}", svg("<openbadges:credential>&a9;</openbadges:credential>")).into(),
+        ),
+        (
+            "outer-entity.svg",
+            format!(
+                "<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>{}",
+                svg("<openbadges:credential>&x;</openbadges:credential>")
+            )
+            .into(),
+        ),
         ("entity.svg", svg("<openbadges:credential>&x;</openbadges:credential>").into()),
         ("deep.svg", svg(&"<g>".repeat(10_000)).into()),
         ("truncated.svg", svg(&element)[..2_000].into()),
@@ -103,7 +113,10 @@ fn answers() -> Vec<(&'static str, Vec<u8>)> {
     vec![
         ("duplicate-key.json", doubled.into()),
         ("bare.json", b"{\"@context\": []}".to_vec()),
-        ("null-everywhere.json", b"{\"@context\": null, \"issuer\": null, \"proof\": null, \"credentialSubject\": null}".to_vec()),
+        (
+            "null-everywhere.json",
+            b"{\"@context\": null, \"issuer\": null, \"proof\": null, \"credentialSubject\": null}".to_vec(),
+        ),
         ("a-thousand-proofs.json", format!("{{\"@context\":[],\"proof\":[{}{{}}]}}", "{},".repeat(1_000)).into()),
         ("60-deep.json", with_member(&format!("{}{}", "[".repeat(60), "]".repeat(60)))),
         ("9-thousand-members.json", with_member(&format!("[{}1]", "1,".repeat(9_000)))),
