@@ -1,3 +1,7 @@
+mod faulting;
+mod office;
+mod torture;
+
 use std::cell::RefCell;
 use std::fs;
 use std::path::PathBuf;

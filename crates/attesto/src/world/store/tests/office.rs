@@ -1,0 +1,297 @@
+//! An office of two candidates and its whole day: decide, approve, issue, suspend, lift, give up, issue, withdraw.
+//! Every draw and every time is fixed, so that two days that end alike end with the same bytes.
+
+use std::collections::BTreeSet;
+
+use attesto_credential::{Declaration, Did, Format, Iri, Issuer, Line, Object, Secured, Timestamp, Unmodelled, lint};
+use attesto_issuer::register::{Act, ActKind, Key, Payload, Register};
+use attesto_issuer::{
+    APPROVAL, Audit, Certification, Cohort, Copy, CopySecret, DECISION, Desk, Drawn, Duty, Eye, Happening, InputFile,
+    IntakeLimits, IssueFault, Officer, OfficerId, Officers, Person, Records, Reserved, Scheme, Sheet, SignedAct,
+    Sitting, State, Wanted, approve, audit, finish, intake, issue, open_intents, project, record_approval,
+    record_decision, void,
+};
+use attesto_securing::{
+    Authentic, Contexts, Digest, Entropy, KeyId, Keys, PublicKey, SignFault, Signer, SigningKey, draw, open, seal,
+};
+
+use crate::world::clock::Zone;
+
+/// Why a step of the day was not done.
+pub(super) type Stopped = Box<dyn std::error::Error>;
+
+const OFFICERS: [(&str, Duty); 6] = [
+    ("decider-1", Duty::Decide),
+    ("approver-1", Duty::Approve),
+    ("issuer-1", Duty::Issue),
+    ("examiner-gr", Duty::Examine),
+    ("trainer-1", Duty::Train),
+    ("trainer-2", Duty::Train),
+];
+
+const COHORT: &str = r#"
+    format = 1
+    id = "two-2026"
+    scheme = "https://attesto.example/demo-body/schemes/social-innovation-manager/1.0"
+    title = "Two candidates"
+    zone = "Europe/Brussels"
+    trainers = ["trainer-1", "trainer-2"]
+    [[files]]
+    path = "greece.csv"
+    country = "GR"
+    language = "el"
+"#;
+
+const DECIDED: &str = "2026-11-24T09:00:00Z";
+const APPROVED: &str = "2026-11-24T10:00:00Z";
+const ISSUED: &str = "2026-11-24T11:00:00Z";
+const GIVEN_UP: &str = "2026-11-24T14:00:00Z";
+const ISSUED_AGAIN: &str = "2026-11-24T15:00:00Z";
+/// The turns of the first certification, in order.
+const TURNS: [(State, &str); 3] = [
+    (State::Suspended, "2026-11-24T12:00:00Z"),
+    (State::Certified, "2026-11-24T13:00:00Z"),
+    (State::Withdrawn, "2026-11-24T16:00:00Z"),
+];
+
+/// How many acts the whole day has.
+pub(super) const ACTS: u64 = 11;
+
+/// The office; what it did stands in the register alone.
+pub(super) struct Office {
+    scheme: Scheme,
+    officers: Officers,
+    sheet: Sheet,
+    persons: Vec<Person>,
+    issuer: SigningKey,
+    keys: Keys,
+    contexts: Contexts,
+    secret: CopySecret,
+    issuing: OfficerId,
+}
+
+/// Counts up from a seed: every draw is another, and the same again the next time.
+struct Counting(u64);
+
+impl Entropy for Counting {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(32) {
+            self.0 += 1;
+            chunk.copy_from_slice(&Digest::of(&self.0.to_be_bytes()).as_bytes()[..chunk.len()]);
+        }
+    }
+}
+
+/// The issuer's key, which does not sign today.
+struct Silent<'k>(&'k SigningKey);
+
+impl Signer for Silent<'_> {
+    fn id(&self) -> &KeyId {
+        self.0.id()
+    }
+
+    fn public(&self) -> &PublicKey {
+        self.0.public()
+    }
+
+    fn sign(&self, _: &[&[u8]]) -> Result<Vec<[u8; 64]>, SignFault> {
+        Ok(Vec::new())
+    }
+}
+
+fn at(text: &str) -> Timestamp {
+    Timestamp::parse(text).unwrap()
+}
+
+fn key_of(officer: &str) -> SigningKey {
+    let place = OFFICERS.iter().position(|(id, _)| *id == officer).unwrap();
+    SigningKey::from_seed(&[u8::try_from(place).unwrap() + 1; 32]).unwrap()
+}
+
+fn officers() -> Officers {
+    OFFICERS.iter().fold(Officers::default(), |officers, (name, duty)| {
+        let (id, did) = (OfficerId::parse(name).unwrap(), Did::parse(key_of(name).id().owner()).unwrap());
+        let officer = Officer::new(id, Line::parse("Invented Officer").unwrap(), did, BTreeSet::from([*duty]));
+        officers.with(officer).unwrap()
+    })
+}
+
+impl Office {
+    pub(super) fn new() -> Self {
+        let scheme = Scheme::parse(include_str!("../../../../demo/scheme.toml")).unwrap();
+        let (cohort, officers) = (Cohort::parse(COHORT).unwrap(), officers());
+        let rows: Vec<&str> = include_str!("../../../../demo/greece.csv").lines().take(3).collect();
+        let rows = rows.join("\n");
+        let file = InputFile { path: "greece.csv", bytes: rows.as_bytes() };
+        let outcomes = intake(&[file], &scheme, &cohort, &officers, &IntakeLimits::default()).unwrap();
+        let decider = OfficerId::parse("decider-1").unwrap();
+        let sitting = Sitting { scheme: Digest::of(b"scheme"), inputs: Vec::new(), officer: &decider, at: at(DECIDED) };
+        let mut entropy = Counting(0);
+        let (sheet, persons) =
+            Sheet::draw_up(&scheme, &cohort, &outcomes, &officers, sitting, &mut || draw(&mut entropy)).unwrap();
+        Self {
+            scheme,
+            officers,
+            sheet,
+            persons,
+            issuer: SigningKey::from_seed(&[42; 32]).unwrap(),
+            keys: Keys::new(),
+            contexts: Contexts::pinned(),
+            secret: CopySecret::new([9; 32]),
+            issuing: OfficerId::parse("issuer-1").unwrap(),
+        }
+    }
+
+    /// Does what of the day is not done yet, and gives every copy that was issued.
+    pub(super) fn day(&self, register: &mut dyn Register) -> Result<Vec<Copy>, Stopped> {
+        self.settle(register)?;
+        self.decide(register)?;
+        self.approve(register)?;
+        let mut copies = self.issue(register, 0, &self.issuer, ISSUED, 1)?;
+        self.turn(register, 1)?;
+        self.turn(register, 2)?;
+        self.give_up(register)?;
+        copies.extend(self.issue(register, 1, &self.issuer, ISSUED_AGAIN, 9_000)?);
+        self.turn(register, 3)?;
+        Ok(copies)
+    }
+
+    /// What `ledger check` finds.
+    pub(super) fn audit(&self, register: &dyn Register) -> Audit {
+        let eye = Eye {
+            keys: &self.keys,
+            contexts: &self.contexts,
+            officers: &self.officers,
+            at: at("2026-12-01T10:00:00Z"),
+        };
+        audit(register, &eye).unwrap()
+    }
+
+    /// Ends what was interrupted: finishes it, or gives it up if that was the plan.
+    fn settle(&self, register: &mut dyn Register) -> Result<(), Stopped> {
+        for intent in open_intents(register)? {
+            if intent.at() == at(GIVEN_UP) {
+                void(register, intent.id(), &self.issuing, intent.at())?;
+            } else {
+                finish(&mut self.desk(register, &self.issuer, intent.at(), &mut Counting(0)), intent.id())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn decide(&self, register: &mut dyn Register) -> Result<(), Stopped> {
+        if Records::of(register).sheet(&self.sheet.digest())?.is_none() {
+            let (secured, opened) = signed("decider-1", DECISION, DECIDED, self.sheet.act());
+            let signed = SignedAct::new(&secured, &opened);
+            record_decision(register, &self.sheet, &self.persons, self.officer("decider-1"), &signed)?;
+        }
+        Ok(())
+    }
+
+    fn approve(&self, register: &mut dyn Register) -> Result<(), Stopped> {
+        if Records::of(register).approval(&self.sheet.digest())?.is_some() {
+            return Ok(());
+        }
+        let approver = self.officer("approver-1");
+        let approval = approve(&self.sheet, &self.scheme, approver.id(), &self.officers, at(APPROVED))?;
+        let numbers = Records::of(register).next_numbers("SIM", 2026, approval.certified().count())?;
+        let certifications =
+            approval.certifications(&self.scheme, &numbers, &Zone::named("Europe/Brussels").unwrap())?;
+        let (secured, opened) = signed("approver-1", APPROVAL, APPROVED, approval.act(&numbers));
+        let signed = SignedAct::new(&secured, &opened);
+        record_approval(register, &approval, &certifications, approver, &signed)?;
+        Ok(())
+    }
+
+    fn issue(
+        &self,
+        register: &mut dyn Register,
+        ordinal: u32,
+        signer: &dyn Signer,
+        moment: &str,
+        seed: u64,
+    ) -> Result<Vec<Copy>, Stopped> {
+        let certifications = Records::of(register).certifications(&self.sheet.digest())?;
+        let wanted = |certification| Wanted { certification, format: Format::OPEN_BADGE, ordinal };
+        let wanted: Vec<Wanted<'_>> = certifications.iter().map(wanted).collect();
+        let mut worded = |one: &Wanted<'_>, reserved: &Reserved, entropy: &mut dyn Entropy| {
+            self.worded(one.certification, reserved, draw(entropy))
+        };
+        Ok(issue(&mut self.desk(register, signer, at(moment), &mut Counting(seed)), &wanted, &mut worded)?)
+    }
+
+    fn worded(
+        &self,
+        certification: &Certification,
+        reserved: &Reserved,
+        salt: [u8; 16],
+    ) -> Result<attesto_credential::Credential, String> {
+        let person = self.persons.iter().find(|person| person.commitment() == certification.person()).unwrap();
+        let drawn = Drawn { id: reserved.id.clone(), subject: reserved.subject.clone(), salt };
+        let id = Iri::parse(self.issuer.id().owner()).unwrap();
+        let issuer = Issuer { id, name: Some("Small body".to_owned()), url: None, others: Unmodelled::new() };
+        project(certification, &self.scheme, person, &issuer, &drawn).map_err(|why| why.to_string())
+    }
+
+    /// Issues with a key that does not sign: the intent is given up.
+    fn give_up(&self, register: &mut dyn Register) -> Result<(), Stopped> {
+        if register.journal(1, usize::MAX)?.iter().any(|line| line.kind() == ActKind::Void) {
+            return Ok(());
+        }
+        let stopped = self.issue(register, 1, &Silent(&self.issuer), GIVEN_UP, 5_000).unwrap_err();
+        match stopped.downcast_ref() {
+            Some(IssueFault::Seal(_)) => Ok(()),
+            _ => Err(stopped),
+        }
+    }
+
+    /// Turns the state of the first certification, unless its history is as long already.
+    fn turn(&self, register: &mut dyn Register, place: usize) -> Result<(), Stopped> {
+        let certification = Records::of(register).certifications(&self.sheet.digest())?.remove(0);
+        if certification.history().len() > place {
+            return Ok(());
+        }
+        let (state, moment) = TURNS[place - 1];
+        let (decider, at) = (self.officer("decider-1").id(), at(moment));
+        let turned = certification.turned(Happening::new(state, at, at, at, decider.clone()))?;
+        let body = Object::new().with("number", turned.number().as_str()).with("state", state.to_string());
+        let (secured, _) = signed("decider-1", DECISION, moment, body.clone());
+        let (signed, record) =
+            (Payload::lasting(secured.text().into()), Payload::lasting(turned.to_text().into_bytes()));
+        let seq = format!("{:012}", register.head().seq + 1);
+        let (standing, counter) = (record.digest().to_hex(), Key::of(&["turn", turned.number().as_str()]));
+        let act = Act::new(ActKind::Decision, at, decider.clone(), body)
+            .with_fresh(Key::of(&["officer-act", decider.as_str(), &seq]), signed.digest().to_hex())
+            .with_set(Key::of(&["number", turned.number().as_str()]), standing)
+            .with_payload(signed)
+            .with_payload(record);
+        // What is suspended is listed, and not any longer once it is lifted: an entry comes and goes.
+        register.commit(if place == 2 { act.with_gone(counter) } else { act.with_fresh(counter, "1") })?;
+        Ok(())
+    }
+
+    fn desk<'d>(
+        &'d self,
+        register: &'d mut dyn Register,
+        signer: &'d dyn Signer,
+        at: Timestamp,
+        entropy: &'d mut Counting,
+    ) -> Desk<'d> {
+        let (keys, contexts, secret, officer) = (&self.keys, &self.contexts, &self.secret, &self.issuing);
+        Desk { register, signer, keys, contexts, entropy, secret, officer, at }
+    }
+
+    fn officer(&self, name: &str) -> &Officer {
+        self.officers.find(&OfficerId::parse(name).unwrap()).unwrap()
+    }
+}
+
+fn signed(officer: &str, kind: &str, moment: &str, body: Object) -> (Secured, Authentic<Declaration>) {
+    let key = key_of(officer);
+    let by = Iri::parse(key.id().owner()).unwrap();
+    let linted = lint(Declaration::new(kind, by, at(moment), body), Format::DECLARATION).unwrap();
+    let secured = seal(vec![linted], &key, &Contexts::pinned(), at(moment)).unwrap().remove(0);
+    let secured_once = std::slice::from_ref(&secured);
+    let opened = open(secured_once, &Keys::new(), &Contexts::pinned(), at(moment)).remove(0).unwrap();
+    (secured, opened)
+}
