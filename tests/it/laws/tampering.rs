@@ -141,6 +141,20 @@ fn no_member_can_go_by_another_name() {
     });
 }
 
+/// Else the laws above would hold of a verifier that believes nothing.
+#[test]
+fn what_says_the_same_in_other_words_stays_valid() {
+    let whole = Json::Object(SHORT.root.clone());
+    let subject = places(&SHORT.root).into_iter().find(|(pointer, _)| pointer == "/credentialSubject/type").unwrap();
+    let kinds = value_at(&whole, &subject.1).as_set();
+    for same in [kinds[0].clone(), vec![kinds[0].clone(), kinds[0].clone()].into()] {
+        let text = SHORT.with(&subject.1, &Change::Replaced(same));
+        assert_ne!(text, SHORT.text);
+        let report = judged(Secured::parse(text.as_bytes()).unwrap(), &SHORT.policy, LATER);
+        assert_eq!(report.verdict(), Verdict::Valid, "{}", report.to_document().to_text());
+    }
+}
+
 proptest! {
     #![proptest_config(cases(128))]
 
