@@ -70,7 +70,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let copies = copies(&bench, register.as_mut(), &certifications, args)?;
     let out = args.out.clone().unwrap_or_else(|| installation.path(&installation.written().folders.out));
     write(&bench, &copies, &certifications, &out)?;
-    tell(&copies, &out, &sheet, printer)
+    tell(&bench, &copies, &out, &sheet, printer)
 }
 
 fn passphrase(args: &Args, installation: &Installation) -> PassphraseSource {
@@ -133,7 +133,8 @@ fn write(
     Ok(())
 }
 
-fn tell(copies: &[Copy], out: &std::path::Path, sheet: &Sheet, printer: &Printer) -> Outcome {
+fn tell(bench: &Bench<'_>, copies: &[Copy], out: &std::path::Path, sheet: &Sheet, printer: &Printer) -> Outcome {
+    let told = |copy: &Copy| json!({"number": copy.number.as_str(), "id": copy.id.as_str(), "link": bench.link(copy)});
     let count = |standing| copies.iter().filter(|copy| copy.standing == standing).count();
     let (issued, there, rehearsed) =
         (count(Standing::Issued), count(Standing::AlreadyIssued), count(Standing::Rehearsed));
@@ -149,7 +150,7 @@ fn tell(copies: &[Copy], out: &std::path::Path, sheet: &Sheet, printer: &Printer
     };
     let json = json!({
         "sheet": sheet.digest().to_hex(), "issued": issued, "already_issued": there, "rehearsed": rehearsed, "folder": out,
-        "credentials": copies.iter().map(|copy| json!({"number": copy.number.as_str(), "id": copy.id.as_str()})).collect::<Vec<_>>(),
+        "credentials": copies.iter().map(told).collect::<Vec<_>>(),
     });
     printer.answer(&json, &text)?;
     Ok(ExitCode::SUCCESS)

@@ -83,11 +83,15 @@ fn changed_list(real: &Document) -> Result<Document, Failure> {
     })
 }
 
-/// The same signed statements, with the expiry where no reader of `validUntil` looks.
+/// The same signed statements, so that the signature holds, with the expiry where no reader of `validUntil` looks.
 fn renamed_until(real: &Document) -> Result<Document, Failure> {
-    let rename = |(key, value): (&str, &Json)| {
-        let key = if key == "validUntil" { "https://www.w3.org/2018/credentials#validUntil" } else { key };
-        (key.to_owned(), value.clone())
+    let typed = |value: &Json| {
+        let datatype = Json::from("http://www.w3.org/2001/XMLSchema#dateTime");
+        Json::Object([("@value".to_owned(), value.clone()), ("@type".to_owned(), datatype)].into_iter().collect())
+    };
+    let rename = |(key, value): (&str, &Json)| match key {
+        "validUntil" => ("https://www.w3.org/2018/credentials#validUntil".to_owned(), typed(value)),
+        _ => (key.to_owned(), value.clone()),
     };
     Ok(Document::composed(real.root().iter().map(rename).collect()))
 }

@@ -40,10 +40,9 @@ impl<'b> Pictures<'b> {
         put("badge.json", text.as_bytes())?;
         put("badge.svg", svg.as_bytes())?;
         put("badge.png", &png)?;
-        if copy.standing == Standing::Rehearsed {
+        let Some(link) = self.bench.link(copy) else {
             return Ok(());
-        }
-        let link = format!("{}/c/{}", self.bench.installation.base_url(), copy.link.to_text());
+        };
         let code = LinkCode::of_link(&link).map_err(|fault| Failure::new(Fault::Config, "link", fault))?;
         let code = code.caption(copy.number.as_str());
         put("link.svg", code.svg().as_bytes())?;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use attesto_credential::{BadId, Credential, Iri, Issuer, Timestamp, Unmodelled};
 use attesto_issuer::{
-    Certification, CopySecret, Desk, Drawn, IssueFault, OfficerId, Person, Records, Register, Reserved, Scheme, Wanted,
-    finish, open_intents, project,
+    Certification, Copy, CopySecret, Desk, Drawn, IssueFault, OfficerId, Person, Records, Register, Reserved, Scheme,
+    Standing, Wanted, finish, open_intents, project,
 };
 use attesto_securing::{Contexts, Digest, Entropy, Keys, Signer, SigningKey, draw};
 
@@ -53,6 +53,12 @@ pub(super) struct Bench<'b> {
 }
 
 impl Bench<'_> {
+    /// The address that is printed as a code; a rehearsal has none.
+    pub(super) fn link(&self, copy: &Copy) -> Option<String> {
+        let is_real = copy.standing != Standing::Rehearsed;
+        is_real.then(|| format!("{}/c/{}", self.installation.base_url(), copy.link.to_text()))
+    }
+
     /// The profile that credentials show; a rehearsal says that it is one.
     fn issuer(&self) -> Result<Issuer, BadId> {
         let body = &self.installation.written().body;

@@ -1,0 +1,23 @@
+// zbarimg reads the printed codes, and finds exactly the links that the register recorded.
+// Both pictures of each code: the PNG as it is, and the SVG as librsvg draws it.
+import { attesto, json, people, printed, same } from '../demo.mjs';
+import { check, finish } from '../tally.mjs';
+
+const [demo, work] = process.argv.slice(2);
+const sheet = printed('ls', `${demo}/sheets`).split('\n')[0].split('.')[0];
+const again = JSON.parse(printed(attesto, '--home', demo, '--json', 'issue', sheet, '--officer', 'issuer-1', '--out', `${work}/again`));
+const recorded = new Map(again.credentials.map(({ number, link }) => [number, link]));
+
+const read = picture => printed('zbarimg', '--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', picture).replace(/\n$/, '');
+
+await check('nothing was issued again to learn the links', () => same('issued', again.issued, 0));
+await check('no two links are the same', () => same('links', new Set(recorded.values()).size, recorded.size));
+for (const { number, folder } of people(`${demo}/out`)) {
+  await check(`zbarimg reads link.png of ${number}`, () => same('link', read(`${folder}/link.png`), recorded.get(number)));
+  await check(`zbarimg reads link.svg of ${number}`, () => {
+    const picture = `${work}/${number}.png`;
+    printed('rsvg-convert', '--width', '500', '--background-color', 'white', '--output', picture, `${folder}/link.svg`);
+    same('link', read(picture), recorded.get(number));
+  });
+}
+finish();
