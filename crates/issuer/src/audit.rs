@@ -57,6 +57,8 @@ pub struct Counts {
     pub certifications: usize,
     /// Sealed copies that were opened.
     pub copies: usize,
+    /// Copies of persons who were erased.
+    pub erased_copies: usize,
 }
 
 /// Looks at everything in a register.

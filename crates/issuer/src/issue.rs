@@ -115,6 +115,12 @@ pub enum IssueFault {
         /// What was found.
         why: SelfCheck,
     },
+    /// The person of a copy was erased.
+    #[error("the person of {number} was erased; leave that certification out")]
+    Erased {
+        /// The certification.
+        number: CertificateNumber,
+    },
     /// Copies that no seal may stand under; all of the chunk.
     #[error("{} of the credentials may not be sealed; the first: {}", faults.len(), first(faults))]
     Lint {
@@ -192,7 +198,10 @@ pub fn issue<E: Display>(
     for (place, one) in wanted.iter().enumerate() {
         let key = desk.secret.copy_key(one);
         match state(&*desk.register, &key)? {
-            Some(State::Recorded(recorded)) => there.push((place, recorded.load(&*desk.register)?)),
+            Some(State::Recorded(recorded)) => {
+                let erased = || IssueFault::Erased { number: one.certification.number().clone() };
+                there.push((place, recorded.load(&*desk.register)?.ok_or_else(erased)?));
+            }
             Some(State::Intended(intent)) => {
                 return Err(IssueFault::Open { number: one.certification.number().clone(), intent });
             }
@@ -244,7 +253,7 @@ fn draft<E: Display>(
         let projected = project(one, &reserved, desk.entropy)
             .map_err(|why| IssueFault::Projection { number: number.clone(), why: why.to_string() })?;
         match lint(projected, one.format) {
-            Ok(linted) => drafts.push(Draft::new(*key, number.clone(), reserved.link, linted)),
+            Ok(linted) => drafts.push(Draft::new(*key, one.certification, reserved.link, linted)),
             Err(fault) => faults.push((number.clone(), fault)),
         }
     }

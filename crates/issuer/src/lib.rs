@@ -11,10 +11,10 @@ pub use issue::{
     rehearse, void,
 };
 pub use records::{
-    APPROVAL, DECISION, NumbersRefused, RecordRefused, Records, SignedAct, record_approval, record_decision,
+    APPROVAL, DECISION, ERASURE, NumbersRefused, RecordRefused, Records, SignedAct, record_approval, record_decision,
 };
 pub use register::{
-    Act, ActKind, Entry, Head, JournalLine, Keeping, Key, MemoryRegister, Payload, Register, RegisterFault,
+    Act, ActKind, Entry, Head, JournalLine, Keeping, Key, MemoryRegister, Payload, PersonId, Register, RegisterFault,
 };
 
 mod approve;
@@ -24,6 +24,7 @@ mod certification;
 mod code;
 mod cohort;
 mod decide;
+mod erase;
 mod form;
 mod intake;
 mod mark;
@@ -44,6 +45,7 @@ pub use certification::{Certification, Happening, State, TurnRefused};
 pub use code::{BadCode, CandidateReference, Code, Country, OfficerId};
 pub use cohort::{Cohort, CohortFile, Separator};
 pub use decide::{CompetenceResult, Decision, Evidence, Holding, Proposal, Reason, Showing, decide};
+pub use erase::{Candidacy, Erasure, ErasureReason, Held, candidacies, held, record_erasure};
 pub use form::{FormFault, FormFaults};
 pub use intake::{FIXED_COLUMNS, InputFile, IntakeFault, IntakeFaults, IntakeLimits, Why, intake};
 pub use mark::{BadMark, Mark};

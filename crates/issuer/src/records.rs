@@ -10,7 +10,7 @@ use crate::approve::Approval;
 use crate::certification::Certification;
 use crate::officer::Officer;
 use crate::person::Person;
-use crate::register::{Act, ActKind, Head, Key, Payload, Register, RegisterFault};
+use crate::register::{Act, ActKind, Head, Key, Payload, PersonId, Register, RegisterFault};
 use crate::sheet::Sheet;
 
 pub use read::{NumbersRefused, Records};
@@ -20,6 +20,8 @@ pub(crate) use read::{damaged, digest};
 pub const DECISION: &str = "decision";
 /// The kind of the declaration that an approving officer signs.
 pub const APPROVAL: &str = "approval";
+/// The kind of the declaration that an officer signs who erases persons.
+pub const ERASURE: &str = "erasure";
 
 /// An officer's act as signed, opened under the officer's own key.
 #[derive(Debug)]
@@ -63,7 +65,7 @@ impl<'a> SignedAct<'a> {
         Self { text: secured.text(), said: opened.said() }
     }
 
-    fn is(
+    pub(crate) fn is(
         &self,
         kind: &'static str,
         officer: &Officer,
@@ -136,13 +138,13 @@ pub fn record_approval(
     Ok(register.commit(act)?)
 }
 
-fn with_signed(act: Act, officer: &Officer, signed: &SignedAct<'_>, seq: u64) -> Act {
+pub(crate) fn with_signed(act: Act, officer: &Officer, signed: &SignedAct<'_>, seq: u64) -> Act {
     act.with_payload(Payload::lasting(signed.text.as_bytes().to_vec()))
         .with_fresh(signed_key(officer.id().as_str(), seq), digest_of(signed).to_hex())
 }
 
 fn with_person(act: Act, person: &Person) -> Act {
-    let payload = Payload::erasable(person.to_text().into_bytes());
+    let payload = Payload::erasable(person.to_text().into_bytes(), PersonId::new(person.commitment()));
     let digest = payload.digest().to_hex();
     act.with_payload(payload).with_fresh(person_key(&person.commitment()), digest)
 }
@@ -183,13 +185,14 @@ fn digest_of(signed: &SignedAct<'_>) -> Digest {
 }
 
 /// The first segments of every key that this crate writes.
-pub(crate) const FAMILIES: [&str; 15] = [
+pub(crate) const FAMILIES: [&str; 16] = [
     "approval",
     "certified",
     "copies",
     "copy",
     "counter",
     "credential",
+    "erased",
     "granted",
     "intent",
     "intent-draft",

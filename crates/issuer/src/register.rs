@@ -7,6 +7,7 @@ mod journal;
 mod key;
 mod memory;
 mod merkle;
+mod person_id;
 mod piece;
 
 use attesto_credential::Timestamp;
@@ -17,6 +18,7 @@ pub use journal::{BadLine, BrokenChain, Composed, JournalLine, link};
 pub use key::{BadKey, Key};
 pub use memory::MemoryRegister;
 pub use merkle::merkle_root;
+pub use person_id::PersonId;
 pub use piece::{BadPiece, Piece, PieceItem};
 
 /// The issuer's memory: a chained journal of acts, the texts they name, and an index to find them by.
@@ -34,7 +36,7 @@ pub trait Register {
     /// After [`RegisterFault::Unindexed`] the act *is* written; after all others it is not.
     fn commit(&mut self, act: Act) -> Result<Head, RegisterFault>;
 
-    /// The text with this digest, if it is here.
+    /// The text with this digest, if it is here; nothing once its person is erased.
     ///
     /// # Errors
     /// Damage, or an engine that cannot read.
@@ -102,6 +104,12 @@ pub enum RegisterFault {
         at: Timestamp,
         /// When the last one was.
         last: Timestamp,
+    },
+    /// The person was erased; nothing of them is kept again.
+    #[error("person {person} was erased; nothing is kept of them any more, and nothing was written")]
+    Erased {
+        /// Who.
+        person: PersonId,
     },
     /// What is kept is not what was written.
     #[error("{record}: {found}; {remedy}")]

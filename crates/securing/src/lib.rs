@@ -3,6 +3,8 @@
 
 mod authentic;
 mod canon;
+#[cfg(feature = "seal")]
+mod content;
 mod data_integrity;
 mod digest;
 mod entropy;
@@ -15,6 +17,8 @@ pub use authentic::{Authentic, Broken};
 pub use canon::{
     Budget, Canonical, Contexts, Cost, LabelHash, Loss, Rekeying, Uncanonical, canonical, canonical_by, jcs,
 };
+#[cfg(feature = "seal")]
+pub use content::{ContentFault, ContentKey};
 pub use digest::Digest;
 pub use entropy::{Entropy, draw};
 pub use key::{BadKey, KeyId, PublicKey};

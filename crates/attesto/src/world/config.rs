@@ -57,6 +57,8 @@ pub(crate) struct Keys {
     pub(crate) journal: PathBuf,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) journal_passphrase: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) persons_copy: Option<PathBuf>,
 }
 
 impl Default for Keys {
@@ -68,6 +70,7 @@ impl Default for Keys {
             credentials_passphrase: None,
             journal: "keys/journal.key".into(),
             journal_passphrase: None,
+            persons_copy: None,
         }
     }
 }

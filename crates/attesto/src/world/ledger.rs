@@ -1,5 +1,7 @@
 //! The register of the installation, opened for one verb, with what opening it mended told.
 
+use std::path::PathBuf;
+
 use attesto_credential::Timestamp;
 use attesto_issuer::{Audit, Eye, Records, Register, RegisterFault, Scheme, Sheet, audit};
 use attesto_securing::{Contexts, Digest};
@@ -14,11 +16,16 @@ use crate::fault::{Failure, Fault};
 pub(crate) fn open(installation: &Installation, tell: &dyn Fn(&str)) -> Result<Box<dyn Register + Send>, Failure> {
     let folder = installation.path(&installation.written().folders.register);
     files::private_folder(&folder)?;
-    let opened = store::open(&folder, alarm).map_err(|fault| unopened(&fault))?;
+    let opened = store::open(&folder, keys_copy(installation).as_deref(), alarm).map_err(|fault| unopened(&fault))?;
     for notice in &opened.notices {
         tell(&notice.to_string());
     }
     Ok(opened.register)
+}
+
+/// Where the second file of persons' keys is, if the installation has one.
+pub(crate) fn keys_copy(installation: &Installation) -> Option<PathBuf> {
+    installation.written().keys.persons_copy.as_deref().map(|path| installation.path(path))
 }
 
 #[expect(clippy::print_stderr, reason = "the last words before the process ends itself; nobody else will say them")]
@@ -40,6 +47,7 @@ fn unopened(fault: &OpenFault) -> Failure {
 pub(crate) fn refused(fault: &RegisterFault) -> Failure {
     let (class, code) = match fault {
         RegisterFault::Damaged { .. } => (Fault::Config, "register-damaged"),
+        RegisterFault::Erased { .. } => (Fault::Conflict, "person-erased"),
         RegisterFault::Missing { .. } | RegisterFault::Taken { .. } => (Fault::Conflict, "register-taken"),
         RegisterFault::ClockBackwards { .. } => (Fault::Unavailable, "clock-backwards"),
         RegisterFault::Unindexed { .. } | RegisterFault::Unreachable { .. } => (Fault::Unavailable, "register-disk"),
@@ -98,7 +106,7 @@ pub(crate) fn scheme_of(installation: &Installation, sheet: &Sheet) -> Result<Sc
     office::scheme(&path).map(|file| file.scheme)
 }
 
-fn scheme_path(installation: &Installation, digest: &Digest) -> std::path::PathBuf {
+fn scheme_path(installation: &Installation, digest: &Digest) -> PathBuf {
     installation.path(&installation.written().folders.schemes).join(format!("{}.toml", digest.to_hex()))
 }
 

@@ -6,6 +6,7 @@ mod creation;
 mod index;
 mod journal_file;
 mod lock;
+mod person_keys;
 mod replay;
 mod sled;
 mod texts;
@@ -34,6 +35,12 @@ pub(crate) struct Opened {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum Notice {
+    /// Keys of persons who were erased had come back.
+    #[error("{count} key(s) of erased persons had come back with an older file of keys; they were overwritten again")]
+    ErasedAgain {
+        /// How many.
+        count: usize,
+    },
     /// The index did not add up and was made again.
     #[error("the index of the register was damaged and was made again from all {acts} acts; nothing is lost")]
     IndexRebuilt {
@@ -113,12 +120,12 @@ impl OpenFault {
     }
 }
 
-/// Opens the register in a folder, or makes a new one there.
+/// Opens the register in a folder, or makes a new one there. A copy of the persons' keys is kept where one is named.
 ///
 /// # Errors
 /// Somebody else has it, the disk fails, or what is kept is not what was written.
-pub(crate) fn open(folder: &Path, alarm: Alarm) -> Result<Opened, OpenFault> {
-    let (register, notices) = sled::SledRegister::open(folder, alarm)?;
+pub(crate) fn open(folder: &Path, keys_copy: Option<&Path>, alarm: Alarm) -> Result<Opened, OpenFault> {
+    let (register, notices) = sled::SledRegister::open(folder, keys_copy, alarm)?;
     Ok(Opened { register: Box::new(register), notices })
 }
 

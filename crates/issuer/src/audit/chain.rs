@@ -5,7 +5,7 @@ use attesto_securing::Digest;
 
 use super::replayed::Replayed;
 use super::{FlawCode, Found};
-use crate::register::{Head, JournalLine, Piece, PieceItem, Register, RegisterFault, merkle_root};
+use crate::register::{Head, JournalLine, Keeping, Piece, PieceItem, Register, RegisterFault, merkle_root};
 
 /// How many lines are read at once.
 const STEP: usize = 256;
@@ -27,6 +27,7 @@ pub(super) fn walk(
             lines.push(line);
         }
     }
+    replayed.erasures(found);
     if head != register.head() {
         found.flaw(FlawCode::ChainBroken, "the head", format!("the journal can be read to act {} only", head.seq));
     }
@@ -41,21 +42,23 @@ fn act(
 ) -> Result<(), RegisterFault> {
     let mut texts = Vec::new();
     for digest in line.pieces() {
-        let Some(bytes) = text(register, line, digest, found)? else { continue };
+        let Some(bytes) = text(register, line, digest, Keeping::Lasting, replayed, found)? else { continue };
         match Piece::parse(&bytes) {
             Ok(piece) => piece.into_items().into_iter().for_each(|item| match item {
                 PieceItem::Entry(entry) => replayed.apply(line, &entry, found),
-                PieceItem::Payload { digest, .. } => texts.push(digest),
+                PieceItem::Payload { digest, keeping } => texts.push((digest, keeping)),
             }),
             Err(bad) => found.flaw(FlawCode::PieceUnreadable, line.record(), bad),
         }
     }
-    let adds_up = u64::try_from(texts.len()) == Ok(line.payload_count()) && merkle_root(&texts) == line.payload_root();
+    let leaves: Vec<Digest> = texts.iter().map(|(digest, _)| *digest).collect();
+    let adds_up =
+        u64::try_from(leaves.len()) == Ok(line.payload_count()) && merkle_root(&leaves) == line.payload_root();
     if !adds_up {
         found.flaw(FlawCode::RootDiffers, line.record(), "its texts are not those that were committed");
     }
-    for digest in &texts {
-        text(register, line, digest, found)?;
+    for (digest, keeping) in &texts {
+        text(register, line, digest, *keeping, replayed, found)?;
     }
     Ok(())
 }
@@ -64,13 +67,20 @@ fn text(
     register: &dyn Register,
     line: &JournalLine,
     digest: &Digest,
+    keeping: Keeping,
+    replayed: &mut Replayed,
     found: &mut Found,
 ) -> Result<Option<Vec<u8>>, RegisterFault> {
     let Some(read) = found.read(register.payload(digest))? else { return Ok(None) };
     found.counts.texts += 1;
+    if let Keeping::Erasable(person) = keeping {
+        // Whether it may be gone, or must be, is known when every act was read.
+        replayed.text_of(person, line, digest, read.as_ref().map(|_| ()));
+    }
     match read {
         Some(bytes) if Digest::of(&bytes) == *digest => return Ok(Some(bytes)),
         Some(_) => found.flaw(FlawCode::RecordDamaged, line.record(), format!("text {digest} has other bytes")),
+        None if keeping != Keeping::Lasting => {}
         None => found.flaw(FlawCode::TextMissing, line.record(), format!("text {digest} is not there")),
     }
     Ok(None)

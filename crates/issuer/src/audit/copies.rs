@@ -41,8 +41,11 @@ fn loaded(
     recorded: &Recorded,
     found: &mut Found,
 ) -> Result<Option<Loaded>, RegisterFault> {
-    let Some(draft) = found.read(recorded.draft(register))? else { return Ok(None) };
-    let Some(secured) = found.read(recorded.secured(register))? else { return Ok(None) };
+    let (draft, secured) = (found.read(recorded.draft(register))?, found.read(recorded.secured(register))?);
+    if draft.as_ref().is_some_and(Option::is_none) {
+        found.counts.erased_copies += 1;
+    }
+    let (Some(draft), Some(secured)) = (draft.flatten(), secured.flatten()) else { return Ok(None) };
     for (name, expected) in names_of(&draft) {
         let stands = found.read(register.find(&name))?.flatten();
         if stands != Some(expected) {

@@ -70,6 +70,8 @@ flaw_codes! {
     CopySeal = "copy.seal",
     /// A number was given that its counter has not reached.
     CounterBehind = "counter.behind",
+    /// What an erased person left can still be read.
+    ErasureUndone = "erasure.undone",
     /// The index holds something else than the journal says.
     IndexDiffers = "index.differs",
     /// The index holds what no act put there.

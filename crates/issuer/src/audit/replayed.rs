@@ -7,7 +7,7 @@ use attesto_securing::Digest;
 
 use super::{FlawCode, Found};
 use crate::records::FAMILIES;
-use crate::register::{Entry, JournalLine, Key, Register, RegisterFault};
+use crate::register::{Entry, JournalLine, Key, PersonId, Register, RegisterFault};
 
 /// How many entries are read at once.
 const STEP: usize = 1_000;
@@ -16,6 +16,10 @@ const STEP: usize = 1_000;
 #[derive(Debug, Default)]
 pub(super) struct Replayed {
     entries: HashMap<Key, Digest>,
+    /// Texts of persons that are not there, with the line that keeps them.
+    absent: Vec<(PersonId, Digest, String)>,
+    /// Owners of whom a text can be read.
+    present: BTreeSet<PersonId>,
 }
 
 impl Replayed {
@@ -30,6 +34,25 @@ impl Replayed {
             (Entry::Fresh { .. }, Some(_)) => found.flaw(FlawCode::KeyTwice, line.record(), format!("{key} was taken")),
             (Entry::Gone { .. }, None) => found.flaw(FlawCode::KeyGone, line.record(), format!("{key} was not there")),
             _ => {}
+        }
+    }
+
+    /// Takes in whether a text of a person's can be read.
+    pub(super) fn text_of(&mut self, person: PersonId, line: &JournalLine, digest: &Digest, there: Option<()>) {
+        match there {
+            Some(()) => drop(self.present.insert(person)),
+            None => self.absent.push((person, *digest, line.record())),
+        }
+    }
+
+    /// Holds what can be read of persons against who was erased; to be asked once every act was taken in.
+    pub(super) fn erasures(&self, found: &mut Found) {
+        let is_erased = |person: &PersonId| self.entries.contains_key(&person.erased_key());
+        for (person, digest, record) in self.absent.iter().filter(|(person, ..)| !is_erased(person)) {
+            found.flaw(FlawCode::TextMissing, record, format!("text {digest} of person {person} is not there"));
+        }
+        for person in self.present.iter().filter(|person| is_erased(person)) {
+            found.flaw(FlawCode::ErasureUndone, person.erased_key(), "a text of this person can still be read");
         }
     }
 

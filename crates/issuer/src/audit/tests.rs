@@ -5,7 +5,7 @@ use super::*;
 use crate::issue::tests::Room;
 use crate::issue::{Copy, copies, open_intents, void};
 use crate::records::tests::{Office, at, id};
-use crate::register::{Act, ActKind, Key, MemoryRegister, Payload};
+use crate::register::{Act, ActKind, Key, MemoryRegister, Payload, PersonId};
 
 type OnText<'r> = Box<dyn Fn(&Digest, Option<Vec<u8>>) -> Option<Vec<u8>> + 'r>;
 type OnEntry<'r> = Box<dyn Fn(&Key, Vec<u8>) -> Option<Vec<u8>> + 'r>;
@@ -191,10 +191,10 @@ fn a_copy_under_another_seal_is_found_when_it_is_opened() {
     let number = room.certifications[0].number();
     let key = room.copy_key(0);
     let stands = String::from_utf8(register.find(&key).unwrap().unwrap()).unwrap();
-    let draft = stands.rsplit(' ').next().unwrap().to_owned();
+    let draft = stands.split(' ').nth(2).unwrap().to_owned();
     let forged = copies_before[0].secured.text().replace("Demo body", "Demo bodi").into_bytes();
-    let forged = Payload::erasable(forged);
-    let recorded = format!("recorded {} {draft}", forged.digest());
+    let forged = Payload::erasable(forged, PersonId::new(room.certifications[0].person()));
+    let recorded = format!("recorded {} {draft} {}", forged.digest(), room.certifications[0].person());
     register
         .commit(act(ActKind::Decision, Object::new()).with_payload(forged).with_set(key.clone(), recorded))
         .unwrap();

@@ -58,9 +58,9 @@ fn record(
     let mut act = intent.ended(Act::new(ActKind::Record, desk.at, desk.officer.clone(), intent.body()));
     let mut copies = Vec::with_capacity(sealed.len());
     for (draft, secured) in sealed {
-        let payload = Payload::erasable(secured.text().as_bytes().to_vec());
+        let payload = Payload::erasable(secured.text().as_bytes().to_vec(), draft.person_id());
         let (copy, drafted) = (draft.copy(), draft.payload().digest());
-        let recorded = format!("recorded {} {drafted}", payload.digest());
+        let recorded = format!("recorded {} {drafted} {}", payload.digest(), draft.person_id());
         let link = draft.link().ok_or_else(|| crate::records::damaged(&copy_entry(&copy), "its link is none"))?;
         act = act
             .with_payload(payload)

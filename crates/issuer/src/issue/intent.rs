@@ -13,10 +13,11 @@ use super::complete::complete;
 use super::copy::{CopyKey, LinkCapability, format_name, format_named};
 use super::lookup::{copy_entry, credential_entry};
 use super::{Copy, Desk, IssueFault};
+use crate::certification::Certification;
 use crate::code::OfficerId;
 use crate::record::{read, text};
 use crate::records::{Records, damaged, digest};
-use crate::register::{Act, ActKind, Key, Payload, Register, RegisterFault};
+use crate::register::{Act, ActKind, Key, Payload, PersonId, Register, RegisterFault};
 use crate::wire;
 
 /// The name of an intent: 32 hexadecimal digits.
@@ -54,6 +55,8 @@ pub(crate) struct WrittenDraft {
     format: u32,
     #[serde(with = "wire::text")]
     copy: Digest,
+    #[serde(with = "wire::text")]
+    person: Digest,
     #[serde(with = "wire::text")]
     pub(super) number: CertificateNumber,
     #[serde(with = "wire::text")]
@@ -130,14 +133,15 @@ impl OpenIntent {
 impl Draft {
     pub(super) fn new(
         copy: CopyKey,
-        number: CertificateNumber,
+        certification: &Certification,
         link: LinkCapability,
         linted: Linted<Credential>,
     ) -> Self {
         let written = WrittenDraft {
             format: 1,
             copy: copy.digest(),
-            number,
+            person: certification.person(),
+            number: certification.number().clone(),
             credential: linted.said().id.as_iri().clone(),
             link: link.to_text(),
             secured_as: format_name(linted.format()).to_owned(),
@@ -167,13 +171,21 @@ impl WrittenDraft {
         LinkCapability::parse(&self.link).ok()
     }
 
+    /// Whose copy it is.
+    pub(crate) fn person_id(&self) -> PersonId {
+        PersonId::new(self.person)
+    }
+
     pub(super) fn payload(&self) -> Payload {
-        Payload::erasable(text(self).into_bytes())
+        Payload::erasable(text(self).into_bytes(), self.person_id())
     }
 
     pub(super) fn load(register: &dyn Register, key: &Key, named: &Digest) -> Result<Self, RegisterFault> {
-        let written = Records::of(register).lasting(key, named)?;
-        read("draft of a copy", &written).map_err(|bad| damaged(key, bad))
+        Self::parse(key, &Records::of(register).lasting(key, named)?)
+    }
+
+    pub(super) fn parse(key: &Key, written: &str) -> Result<Self, RegisterFault> {
+        read("draft of a copy", written).map_err(|bad| damaged(key, bad))
     }
 
     /// Lints the wording again; nothing is sealed on the word of the disk.

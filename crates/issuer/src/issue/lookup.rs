@@ -8,7 +8,7 @@ use super::copy::{CopyKey, LinkCapability};
 use super::intent::{IntentId, WrittenDraft};
 use super::{Copy, Standing};
 use crate::records::{Records, damaged, digest};
-use crate::register::{Key, Register, RegisterFault};
+use crate::register::{Key, PersonId, Register, RegisterFault};
 
 /// What the register knows of a copy.
 pub(crate) enum State {
@@ -23,24 +23,33 @@ pub(crate) struct Recorded {
     key: Key,
     sealed: Digest,
     draft: Digest,
+    person: PersonId,
 }
 
 impl Recorded {
-    pub(super) fn load(&self, register: &dyn Register) -> Result<Copy, RegisterFault> {
-        let (draft, secured) = (self.draft(register)?, self.secured(register)?);
+    /// The copy; nothing once its person is erased.
+    pub(super) fn load(&self, register: &dyn Register) -> Result<Option<Copy>, RegisterFault> {
+        let (Some(draft), Some(secured)) = (self.draft(register)?, self.secured(register)?) else { return Ok(None) };
         let link = draft.link().ok_or_else(|| damaged(&self.key, "its link is none"))?;
-        Ok(Copy { id: draft.credential(), number: draft.number, link, secured, standing: Standing::AlreadyIssued })
+        Ok(Some(Copy {
+            id: draft.credential(),
+            number: draft.number,
+            link,
+            secured,
+            standing: Standing::AlreadyIssued,
+        }))
     }
 
     /// What was intended.
-    pub(crate) fn draft(&self, register: &dyn Register) -> Result<WrittenDraft, RegisterFault> {
-        WrittenDraft::load(register, &self.key, &self.draft)
+    pub(crate) fn draft(&self, register: &dyn Register) -> Result<Option<WrittenDraft>, RegisterFault> {
+        let text = Records::of(register).erasable(&self.key, &self.draft, self.person)?;
+        text.map(|text| WrittenDraft::parse(&self.key, &text)).transpose()
     }
 
     /// What was sealed.
-    pub(crate) fn secured(&self, register: &dyn Register) -> Result<Secured, RegisterFault> {
-        let text = Records::of(register).lasting(&self.key, &self.sealed)?;
-        Secured::parse(text.as_bytes()).map_err(|bad| damaged(&self.key, bad))
+    pub(crate) fn secured(&self, register: &dyn Register) -> Result<Option<Secured>, RegisterFault> {
+        let text = Records::of(register).erasable(&self.key, &self.sealed, self.person)?;
+        text.map(|text| Secured::parse(text.as_bytes()).map_err(|bad| damaged(&self.key, bad))).transpose()
     }
 }
 
@@ -55,15 +64,16 @@ pub(crate) fn state_under(register: &dyn Register, key: &Key) -> Result<Option<S
     let parts: Vec<&str> = text.split(' ').collect();
     match parts.as_slice() {
         ["intent", intent] => Ok(Some(State::Intended(IntentId::parse(intent)))),
-        ["recorded", sealed, draft] => {
+        ["recorded", sealed, draft, person] => {
             let (sealed, draft) = (digest(key, sealed.as_bytes())?, digest(key, draft.as_bytes())?);
-            Ok(Some(State::Recorded(Recorded { key: key.clone(), sealed, draft })))
+            let person = PersonId::new(digest(key, person.as_bytes())?);
+            Ok(Some(State::Recorded(Recorded { key: key.clone(), sealed, draft, person })))
         }
         _ => Err(damaged(key, "it is neither intended nor recorded")),
     }
 }
 
-/// The recorded copies of a certification.
+/// The recorded copies of a certification; none of a person who was erased.
 ///
 /// # Errors
 /// Damage, or the register cannot.
@@ -102,7 +112,7 @@ pub fn copy_by_link(register: &dyn Register, link: &LinkCapability) -> Result<Op
 
 fn recorded(register: &dyn Register, copy: Digest) -> Result<Option<Copy>, RegisterFault> {
     match state(register, &CopyKey::from_digest(copy))? {
-        Some(State::Recorded(recorded)) => recorded.load(register).map(Some),
+        Some(State::Recorded(recorded)) => recorded.load(register),
         Some(State::Intended(_)) | None => Ok(None),
     }
 }

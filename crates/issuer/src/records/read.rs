@@ -8,7 +8,7 @@ use super::{approval_key, granted_key, number_key, officer_key, person_key, shee
 use crate::certification::Certification;
 use crate::code::OfficerId;
 use crate::person::Person;
-use crate::register::{Key, Register, RegisterFault};
+use crate::register::{Key, PersonId, Register, RegisterFault};
 use crate::sheet::Sheet;
 
 /// How many entries are listed at once.
@@ -102,8 +102,8 @@ impl<'r> Records<'r> {
     pub fn person(&self, commitment: &Digest) -> Result<Option<Person>, RegisterFault> {
         let key = person_key(commitment);
         let Some(value) = self.register.find(&key)? else { return Ok(None) };
-        let Some(bytes) = self.register.payload(&digest(&key, &value)?)? else { return Ok(None) };
-        Person::parse(&utf8(&key, bytes)?).map(Some).map_err(|bad| damaged(&key, bad))
+        let text = self.erasable(&key, &digest(&key, &value)?, PersonId::new(*commitment))?;
+        text.map(|text| Person::parse(&text).map_err(|bad| damaged(&key, bad))).transpose()
     }
 
     /// A certification by its number.
@@ -176,6 +176,20 @@ impl<'r> Records<'r> {
     pub(crate) fn named(&self, key: &Key) -> Result<Option<String>, RegisterFault> {
         let Some(value) = self.register.find(key)? else { return Ok(None) };
         self.lasting(key, &digest(key, &value)?).map(Some)
+    }
+
+    /// A text that must be there unless its person is erased.
+    pub(crate) fn erasable(
+        &self,
+        key: &Key,
+        named: &Digest,
+        person: PersonId,
+    ) -> Result<Option<String>, RegisterFault> {
+        match self.register.payload(named)? {
+            Some(bytes) => utf8(key, bytes).map(Some),
+            None if self.register.find(&person.erased_key())?.is_some() => Ok(None),
+            None => Err(damaged(key, format!("its text {named} is not there"))),
+        }
     }
 
     /// A text that must be there.

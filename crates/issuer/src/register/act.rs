@@ -6,6 +6,7 @@ use attesto_securing::Digest;
 
 use super::RegisterFault;
 use super::key::Key;
+use super::person_id::PersonId;
 use crate::code::OfficerId;
 
 /// What can be done to the register; the words of the journal are for good.
@@ -15,6 +16,8 @@ pub enum ActKind {
     Approval,
     /// A sheet of decisions was signed.
     Decision,
+    /// Persons were erased.
+    Erasure,
     /// What is about to be sealed, with every random value in it.
     Intent,
     /// What was sealed.
@@ -24,13 +27,14 @@ pub enum ActKind {
 }
 
 impl ActKind {
-    const ALL: [Self; 5] = [Self::Approval, Self::Decision, Self::Intent, Self::Record, Self::Void];
+    const ALL: [Self; 6] = [Self::Approval, Self::Decision, Self::Erasure, Self::Intent, Self::Record, Self::Void];
 
     /// The word in the journal.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Approval => "approval",
             Self::Decision => "decision",
+            Self::Erasure => "erasure",
             Self::Intent => "intent",
             Self::Record => "record",
             Self::Void => "void",
@@ -46,8 +50,8 @@ impl ActKind {
 /// How long a payload must be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Keeping {
-    /// Its absence is legal once a later act erased it: what names a person.
-    Erasable,
+    /// Until its person is erased: what names a person. It rests sealed under that person's key.
+    Erasable(PersonId),
     /// For good; its absence is damage.
     Lasting,
 }
@@ -66,9 +70,9 @@ impl Payload {
         Self::new(bytes, Keeping::Lasting)
     }
 
-    /// A text that may be erased later.
-    pub fn erasable(bytes: Vec<u8>) -> Self {
-        Self::new(bytes, Keeping::Erasable)
+    /// A text that goes when its person is erased. At least 128 bits of it must be unguessable, for its digest stays.
+    pub fn erasable(bytes: Vec<u8>, person: PersonId) -> Self {
+        Self::new(bytes, Keeping::Erasable(person))
     }
 
     fn new(bytes: Vec<u8>, keeping: Keeping) -> Self {
@@ -88,6 +92,14 @@ impl Payload {
     /// How long it must be there.
     pub fn keeping(&self) -> Keeping {
         self.keeping
+    }
+
+    /// Whose it is, if it is anybody's.
+    pub fn person(&self) -> Option<PersonId> {
+        match self.keeping {
+            Keeping::Erasable(person) => Some(person),
+            Keeping::Lasting => None,
+        }
     }
 }
 
@@ -123,6 +135,14 @@ impl Entry {
     pub fn key(&self) -> &Key {
         match self {
             Self::Fresh { key, .. } | Self::Gone { key } | Self::Set { key, .. } => key,
+        }
+    }
+
+    /// The person that the entry says is erased from now on.
+    pub fn erased(&self) -> Option<PersonId> {
+        match self {
+            Self::Fresh { key, .. } => PersonId::of_erased_key(key),
+            Self::Gone { .. } | Self::Set { .. } => None,
         }
     }
 
@@ -185,6 +205,12 @@ impl Act {
         self
     }
 
+    /// The act with one person erased, of whom nothing is kept from then on.
+    #[must_use]
+    pub fn with_erased(self, person: PersonId) -> Self {
+        self.with_fresh(person.erased_key(), Vec::new())
+    }
+
     /// What is done.
     pub fn kind(&self) -> ActKind {
         self.kind
@@ -215,12 +241,17 @@ impl Act {
         &self.entries
     }
 
+    /// The persons that the act erases.
+    pub fn erased(&self) -> impl Iterator<Item = PersonId> {
+        self.entries.iter().filter_map(Entry::erased)
+    }
+
     /// Holds the act against what an engine must take and what its index has.
     ///
     /// `is_there` tells whether a key is in the index now.
     ///
     /// # Errors
-    /// A key named twice, too long, taken, or missing; a value too large.
+    /// A key named twice, too long, taken, or missing; a value too large; a text for a person who is erased.
     pub fn check(&self, is_there: &mut dyn FnMut(&Key) -> Result<bool, RegisterFault>) -> Result<(), RegisterFault> {
         let mut seen = std::collections::HashSet::new();
         for entry in &self.entries {
@@ -235,6 +266,13 @@ impl Act {
                 Entry::Fresh { .. } if is_there(key)? => return Err(RegisterFault::Taken { key: key.clone() }),
                 Entry::Gone { .. } if !is_there(key)? => return Err(RegisterFault::Missing { key: key.clone() }),
                 Entry::Fresh { .. } | Entry::Gone { .. } | Entry::Set { .. } => {}
+            }
+        }
+        let persons: std::collections::HashSet<PersonId> = self.payloads.iter().filter_map(Payload::person).collect();
+        for person in persons {
+            let erased = person.erased_key();
+            if seen.contains(&erased) || is_there(&erased)? {
+                return Err(RegisterFault::Erased { person });
             }
         }
         Ok(())

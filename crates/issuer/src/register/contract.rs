@@ -7,6 +7,7 @@ use attesto_securing::Digest;
 use super::act::{Act, ActKind, Entry, Payload};
 use super::key::Key;
 use super::merkle::merkle_root;
+use super::person_id::PersonId;
 use super::{Head, Register, RegisterFault};
 use crate::code::OfficerId;
 
@@ -23,7 +24,7 @@ pub struct Breach {
 type Open<'a> = &'a mut dyn FnMut() -> Box<dyn Register>;
 type Clause = (&'static str, fn(Open<'_>) -> Result<(), String>);
 
-const CLAUSES: [Clause; 14] = [
+const CLAUSES: [Clause; 16] = [
     ("a new register stands at its start", starts_empty),
     ("an act is acknowledged with the next head", numbers_acts),
     ("an empty act stands in the journal", takes_an_empty_act),
@@ -37,6 +38,8 @@ const CLAUSES: [Clause; 14] = [
     ("a list is in the order of the keys and below the prefix only", lists_in_order),
     ("an act of a thousand entries is one act", takes_bulk),
     ("a clock that runs backwards is refused", refuses_an_old_clock),
+    ("what an erased person left is gone, and nothing else is", erases),
+    ("nothing is kept for a person who was erased", refuses_the_erased),
     ("reopening keeps everything", reopens),
 ];
 
@@ -82,7 +85,8 @@ fn takes_an_empty_act(open: Open<'_>) -> Result<(), String> {
 
 fn keeps_payloads(open: Open<'_>) -> Result<(), String> {
     let mut register = open();
-    let payloads = [Payload::lasting(b"lasting".to_vec()), Payload::erasable(Vec::new())];
+    let payloads =
+        [Payload::lasting(b"lasting".to_vec()), Payload::erasable(b"of somebody".to_vec(), person("keeps-payloads"))];
     let acted = payloads.iter().cloned().fold(act()?, Act::with_payload);
     let head = told(register.commit(acted))?;
     for payload in &payloads {
@@ -189,6 +193,37 @@ fn takes_bulk(open: Open<'_>) -> Result<(), String> {
     same("text", &told(register.payload(&Digest::of(b"sealed 999")))?, &Some(b"sealed 999".to_vec()))
 }
 
+fn erases(open: Open<'_>) -> Result<(), String> {
+    let mut register = open();
+    let of = |name: &str, text: &str| Payload::erasable(text.as_bytes().to_vec(), person(name));
+    let texts = [of("erased", "a name"), of("erased", "a badge"), of("stays", "another name")];
+    told(register.commit(texts.iter().cloned().fold(act()?, Act::with_payload)))?;
+    let before = told(register.journal(1, usize::MAX))?;
+    told(register.commit(act()?.with_erased(person("erased"))))?;
+    for reopened in [false, true] {
+        if reopened {
+            drop(register);
+            register = open();
+        }
+        let found = texts.iter().map(|text| Ok(told(register.payload(&text.digest()))?.is_some()));
+        same("texts there", &found.collect::<Result<Vec<_>, String>>()?, &vec![false, false, true])?;
+        let after = told(register.journal(1, before.len()))?;
+        same("lines before", &after, &before)?;
+    }
+    let twice = act()?.with_erased(person("erased"));
+    untouched(&mut *register, twice, |fault| matches!(fault, RegisterFault::Taken { .. }))
+}
+
+fn refuses_the_erased(open: Open<'_>) -> Result<(), String> {
+    let mut register = open();
+    told(register.commit(act()?.with_erased(person("refused"))))?;
+    let text = Payload::erasable(b"anew".to_vec(), person("refused"));
+    untouched(&mut *register, act()?.with_payload(text.clone()), |fault| {
+        *fault == RegisterFault::Erased { person: person("refused") }
+    })?;
+    same("text", &told(register.payload(&text.digest()))?, &None)
+}
+
 fn refuses_an_old_clock(open: Open<'_>) -> Result<(), String> {
     let mut register = open();
     let old = Timestamp::from_unix(MOMENT - 60).map_err(|fault| fault.to_string())?;
@@ -247,6 +282,10 @@ fn act() -> Result<Act, String> {
 
 fn officer() -> Result<OfficerId, String> {
     OfficerId::parse("officer-1").map_err(|fault| fault.to_string())
+}
+
+fn person(name: &str) -> PersonId {
+    PersonId::new(Digest::of(name.as_bytes()))
 }
 
 fn key(name: &str) -> Key {

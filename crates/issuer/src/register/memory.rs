@@ -9,6 +9,7 @@ use attesto_securing::Digest;
 use super::act::{Act, Entry, Payload};
 use super::journal::JournalLine;
 use super::key::Key;
+use super::person_id::PersonId;
 use super::{Head, Register, RegisterFault};
 
 /// A register in memory; clones are handles of the same one.
@@ -20,7 +21,7 @@ pub struct MemoryRegister {
 #[derive(Debug, Default)]
 struct Kept {
     lines: Vec<JournalLine>,
-    payloads: HashMap<Digest, Vec<u8>>,
+    payloads: HashMap<Digest, (Option<PersonId>, Vec<u8>)>,
     index: BTreeMap<Key, Vec<u8>>,
 }
 
@@ -42,10 +43,13 @@ impl Kept {
     }
 
     fn keep(&mut self, payload: &Payload) {
-        self.payloads.entry(payload.digest()).or_insert_with(|| payload.bytes().to_vec());
+        self.payloads.entry(payload.digest()).or_insert_with(|| (payload.person(), payload.bytes().to_vec()));
     }
 
     fn apply(&mut self, entry: &Entry) {
+        if let Some(erased) = entry.erased() {
+            self.payloads.retain(|_, (person, _)| *person != Some(erased));
+        }
         match entry {
             Entry::Fresh { key, value } | Entry::Set { key, value } => self.index.insert(key.clone(), value.clone()),
             Entry::Gone { key } => self.index.remove(key),
@@ -69,7 +73,7 @@ impl Register for MemoryRegister {
     }
 
     fn payload(&self, digest: &Digest) -> Result<Option<Vec<u8>>, RegisterFault> {
-        Ok(self.kept().payloads.get(digest).cloned())
+        Ok(self.kept().payloads.get(digest).map(|(_, bytes)| bytes.clone()))
     }
 
     fn find(&self, key: &Key) -> Result<Option<Vec<u8>>, RegisterFault> {

@@ -5,6 +5,7 @@ use attesto_securing::Digest;
 
 use super::act::{Act, Entry, Keeping, Payload};
 use super::key::Key;
+use super::person_id::PersonId;
 
 /// The largest piece, in bytes; an engine must take a value of this size.
 const LIMIT_BYTES: usize = 96 << 10;
@@ -83,11 +84,11 @@ impl Piece {
 }
 
 fn payload_item(payload: &Payload) -> Vec<u8> {
-    let tag = match payload.keeping() {
-        Keeping::Erasable => b'e',
-        Keeping::Lasting => b'l',
-    };
-    [&[tag], payload.digest().as_bytes().as_slice()].concat()
+    let digest = payload.digest();
+    match payload.keeping() {
+        Keeping::Erasable(person) => [b"e".as_slice(), digest.as_bytes(), person.commitment().as_bytes()].concat(),
+        Keeping::Lasting => [b"l".as_slice(), digest.as_bytes()].concat(),
+    }
 }
 
 fn entry_item(entry: &Entry) -> Vec<u8> {
@@ -145,8 +146,12 @@ impl<'a> Reader<'a> {
         let at = self.at;
         let [tag] = self.array("a tag")?;
         let item = match tag {
-            b'e' | b'l' => {
-                PieceItem::Payload { keeping: keeping(tag), digest: Digest::from_bytes(self.array("a digest")?) }
+            b'e' => PieceItem::Payload {
+                digest: Digest::from_bytes(self.array("a digest")?),
+                keeping: Keeping::Erasable(PersonId::new(Digest::from_bytes(self.array("a person")?))),
+            },
+            b'l' => {
+                PieceItem::Payload { digest: Digest::from_bytes(self.array("a digest")?), keeping: Keeping::Lasting }
             }
             b'+' => PieceItem::Entry(Entry::Fresh { key: self.key()?, value: self.text("a value")?.to_vec() }),
             b'=' => PieceItem::Entry(Entry::Set { key: self.key()?, value: self.text("a value")?.to_vec() }),
@@ -155,10 +160,6 @@ impl<'a> Reader<'a> {
         };
         Ok(item)
     }
-}
-
-fn keeping(tag: u8) -> Keeping {
-    if tag == b'e' { Keeping::Erasable } else { Keeping::Lasting }
 }
 
 #[cfg(test)]
@@ -172,7 +173,7 @@ mod tests {
         let at = Timestamp::parse("2026-03-31T10:00:00Z").unwrap();
         let mut act = Act::new(ActKind::Record, at, crate::code::OfficerId::parse("officer-1").unwrap(), Object::new())
             .with_payload(Payload::lasting(b"kept".to_vec()))
-            .with_payload(Payload::erasable(b"a person".to_vec()))
+            .with_payload(Payload::erasable(b"a person".to_vec(), PersonId::new(Digest::of(b"somebody"))))
             .with_gone(Key::of(&["open", "1"]));
         for number in 0..1_000 {
             act = act.with_fresh(Key::of(&["number", &number.to_string()]), vec![7; 300]);

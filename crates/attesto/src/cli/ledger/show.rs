@@ -126,6 +126,10 @@ fn told(line: &JournalLine) -> String {
             figure(body, "refused"),
             figure(body, "undecided"),
         ),
+        ActKind::Erasure => {
+            let persons = body.get("persons").and_then(|persons| persons.as_array()).map_or(0, <[_]>::len);
+            format!("{persons} record(s) of a person erased ({})", body.text("reason").unwrap_or("?"))
+        }
         ActKind::Intent => format!("{copies} copies about to be sealed (intent {intent})"),
         ActKind::Record => format!("{copies} copies sealed and recorded (intent {intent})"),
         ActKind::Void => format!("{copies} copies given up (intent {intent})"),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use attesto_securing::Digest;
 
-use super::{Alarm, give_up};
+use super::{Alarm, give_up, values};
 
 /// The folder of large texts.
 #[derive(Debug)]
@@ -21,11 +21,12 @@ impl BigTexts {
         Self { folder, alarm }
     }
 
-    /// The bytes under a digest, if they are there and are those.
+    /// The bytes under a digest, if they are there and are those that were written.
     pub(super) fn read(&self, digest: &Digest) -> io::Result<Option<Vec<u8>>> {
         match fs::read(self.path(digest)) {
-            Ok(bytes) if Digest::of(&bytes) == *digest => Ok(Some(bytes)),
-            Ok(_) => Err(io::Error::new(io::ErrorKind::InvalidData, "its bytes are not those that were written")),
+            Ok(bytes) => values::content(digest.as_bytes(), &bytes)
+                .map(Some)
+                .map_err(|fault| io::Error::new(io::ErrorKind::InvalidData, fault.to_string())),
             Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(why) => Err(why),
         }
@@ -36,7 +37,8 @@ impl BigTexts {
         let path = self.path(digest);
         let part = path.with_extension("part");
         let mut file = File::create(&part)?;
-        let written = file.write_all(bytes);
+        let sum = values::digest(digest.as_bytes(), bytes);
+        let written = file.write_all(sum.as_bytes()).and_then(|()| file.write_all(bytes));
         if let Err(why) = written {
             drop(file);
             // The text is not named by any line; what is left of it is overwritten the next time.

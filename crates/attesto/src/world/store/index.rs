@@ -24,6 +24,8 @@ pub(super) struct Applied {
     pub(super) hash: Digest,
     entries: u64,
     sum: Sum,
+    /// How many persons' keys were given by then.
+    pub(super) person_keys: u64,
 }
 
 /// What a tree turned out to be.
@@ -41,22 +43,25 @@ struct Sum([u64; 4]);
 impl Applied {
     fn nothing() -> Self {
         let start = Head::start();
-        Self { seq: start.seq, hash: start.hash, entries: 0, sum: Sum::default() }
+        Self { seq: start.seq, hash: start.hash, entries: 0, sum: Sum::default(), person_keys: 0 }
     }
 
     fn write(&self) -> Vec<u8> {
         let lanes: Vec<u8> = self.sum.0.iter().flat_map(|lane| lane.to_be_bytes()).collect();
-        [&self.seq.to_be_bytes(), self.hash.as_bytes().as_slice(), &self.entries.to_be_bytes(), &lanes].concat()
+        let counts = [self.entries.to_be_bytes(), self.person_keys.to_be_bytes()].concat();
+        [&self.seq.to_be_bytes(), self.hash.as_bytes().as_slice(), &counts, &lanes].concat()
     }
 
     fn parse(bytes: &[u8]) -> Option<Self> {
         let (seq, rest) = bytes.split_first_chunk()?;
         let (hash, rest) = rest.split_first_chunk()?;
         let (entries, rest) = rest.split_first_chunk()?;
+        let (person_keys, rest) = rest.split_first_chunk()?;
         Some(Self {
             seq: u64::from_be_bytes(*seq),
             hash: Digest::from_bytes(*hash),
             entries: u64::from_be_bytes(*entries),
+            person_keys: u64::from_be_bytes(*person_keys),
             sum: Sum::of(rest.try_into().ok()?),
         })
     }
@@ -110,9 +115,9 @@ impl Index {
     }
 
     /// Brings the entries of one act in, together with where the index then stands: all or nothing.
-    pub(super) fn apply(&mut self, head: &Head, changes: &[Entry]) -> Result<(), ValueFault> {
+    pub(super) fn apply(&mut self, head: &Head, changes: &[Entry], person_keys: u64) -> Result<(), ValueFault> {
         let mut batch = Batch::default();
-        let mut applied = Applied { seq: head.seq, hash: head.hash, ..self.applied };
+        let mut applied = Applied { seq: head.seq, hash: head.hash, person_keys, ..self.applied };
         for change in changes {
             let key = change.key().as_str().as_bytes();
             if let Some(old) = self.tree.get(key)? {
@@ -187,7 +192,8 @@ mod tests {
 
     #[test]
     fn where_the_index_stands_reads_back() {
-        let applied = Applied { seq: 7, hash: Digest::of(b"line"), entries: 3, sum: Sum([1, u64::MAX, 0, 9]) };
+        let applied =
+            Applied { seq: 7, hash: Digest::of(b"line"), entries: 3, sum: Sum([1, u64::MAX, 0, 9]), person_keys: 4 };
         assert_eq!(Applied::parse(&applied.write()), Some(applied));
         assert_eq!(Applied::parse(&applied.write()[1..]), None);
     }

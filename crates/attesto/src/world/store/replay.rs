@@ -6,6 +6,7 @@ use attesto_securing::Digest;
 
 use super::index::{Applied, Index};
 use super::journal_file::JournalFile;
+use super::person_keys::PersonKeys;
 use super::texts::Texts;
 use super::values::ValueFault;
 use super::{Notice, OpenFault, RESTORE};
@@ -52,13 +53,22 @@ pub(crate) enum ReplayFault {
 }
 
 /// Brings the index to the head of the journal; the two are known to belong together.
-pub(super) fn replay(index: &mut Index, journal: &JournalFile, texts: &Texts) -> Result<Option<Notice>, OpenFault> {
+pub(super) fn replay(
+    index: &mut Index,
+    journal: &JournalFile,
+    texts: &Texts,
+    keys: &mut PersonKeys,
+) -> Result<Option<Notice>, OpenFault> {
     let (applied, head) = (*index.applied(), journal.head());
     let mut next = applied.seq + 1;
     while next <= head.seq {
         for line in journal.read(next, STEP)? {
-            let entries = entries(&line, texts)?;
-            index.apply(&line.head(), &entries).map_err(|fault| damaged(&line, &fault))?;
+            let done = done(&line, texts, keys)?;
+            // What was acknowledged as erased is erased before its act counts as done.
+            let erased = keys.erase(done.entries.iter().filter_map(Entry::erased));
+            erased.map_err(|why| OpenFault::Disk { doing: "write", path: line.record(), why: why.to_string() })?;
+            let person_keys = index.applied().person_keys.max(done.person_keys);
+            index.apply(&line.head(), &done.entries, person_keys).map_err(|fault| damaged(&line, &fault))?;
             next = line.seq() + 1;
         }
     }
@@ -78,28 +88,45 @@ pub(super) fn belongs(applied: &Applied, journal: &JournalFile) -> Result<(), Op
     if found == applied { Ok(()) } else { Err(ReplayFault::Hash { seq, applied, found }.into()) }
 }
 
-/// The changes of the index that a line's pieces tell; every text of the act must be there.
-fn entries(line: &JournalLine, texts: &Texts) -> Result<Vec<Entry>, OpenFault> {
-    let mut entries = Vec::new();
+/// What an act does, as its pieces tell.
+#[derive(Default)]
+struct Done {
+    entries: Vec<Entry>,
+    /// How many persons' keys must be there.
+    person_keys: u64,
+}
+
+/// Reads what an act does; every text of it must be there, and a key for each person it keeps one of.
+fn done(line: &JournalLine, texts: &Texts, keys: &PersonKeys) -> Result<Done, OpenFault> {
+    let mut done = Done::default();
     for digest in line.pieces() {
-        let bytes = text(line, texts, digest)?;
+        let bytes = texts.read(digest, keys).map_err(|why| fault(line, digest, &why))?;
+        let bytes = bytes.ok_or_else(|| fault(line, digest, &MISSING))?;
         let piece = Piece::parse(&bytes).map_err(|bad| fault(line, digest, &bad))?;
         for item in piece.into_items() {
             match item {
-                PieceItem::Entry(entry) => entries.push(entry),
-                // No act of this version erases a text, so one that may be erased must be there as well.
-                PieceItem::Payload { digest, keeping: Keeping::Erasable | Keeping::Lasting } => {
-                    text(line, texts, &digest)?;
+                PieceItem::Entry(entry) => done.entries.push(entry),
+                PieceItem::Payload { digest, keeping } => {
+                    kept(line, texts, keys, &digest)?;
+                    if let Keeping::Erasable(person) = keeping {
+                        let needed = keys.needed_for(person).ok_or_else(|| fault(line, &digest, &NO_KEY))?;
+                        done.person_keys = done.person_keys.max(needed);
+                    }
                 }
             }
         }
     }
-    Ok(entries)
+    Ok(done)
 }
 
-fn text(line: &JournalLine, texts: &Texts, digest: &Digest) -> Result<Vec<u8>, OpenFault> {
-    let read = texts.read(digest).map_err(|why| fault(line, digest, &why))?;
-    read.ok_or_else(|| fault(line, digest, &"is not in the store"))
+const MISSING: &str = "is not in the store";
+const NO_KEY: &str = "has no key: the file of persons' keys is older than the journal, or was cut";
+
+/// Whether a text is there and whole. That of a person erased by now gives nothing, and that is right.
+fn kept(line: &JournalLine, texts: &Texts, keys: &PersonKeys, digest: &Digest) -> Result<(), OpenFault> {
+    let resting = texts.resting(digest).map_err(|why| fault(line, digest, &why))?;
+    let resting = resting.ok_or_else(|| fault(line, digest, &MISSING))?;
+    resting.wake(digest, |person| keys.key(person)).map(|_| ()).map_err(|why| fault(line, digest, &why))
 }
 
 fn fault(line: &JournalLine, digest: &Digest, found: &impl ToString) -> OpenFault {

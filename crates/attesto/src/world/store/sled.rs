@@ -8,7 +8,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use ::sled::{Config, Db};
-use attesto_issuer::register::{Act, Composed, Head, JournalLine, Key, Register, RegisterFault};
+use attesto_issuer::register::{Act, Composed, Head, JournalLine, Key, Payload, PersonId, Register, RegisterFault};
 use attesto_securing::Digest;
 
 use super::big::BigTexts;
@@ -16,19 +16,24 @@ use super::creation::{Places, places};
 use super::index::{Found, Index};
 use super::journal_file::JournalFile;
 use super::lock::Lock;
+use super::person_keys::PersonKeys;
 use super::replay::{belongs, replay};
 use super::texts::{TextFault, Texts};
 use super::values::{SEGMENT_BYTES, ValueFault};
 use super::{Alarm, Notice, OpenFault, RESTORE, give_up, unreachable};
+use crate::world::entropy::System;
 
 const CACHE_BYTES: u64 = 32 << 20;
 const TEXTS: &str = "texts";
 const INDEX: &str = "index";
+/// The file of persons' keys, beside the data and not in it: a copy of the data holds none.
+pub(super) const PERSON_KEYS: &str = "persons.keys";
 
 /// A register in a folder.
 pub(super) struct SledRegister {
     index: Index,
     texts: Texts,
+    keys: PersonKeys,
     journal: JournalFile,
     engine: Engine,
     /// The act whose index could not be written: from then on the index is behind.
@@ -47,43 +52,68 @@ struct Engine {
 
 impl SledRegister {
     /// Opens or makes the register in a folder, and brings its index to the head of its journal.
-    pub(super) fn open(folder: &Path, alarm: Alarm) -> Result<(Self, Vec<Notice>), OpenFault> {
+    pub(super) fn open(
+        folder: &Path,
+        keys_copy: Option<&Path>,
+        alarm: Alarm,
+    ) -> Result<(Self, Vec<Notice>), OpenFault> {
         std::fs::create_dir_all(folder).map_err(|why| OpenFault::disk("create", folder, &why))?;
         let lock = Lock::take(folder)?;
         let places = places(folder)?;
         let mut journal = JournalFile::open(places.journal(), alarm)?;
         let engine = Engine::open(&places, alarm)?;
         let texts = Texts::new(engine.tree(TEXTS)?, BigTexts::new(places.big(), alarm));
-        let (index, replayed) = current_index(&engine, &journal, &texts)?;
+        let mut keys = PersonKeys::open(folder.join(PERSON_KEYS), keys_copy, alarm)?;
+        let (index, replayed) = current_index(&engine, &journal, &texts, &mut keys)?;
+        keys.settle(index.applied().person_keys)?;
+        let erased = erased_again(&index, &mut keys)?;
+        keys.copy_out()?;
         let torn = journal.drop_torn()?;
         engine.flush().map_err(|why| OpenFault::disk("write", &engine.path, &why))?;
-        let notices = torn.into_iter().chain(replayed).collect();
-        Ok((Self { index, texts, journal, engine, behind: None, _lock: lock }, notices))
+        let notices = torn.into_iter().chain(replayed).chain(erased).collect();
+        Ok((Self { index, texts, keys, journal, engine, behind: None, _lock: lock }, notices))
     }
 
-    fn keep(&self, act: &Act, composed: &Composed) -> Result<(), RegisterFault> {
+    fn keep(&mut self, act: &Act, composed: &Composed) -> Result<(), RegisterFault> {
+        let persons: Vec<PersonId> = act.payloads().iter().filter_map(Payload::person).collect();
+        self.keys.ensure(&persons, &mut System).map_err(|why| unreachable("keep the persons' keys", &why))?;
         for payload in act.payloads().iter().chain(&composed.pieces) {
-            self.texts.write(payload).map_err(|why| unreachable("keep a text", &why))?;
+            self.texts.write(payload, &self.keys).map_err(|why| unreachable("keep a text", &why))?;
         }
         self.engine.flush().map_err(|why| unreachable("flush the store", &why))
     }
 }
 
 /// The index at the head of the journal, made again from its first act if it does not add up.
-fn current_index(engine: &Engine, journal: &JournalFile, texts: &Texts) -> Result<(Index, Option<Notice>), OpenFault> {
+fn current_index(
+    engine: &Engine,
+    journal: &JournalFile,
+    texts: &Texts,
+    keys: &mut PersonKeys,
+) -> Result<(Index, Option<Notice>), OpenFault> {
     match Index::open(engine.tree(INDEX)?).map_err(|fault| engine.damaged(&fault))? {
         Found::Whole(mut index) => {
             belongs(index.applied(), journal)?;
-            let replayed = replay(&mut index, journal, texts)?;
+            let replayed = replay(&mut index, journal, texts, keys)?;
             Ok((index, replayed))
         }
         Found::Broken(stood) => {
             stood.map_or(Ok(()), |applied| belongs(&applied, journal))?;
             let mut index = Index::emptied(engine.tree(INDEX)?).map_err(|fault| engine.damaged(&fault))?;
-            replay(&mut index, journal, texts)?;
+            replay(&mut index, journal, texts, keys)?;
             Ok((index, Some(Notice::IndexRebuilt { acts: journal.head().seq })))
         }
     }
+}
+
+/// Overwrites the key of every erased person once more, should an older file of keys have come back.
+fn erased_again(index: &Index, keys: &mut PersonKeys) -> Result<Option<Notice>, OpenFault> {
+    let damaged = |fault: ValueFault| OpenFault::Damaged { record: "the index".to_owned(), found: fault.to_string() };
+    let erased = index.list(&PersonId::erased_family(), None, usize::MAX).map_err(damaged)?;
+    let persons = erased.iter().filter_map(|(key, _)| PersonId::of_erased_key(key));
+    let again = keys.erase(persons);
+    let count = again.map_err(|why| OpenFault::disk("write", Path::new(PERSON_KEYS), &why))?;
+    Ok((count > 0).then_some(Notice::ErasedAgain { count }))
 }
 
 impl Register for SledRegister {
@@ -101,17 +131,22 @@ impl Register for SledRegister {
         self.keep(&act, &composed)?;
         // 2: the line. This is the commit.
         self.journal.append(&composed.line).map_err(|why| unreachable("write the journal", &why))?;
-        // 3: the index. What is lost of it is made again at the next start.
+        // 3: the keys of whom the act erases, then the index. What is lost of either is made good at the next start.
         let head = composed.line.head();
-        self.index.apply(&head, act.entries()).map_err(|fault| {
-            self.behind = Some(head.seq);
-            RegisterFault::Unindexed { seq: head.seq, why: fault.to_string() }
-        })?;
+        let unindexed = |why: String| RegisterFault::Unindexed { seq: head.seq, why };
+        let erased = self.keys.erase(act.erased()).map(|_| ()).map_err(|why| unindexed(why.to_string()));
+        let person_keys = self.keys.used();
+        erased
+            .and_then(|()| {
+                let applied = self.index.apply(&head, act.entries(), person_keys);
+                applied.map_err(|fault| unindexed(fault.to_string()))
+            })
+            .inspect_err(|_| self.behind = Some(head.seq))?;
         Ok(head)
     }
 
     fn payload(&self, digest: &Digest) -> Result<Option<Vec<u8>>, RegisterFault> {
-        self.texts.read(digest).map_err(|fault| in_text(digest, &fault))
+        self.texts.read(digest, &self.keys).map_err(|fault| in_text(digest, &fault))
     }
 
     fn find(&self, key: &Key) -> Result<Option<Vec<u8>>, RegisterFault> {

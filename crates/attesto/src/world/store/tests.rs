@@ -29,11 +29,11 @@ impl Folder {
     }
 
     fn open(&self) -> Opened {
-        open(&self.path, no_alarm).unwrap()
+        open(&self.path, None, no_alarm).unwrap()
     }
 
     fn refused(&self) -> OpenFault {
-        match open(&self.path, no_alarm) {
+        match open(&self.path, None, no_alarm) {
             Ok(_) => panic!("the register opened"),
             Err(fault) => fault,
         }

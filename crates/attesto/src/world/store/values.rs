@@ -1,7 +1,7 @@
 //! Values in sled, each behind a digest of its key and content: sled gives back damaged values without a word.
 //! What is absent cannot be told here; the index adds itself up, and readers know what must be there.
 
-use ::sled::{IVec, Tree};
+use ::sled::Tree;
 use attesto_securing::Digest;
 
 /// The segment size of the engine, in bytes.
@@ -53,7 +53,7 @@ pub(super) fn claimed_digest(value: &[u8]) -> Result<[u8; DIGEST_BYTES], ValueFa
 }
 
 /// The content of a stored value.
-pub(super) fn content(key: &[u8], value: &IVec) -> Result<Vec<u8>, ValueFault> {
+pub(super) fn content(key: &[u8], value: &[u8]) -> Result<Vec<u8>, ValueFault> {
     let (claimed, content) = value.split_first_chunk::<DIGEST_BYTES>().ok_or(ValueFault::Damaged)?;
     if digest(key, content).as_bytes() == claimed { Ok(content.to_vec()) } else { Err(ValueFault::Damaged) }
 }
@@ -69,7 +69,8 @@ pub(super) fn write(tree: &Tree, key: &[u8], content: &[u8]) -> Result<(), Value
     Ok(())
 }
 
-fn digest(key: &[u8], content: &[u8]) -> Digest {
+/// What a value begins with: over its key, so that none passes for another's.
+pub(super) fn digest(key: &[u8], content: &[u8]) -> Digest {
     let length = u64::try_from(key.len()).unwrap_or(u64::MAX).to_be_bytes();
     Digest::of_parts(&[&length, key, content])
 }
@@ -81,14 +82,14 @@ mod tests {
     #[test]
     fn a_value_changed_moved_or_cut_is_told() {
         let value = stored(b"key", b"content").unwrap();
-        assert_eq!(content(b"key", &IVec::from(value.clone())), Ok(b"content".to_vec()));
+        assert_eq!(content(b"key", &value), Ok(b"content".to_vec()));
         for at in 0..value.len() {
             let mut changed = value.clone();
             changed[at] ^= 1;
-            assert_eq!(content(b"key", &IVec::from(changed)), Err(ValueFault::Damaged), "byte {at}");
-            assert_eq!(content(b"key", &IVec::from(&value[..at])), Err(ValueFault::Damaged), "{at} bytes");
+            assert_eq!(content(b"key", &changed), Err(ValueFault::Damaged), "byte {at}");
+            assert_eq!(content(b"key", &value[..at]), Err(ValueFault::Damaged), "{at} bytes");
         }
-        assert_eq!(content(b"yek", &IVec::from(value)), Err(ValueFault::Damaged));
+        assert_eq!(content(b"yek", &value), Err(ValueFault::Damaged));
     }
 
     #[test]

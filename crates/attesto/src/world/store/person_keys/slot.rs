@@ -1,0 +1,115 @@
+//! One slot of the file of persons' keys: 128 bytes, so that none crosses a sector of the disk.
+//! State, commitment, key, and a digest over the three.
+
+use attesto_issuer::PersonId;
+use attesto_securing::{ContentKey, Digest};
+use zeroize::Zeroizing;
+
+/// Bytes of a slot.
+pub(super) const BYTES: usize = 128;
+/// The same, as an offset.
+pub(super) const SLOT_BYTES: u64 = 128;
+
+/// What the file begins with, as long as a slot.
+pub(super) const HEADER: &[u8; BYTES] = &padded(b"attesto persons' keys 1\n");
+
+const LIVE: &[u8; 8] = b"live\0\0\0\0";
+const ERASED: &[u8; 8] = b"erased\0\0";
+
+/// A slot as it lies on the disk; wiped from memory when dropped.
+#[derive(PartialEq, Eq)]
+pub(super) struct Slot(Zeroizing<[u8; BYTES]>);
+
+const fn padded<const N: usize>(text: &[u8; N]) -> [u8; BYTES] {
+    let mut bytes = [0; BYTES];
+    let mut at = 0;
+    while at < N {
+        bytes[at] = text[at];
+        at += 1;
+    }
+    bytes
+}
+
+impl Slot {
+    /// A person's key.
+    pub(super) fn live(person: PersonId, key: &ContentKey) -> Self {
+        Self::compose(LIVE, person, key.bytes())
+    }
+
+    /// The slot of a person who was erased.
+    pub(super) fn erased(person: PersonId) -> Self {
+        Self::compose(ERASED, person, &[0; 32])
+    }
+
+    fn compose(state: &[u8; 8], person: PersonId, key: &[u8; 32]) -> Self {
+        let commitment = person.commitment();
+        let check = Digest::of_parts(&[state, commitment.as_bytes(), key]);
+        let parts = [state.as_slice(), commitment.as_bytes(), key, check.as_bytes()].into_iter().flatten();
+        let mut slot = Self(Zeroizing::new([0; BYTES]));
+        slot.0.iter_mut().zip(parts).for_each(|(byte, part)| *byte = *part);
+        slot
+    }
+
+    /// Takes bytes as they were read; whether they were written like that is asked by [`Slot::is_sound`].
+    pub(super) fn read(bytes: &[u8; BYTES]) -> Self {
+        Self(Zeroizing::new(*bytes))
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.0.as_slice()
+    }
+
+    /// Whether these are the bytes of a slot.
+    pub(super) fn is_sound(&self) -> bool {
+        let state = self.part::<8>(0);
+        (state == *LIVE || state == *ERASED) && *self == Self::compose(&state, self.claimed_person(), &self.part(40))
+    }
+
+    /// Whose it says it is.
+    pub(super) fn claimed_person(&self) -> PersonId {
+        PersonId::new(Digest::from_bytes(self.part(8)))
+    }
+
+    /// The key; nothing once it was erased.
+    pub(super) fn key(&self) -> Option<ContentKey> {
+        (self.part(0) == *LIVE).then(|| ContentKey::from_bytes(self.part(40)))
+    }
+
+    fn part<const N: usize>(&self, at: usize) -> [u8; N] {
+        let mut part = [0; N];
+        part.iter_mut().zip(self.0.iter().skip(at)).for_each(|(byte, from)| *byte = *from);
+        part
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn somebody() -> PersonId {
+        PersonId::new(Digest::of(b"somebody"))
+    }
+
+    #[test]
+    fn a_slot_gives_its_key_until_it_is_erased() {
+        let live = Slot::live(somebody(), &ContentKey::from_bytes([7; 32]));
+        assert_eq!(live.key().unwrap().bytes(), &[7; 32]);
+        assert!(live.is_sound() && live.claimed_person() == somebody());
+
+        let erased = Slot::erased(somebody());
+        assert!(erased.is_sound() && erased.key().is_none() && erased.claimed_person() == somebody());
+        assert!(!erased.bytes().windows(4).any(|bytes| bytes == [7; 4]));
+    }
+
+    #[test]
+    fn a_slot_changed_anywhere_is_not_sound() {
+        for slot in [Slot::live(somebody(), &ContentKey::from_bytes([7; 32])), Slot::erased(somebody())] {
+            for at in 0..BYTES {
+                let mut bytes = *slot.0;
+                bytes[at] ^= 1;
+                assert!(!Slot::read(&bytes).is_sound(), "byte {at}");
+            }
+        }
+        assert!(!Slot::read(&[0; BYTES]).is_sound());
+    }
+}
