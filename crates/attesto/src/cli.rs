@@ -11,6 +11,7 @@ mod issue;
 mod keys;
 mod ledger;
 mod officer;
+mod person;
 mod print;
 mod scheme;
 mod sheets;
@@ -48,6 +49,7 @@ fn run_verb(cli: &Cli, printer: &Printer) -> Outcome {
         Verb::Keys(args) => keys::run(args, world, printer),
         Verb::Ledger(args) => ledger::run(args, world, printer),
         Verb::Officer(args) => officer::run(args, world, printer),
+        Verb::Person(args) => person::run(args, world, printer),
         Verb::Scheme(args) => scheme::run(args, world, printer),
         Verb::Verify(args) => verify::run(args, world, printer),
     }

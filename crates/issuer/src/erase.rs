@@ -135,6 +135,34 @@ pub fn held(register: &dyn Register, candidacy: &Candidacy) -> Result<Held, Regi
     Ok(Held { candidacy: candidacy.clone(), sittings, certifications, copies: kept })
 }
 
+/// Other candidacies whose persons have the same e-mail address; whether they are the same person, somebody must say.
+///
+/// # Errors
+/// Damage, or the register cannot.
+pub fn same_email(register: &dyn Register, held: &Held) -> Result<Vec<Candidacy>, RegisterFault> {
+    let records = Records::of(register);
+    let known = held.sittings.iter().filter_map(|sitting| sitting.person.as_ref());
+    let known: Vec<String> = known.map(|person| person.email().folded()).collect();
+    let mut found = Vec::new();
+    for sheet in sheets(register)? {
+        for row in sheet.rows() {
+            let candidacy = Candidacy {
+                scheme: sheet.scheme().id().clone(),
+                cohort: sheet.cohort().clone(),
+                candidate: row.candidate().clone(),
+            };
+            if candidacy != held.candidacy
+                && records.person(&row.person())?.is_some_and(|person| known.contains(&person.email().folded()))
+            {
+                found.push(candidacy);
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
 impl Held {
     /// Whether anything of it can still be read as the person.
     pub fn is_erased(&self) -> bool {

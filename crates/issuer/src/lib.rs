@@ -45,7 +45,7 @@ pub use certification::{Certification, Happening, State, TurnRefused};
 pub use code::{BadCode, CandidateReference, Code, Country, OfficerId};
 pub use cohort::{Cohort, CohortFile, Separator};
 pub use decide::{CompetenceResult, Decision, Evidence, Holding, Proposal, Reason, Showing, decide};
-pub use erase::{Candidacy, Erasure, ErasureReason, Held, candidacies, held, record_erasure};
+pub use erase::{Candidacy, Erasure, ErasureReason, Held, candidacies, held, record_erasure, same_email};
 pub use form::{FormFault, FormFaults};
 pub use intake::{FIXED_COLUMNS, InputFile, IntakeFault, IntakeFaults, IntakeLimits, Why, intake};
 pub use mark::{BadMark, Mark};

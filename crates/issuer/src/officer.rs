@@ -24,6 +24,8 @@ pub enum Duty {
     Approve,
     /// Decide on certification.
     Decide,
+    /// Erase persons.
+    Erase,
     /// Examine candidates.
     Examine,
     /// Issue credentials.
@@ -34,13 +36,14 @@ pub enum Duty {
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Self; 5] = [Self::Approve, Self::Decide, Self::Examine, Self::Issue, Self::Train];
+    pub const ALL: [Self; 6] = [Self::Approve, Self::Decide, Self::Erase, Self::Examine, Self::Issue, Self::Train];
 
     /// The word of an officers file.
     pub fn word(self) -> &'static str {
         match self {
             Self::Approve => "approve",
             Self::Decide => "decide",
+            Self::Erase => "erase",
             Self::Examine => "examine",
             Self::Issue => "issue",
             Self::Train => "train",
@@ -50,10 +53,10 @@ impl Duty {
     /// Reads the word of an officers file.
     ///
     /// # Errors
-    /// Not one of the five.
+    /// Not one of the six.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let found = Self::ALL.into_iter().find(|duty| duty.word() == text);
-        found.ok_or("is not a duty; write approve, decide, examine, issue or train")
+        found.ok_or("is not a duty; write approve, decide, erase, examine, issue or train")
     }
 }
 

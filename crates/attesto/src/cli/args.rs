@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use attesto_credential::Timestamp;
 use clap::{Args, Parser, Subcommand};
 
-use super::{approve, check_config, decide, demo, init, issue, keys, ledger, officer, scheme, verify};
+use super::{approve, check_config, decide, demo, init, issue, keys, ledger, officer, person, scheme, verify};
 use crate::fault::{Failure, Fault};
 use crate::locale::{Tongue, Words};
 use crate::world::clock;
@@ -61,6 +61,7 @@ pub(crate) enum Verb {
     Keys(keys::Args),
     Ledger(ledger::Args),
     Officer(officer::Args),
+    Person(person::Args),
     Scheme(scheme::Args),
     Verify(verify::Args),
 }

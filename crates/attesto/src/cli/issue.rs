@@ -23,7 +23,7 @@ use crate::world::keys::PassphraseSource;
 use crate::world::{act, ledger, office};
 
 use carriers::Pictures;
-use desk::{Bench, Seal};
+use desk::{Bench, Persons, Seal};
 
 /// Issue the credentials of an approved sheet: badge.json, badge.png, badge.svg, link.svg, link.png for each person.
 ///
@@ -56,7 +56,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     }
     let mut register = ledger::open(&installation, &|notice| printer.say(notice))?;
     let sheet = ledger::sheet(&Records::of(register.as_ref()), &args.sheet)?;
-    let certifications = granted(register.as_ref(), &sheet)?;
+    let (certifications, persons) = still_there(register.as_ref(), granted(register.as_ref(), &sheet)?)?;
     let scheme = ledger::scheme_of(&installation, &sheet)?;
     let seal =
         if args.rehearsal { Seal::rehearsal()? } else { Seal::of(&installation, &passphrase(args, &installation))? };
@@ -67,7 +67,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         officer: &args.officer,
         at: ledger::moment(register.as_ref(), world.moment()?),
     };
-    let copies = copies(&bench, register.as_mut(), &certifications, args)?;
+    let copies = copies(&bench, register.as_mut(), (&certifications, &persons), args)?;
     let out = args.out.clone().unwrap_or_else(|| installation.path(&installation.written().folders.out));
     write(&bench, &copies, &certifications, &out)?;
     tell(&bench, &copies, &out, &sheet, printer)
@@ -94,16 +94,29 @@ fn granted(register: &dyn Register, sheet: &Sheet) -> Result<Vec<Certification>,
     Ok(certifications)
 }
 
+/// Those whose persons were not erased, with their persons.
+fn still_there(
+    register: &dyn Register,
+    mut certifications: Vec<Certification>,
+) -> Result<(Vec<Certification>, Persons), Failure> {
+    let persons = desk::persons(register, &certifications)?;
+    certifications.retain(|certification| persons.contains_key(&certification.person()));
+    if certifications.is_empty() {
+        let sentence = "everybody certified on this sheet was erased; there is nothing to issue";
+        return Err(Failure::new(Fault::Conflict, "person-erased", sentence));
+    }
+    Ok((certifications, persons))
+}
+
 fn copies(
     bench: &Bench<'_>,
     register: &mut dyn Register,
-    certifications: &[Certification],
+    (certifications, persons): (&[Certification], &Persons),
     args: &Args,
 ) -> Result<Vec<Copy>, Failure> {
-    let persons = desk::persons(register, certifications)?;
     let one = |certification| Wanted { certification, format: Format::OPEN_BADGE, ordinal: 0 };
     let wanted: Vec<Wanted<'_>> = certifications.iter().map(one).collect();
-    let mut project = desk::projection(bench, &persons);
+    let mut project = desk::projection(bench, persons);
     let mut entropy = crate::world::entropy::System;
     let secret = desk::secret(bench.installation)?;
     let mut desk = bench.desk(register, &mut entropy, &secret);

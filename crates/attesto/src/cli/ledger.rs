@@ -5,6 +5,8 @@ mod check;
 mod head;
 mod show;
 
+pub(super) use show::to_json as act_json;
+
 use super::Outcome;
 use super::args::World;
 use super::print::Printer;

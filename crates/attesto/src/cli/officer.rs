@@ -42,7 +42,7 @@ struct Add {
     #[arg(long)]
     name: String,
     /// What the officer may do; give it once for each duty.
-    #[arg(long = "duty", required = true, value_parser = duty, value_name = "approve|decide|examine|issue|train")]
+    #[arg(long = "duty", required = true, value_parser = duty, value_name = "approve|decide|erase|examine|issue|train")]
     duties: Vec<Duty>,
     /// File with the passphrase for the officer's key; asked for at the terminal without it.
     #[arg(long, value_name = "FILE")]

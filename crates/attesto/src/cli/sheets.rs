@@ -18,6 +18,13 @@ pub(super) struct Written {
     pub(super) csv: PathBuf,
 }
 
+/// Where a sheet for people lies once it is written.
+pub(super) fn paths(installation: &Installation, sheet: &Sheet) -> [PathBuf; 2] {
+    let folder = installation.path(&installation.written().folders.sheets);
+    let name = sheet.digest().to_hex().get(..12).unwrap_or("sheet").to_owned();
+    ["html", "csv"].map(|extension| folder.join(format!("{name}.{extension}")))
+}
+
 pub(super) fn write(
     installation: &Installation,
     scheme: &Scheme,
@@ -26,8 +33,8 @@ pub(super) fn write(
 ) -> Result<Written, Failure> {
     let folder = installation.path(&installation.written().folders.sheets);
     files::private_folder(&folder)?;
-    let name = sheet.digest().to_hex().get(..12).unwrap_or("sheet").to_owned();
-    let written = Written { html: folder.join(format!("{name}.html")), csv: folder.join(format!("{name}.csv")) };
+    let [html, csv] = paths(installation, sheet);
+    let written = Written { html, csv };
     let bug = |fault: &dyn std::fmt::Display| Failure::new(Fault::Bug, "page", fault);
     let page = sheet::decisions_page(installation.name().as_str(), scheme, (sheet, persons), words);
     let table = sheet::decisions_table(scheme, (sheet, persons), words);

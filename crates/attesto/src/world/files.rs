@@ -100,6 +100,31 @@ pub(crate) fn private_folder(path: &Path) -> Result<(), Failure> {
     })
 }
 
+/// Overwrites a file where it lies and removes it.
+///
+/// On a disk that writes elsewhere (flash, copy on write) the old blocks go when the disk clears them.
+pub(crate) fn destroy(path: &Path) -> Result<(), Failure> {
+    let overwritten = || {
+        let mut file = OpenOptions::new().write(true).open(path)?;
+        let length = file.metadata()?.len();
+        std::io::copy(&mut std::io::repeat(0).take(length), &mut file)?;
+        file.sync_all()?;
+        fs::remove_file(path)
+    };
+    overwritten().map_err(|error: std::io::Error| {
+        Failure::new(Fault::Config, "unwritable", format!("{} cannot be removed: {error}", path.display()))
+    })
+}
+
+/// Destroys a folder with every file in it.
+pub(crate) fn destroy_folder(folder: &Path) -> Result<(), Failure> {
+    list(folder)?.iter().try_for_each(|path| destroy(path))?;
+    folders(folder)?.iter().try_for_each(|path| destroy_folder(path))?;
+    fs::remove_dir(folder).map_err(|error| {
+        Failure::new(Fault::Config, "unwritable", format!("{} cannot be removed: {error}", folder.display()))
+    })
+}
+
 /// Refuses a secret that others can read, or that hides behind a link.
 pub(crate) fn must_be_private(path: &Path) -> Result<(), Failure> {
     let metadata = fs::symlink_metadata(path).map_err(|error| unreadable(path, &error))?;

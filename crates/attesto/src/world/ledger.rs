@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use attesto_credential::Timestamp;
-use attesto_issuer::{Audit, Eye, Records, Register, RegisterFault, Scheme, Sheet, audit};
+use attesto_issuer::{Audit, Eye, JournalLine, Records, Register, RegisterFault, Scheme, Sheet, audit};
 use attesto_securing::{Contexts, Digest};
 
 use super::config::Installation;
@@ -62,6 +62,21 @@ pub(crate) fn audited(installation: &Installation, register: &dyn Register, at: 
     let (keys, officers) = (did_document::keys(installation)?, office::officers_if_any(installation)?);
     let eye = Eye { keys: &keys, contexts: &Contexts::pinned(), officers: &officers, at };
     audit(register, &eye).map_err(|fault| refused(&fault))
+}
+
+/// The lines of the journal that are asked for, oldest first.
+pub(crate) fn lines(
+    register: &dyn Register,
+    asked: impl Fn(&JournalLine) -> bool,
+) -> Result<Vec<JournalLine>, Failure> {
+    let mut kept = Vec::new();
+    let mut next = 1;
+    loop {
+        let page = register.journal(next, 1_000).map_err(|fault| refused(&fault))?;
+        let Some(last) = page.last() else { return Ok(kept) };
+        next = last.seq() + 1;
+        kept.extend(page.into_iter().filter(&asked));
+    }
 }
 
 /// Finds a sheet by its digest or the first eight or more digits of it.

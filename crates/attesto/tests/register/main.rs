@@ -2,4 +2,5 @@
 #![cfg(test)]
 
 mod ledger;
+mod person;
 mod place;

@@ -32,10 +32,11 @@ pub(crate) fn id(text: &str) -> OfficerId {
     OfficerId::parse(text).unwrap()
 }
 
-const OFFICERS: [(&str, Duty); 9] = [
+const OFFICERS: [(&str, Duty); 10] = [
     ("decider-1", Duty::Decide),
     ("approver-1", Duty::Approve),
     ("issuer-1", Duty::Issue),
+    ("eraser-1", Duty::Erase),
     ("examiner-2", Duty::Examine),
     ("examiner-gr", Duty::Examine),
     ("examiner-it", Duty::Examine),
@@ -97,7 +98,13 @@ impl Office {
         self.officers.find(&id(name)).unwrap()
     }
 
-    fn signed(&self, name: &str, kind: &str, at: Timestamp, body: Object) -> (Secured, Authentic<Declaration>) {
+    pub(crate) fn signed(
+        &self,
+        name: &str,
+        kind: &str,
+        at: Timestamp,
+        body: Object,
+    ) -> (Secured, Authentic<Declaration>) {
         let by = self.officer(name).did().as_iri().clone();
         let linted = lint(Declaration::new(kind, by, at, body), Format::DECLARATION).unwrap();
         let secured = seal(vec![linted], &key_of(name), &Contexts::pinned(), at).unwrap().remove(0);

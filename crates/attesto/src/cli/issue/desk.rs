@@ -111,21 +111,16 @@ pub(super) fn secret(installation: &Installation) -> Result<CopySecret, Failure>
     Ok(CopySecret::new(bytes))
 }
 
-/// The persons of certifications, by their commitment.
-pub(super) fn persons(
-    register: &dyn Register,
-    certifications: &[Certification],
-) -> Result<BTreeMap<Digest, Person>, Failure> {
+/// Persons by their commitment.
+pub(super) type Persons = BTreeMap<Digest, Person>;
+
+/// The persons of certifications, by their commitment, without those who were erased.
+pub(super) fn persons(register: &dyn Register, certifications: &[Certification]) -> Result<Persons, Failure> {
     let records = Records::of(register);
     let mut persons = BTreeMap::new();
     for certification in certifications {
         let person = records.person(&certification.person()).map_err(|fault| ledger::refused(&fault))?;
-        let erased = || {
-            let sentence =
-                format!("the person of {} was erased; nothing can be issued to them", certification.number());
-            Failure::new(Fault::Conflict, "person-erased", sentence)
-        };
-        persons.insert(certification.person(), person.ok_or_else(erased)?);
+        persons.extend(person.map(|person| (certification.person(), person)));
     }
     Ok(persons)
 }
@@ -133,7 +128,7 @@ pub(super) fn persons(
 /// Words one copy of a certification; its salt is drawn with the copy.
 pub(super) fn projection<'b>(
     bench: &'b Bench<'b>,
-    persons: &'b BTreeMap<Digest, Person>,
+    persons: &'b Persons,
 ) -> impl FnMut(&Wanted<'_>, &Reserved, &mut dyn Entropy) -> Result<Credential, String> + 'b {
     move |wanted, reserved, entropy| {
         let person = persons.get(&wanted.certification.person()).ok_or("its person is not here")?;

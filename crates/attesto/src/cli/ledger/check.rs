@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use attesto_issuer::{Audit, Flaw};
 use serde_json::{Value, json};
 
-use super::show;
+use super::act_json;
 use crate::cli::Outcome;
 use crate::cli::args::World;
 use crate::cli::print::{Printer, table};
@@ -43,8 +43,9 @@ pub(crate) fn to_json(audit: &Audit) -> Value {
         "counts": {
             "acts": audit.acts.len(), "texts": audit.counts.texts, "entries": audit.counts.entries,
             "certifications": audit.counts.certifications, "copies": audit.counts.copies,
+            "erased_copies": audit.counts.erased_copies,
         },
-        "acts": audit.acts.iter().map(show::to_json).collect::<Vec<_>>(),
+        "acts": audit.acts.iter().map(act_json).collect::<Vec<_>>(),
     })
 }
 

@@ -3,19 +3,15 @@
 use std::process::ExitCode;
 
 use attesto_credential::{Date, Object, Timestamp};
-use attesto_issuer::{ActKind, Calendar, JournalLine, OfficerId, Register};
+use attesto_issuer::{ActKind, Calendar, JournalLine, OfficerId};
 use serde_json::{Value, json};
 
 use crate::cli::Outcome;
 use crate::cli::args::World;
 use crate::cli::officer::id;
 use crate::cli::print::{Printer, table};
-use crate::fault::Failure;
 use crate::world::clock::Zone;
 use crate::world::ledger;
-
-/// How many lines are read at once.
-const STEP: usize = 1_000;
 
 /// Show who did what when.
 #[derive(clap::Args, Debug)]
@@ -73,7 +69,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
             && until.is_none_or(|until| line.at() <= until)
             && args.officer.as_ref().is_none_or(|officer| line.by() == officer)
     };
-    let lines = lines(register.as_ref(), asked)?;
+    let lines = ledger::lines(register.as_ref(), asked)?;
     let rows = lines.iter().map(|line| {
         [
             line.seq().to_string(),
@@ -86,17 +82,6 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let text = format!("{}\n{} act(s)", table(&["act", "at", "by", "what", "of what"], rows), lines.len());
     printer.answer(&json!({"acts": lines.iter().map(to_json).collect::<Vec<_>>()}), &text)?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn lines(register: &dyn Register, asked: impl Fn(&JournalLine) -> bool) -> Result<Vec<JournalLine>, Failure> {
-    let mut kept = Vec::new();
-    let mut next = 1;
-    loop {
-        let page = register.journal(next, STEP).map_err(|fault| ledger::refused(&fault))?;
-        let Some(last) = page.last() else { return Ok(kept) };
-        next = last.seq() + 1;
-        kept.extend(page.into_iter().filter(&asked));
-    }
 }
 
 /// One act for a program.

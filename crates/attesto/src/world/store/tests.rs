@@ -13,6 +13,8 @@ use attesto_securing::Digest;
 
 use super::*;
 
+mod persons;
+
 fn no_alarm(told: &str) {
     panic!("{told}");
 }

@@ -64,16 +64,6 @@ impl Resting {
         Ok(Self([&[SEALED], person.commitment().as_bytes().as_slice(), &sealed].concat()))
     }
 
-    /// Takes a text as it was kept.
-    pub(super) fn kept(bytes: Vec<u8>) -> Self {
-        Self(bytes)
-    }
-
-    /// The bytes to keep.
-    pub(super) fn bytes(&self) -> &[u8] {
-        &self.0
-    }
-
     /// Whose it is.
     pub(super) fn person(&self) -> Option<PersonId> {
         let (kind, rest) = self.0.split_first()?;
