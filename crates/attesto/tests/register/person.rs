@@ -42,7 +42,7 @@ fn naming(folder: &Path, found: &mut Vec<String>) {
         } else if !is_input {
             let bytes = fs::read(&path).unwrap();
             let names = |form: &&str| bytes.windows(form.len()).any(|window| window == form.as_bytes());
-            if FORMS.iter().any(|form| names(&form)) {
+            if FORMS.iter().any(names) {
                 found.push(path.display().to_string());
             }
         }

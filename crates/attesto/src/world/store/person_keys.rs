@@ -3,7 +3,7 @@
 
 mod slot;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
@@ -11,8 +11,9 @@ use std::path::{Path, PathBuf};
 
 use attesto_issuer::PersonId;
 use attesto_securing::{ContentKey, Entropy};
+use zeroize::Zeroizing;
 
-use self::slot::{HEADER, SLOT_BYTES, Slot};
+use self::slot::{SLOT_BYTES, Slot, header};
 use super::big::sync_folder;
 use super::{Alarm, OpenFault, give_up};
 
@@ -96,22 +97,20 @@ impl PersonKeys {
 
     /// Gives each person a key who has none, durable before this returns.
     pub(super) fn ensure(&mut self, persons: &[PersonId], entropy: &mut dyn Entropy) -> io::Result<()> {
-        let mut slots = Vec::new();
-        let mut taken = Vec::new();
-        for person in persons {
-            if !self.places.contains_key(person) && !taken.contains(&(*person)) {
-                slots.extend_from_slice(Slot::live(*person, &ContentKey::generate(entropy)).bytes());
-                taken.push(*person);
-            }
-        }
-        if taken.is_empty() {
+        let new: BTreeSet<PersonId> =
+            persons.iter().filter(|person| !self.places.contains_key(person)).copied().collect();
+        if new.is_empty() {
             return Ok(());
         }
+        let mut slots = Zeroizing::new(Vec::with_capacity(new.len() * slot::BYTES));
+        new.iter().for_each(|person| {
+            slots.extend_from_slice(Slot::live(*person, &ContentKey::generate(entropy)).bytes());
+        });
         for file in self.files() {
             file.write(self.used, &slots)?;
             file.sync(self.alarm);
         }
-        for (place, person) in (self.used..).zip(taken) {
+        for (place, person) in (self.used..).zip(new) {
             self.places.insert(person, place);
             self.used = place + 1;
         }
@@ -169,12 +168,13 @@ impl KeyFile {
         let file = file.map_err(|why| fault("open", why))?;
         if is_new {
             let folder = path.parent().unwrap_or(Path::new("."));
-            let made = file.write_all_at(HEADER, 0).and_then(|()| file.sync_all()).and_then(|()| sync_folder(folder));
+            let made =
+                file.write_all_at(&header(), 0).and_then(|()| file.sync_all()).and_then(|()| sync_folder(folder));
             made.map_err(|why| fault("write", why))?;
         }
-        let mut header = [0; HEADER.len()];
-        let read = file.read_exact_at(&mut header, 0);
-        if read.is_err() || header != *HEADER {
+        let mut begins = [0; slot::BYTES];
+        let read = file.read_exact_at(&mut begins, 0);
+        if read.is_err() || begins != header() {
             let record = path.display().to_string();
             return Err(OpenFault::Damaged {
                 record,
@@ -186,13 +186,13 @@ impl KeyFile {
 
     /// Every whole slot.
     fn slots(&self) -> io::Result<Vec<Slot>> {
-        let mut bytes = zeroize::Zeroizing::new(Vec::new());
+        let mut bytes = Zeroizing::new(Vec::new());
         File::open(&self.path)?.read_to_end(&mut bytes)?;
-        Ok(bytes.get(HEADER.len()..).unwrap_or(&[]).as_chunks().0.iter().map(Slot::read).collect())
+        Ok(bytes.get(slot::BYTES..).unwrap_or(&[]).as_chunks().0.iter().map(Slot::read).collect())
     }
 
     fn slot(&self, place: u64) -> io::Result<Slot> {
-        let mut bytes = zeroize::Zeroizing::new([0; slot::BYTES]);
+        let mut bytes = Zeroizing::new([0; slot::BYTES]);
         self.file.read_exact_at(bytes.as_mut_slice(), (place + 1) * SLOT_BYTES)?;
         Ok(Slot::read(&bytes))
     }

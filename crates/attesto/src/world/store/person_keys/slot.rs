@@ -10,9 +10,6 @@ pub(super) const BYTES: usize = 128;
 /// The same, as an offset.
 pub(super) const SLOT_BYTES: u64 = 128;
 
-/// What the file begins with, as long as a slot.
-pub(super) const HEADER: &[u8; BYTES] = &padded(b"attesto persons' keys 1\n");
-
 const LIVE: &[u8; 8] = b"live\0\0\0\0";
 const ERASED: &[u8; 8] = b"erased\0\0";
 
@@ -20,13 +17,10 @@ const ERASED: &[u8; 8] = b"erased\0\0";
 #[derive(PartialEq, Eq)]
 pub(super) struct Slot(Zeroizing<[u8; BYTES]>);
 
-const fn padded<const N: usize>(text: &[u8; N]) -> [u8; BYTES] {
+/// What the file begins with, as long as a slot.
+pub(super) fn header() -> [u8; BYTES] {
     let mut bytes = [0; BYTES];
-    let mut at = 0;
-    while at < N {
-        bytes[at] = text[at];
-        at += 1;
-    }
+    bytes.iter_mut().zip(b"attesto persons' keys 1\n").for_each(|(byte, text)| *byte = *text);
     bytes
 }
 

@@ -1,3 +1,5 @@
+//! Persons' texts and keys on the disk: what an erasure leaves, what an older file of keys brings back.
+
 use std::path::Path;
 
 use super::*;
