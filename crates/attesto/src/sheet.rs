@@ -9,7 +9,7 @@ mod raster;
 mod scheme;
 mod text;
 
-pub(crate) use decisions::{page as decisions_page, table as decisions_table};
+pub(crate) use decisions::{Told, page as decisions_page, table as decisions_table};
 pub(crate) use scheme::scheme_page;
 
 pub use badge::{Badge, BadgePicture, Colour, NotAColour};

@@ -58,4 +58,4 @@ pub use scheme::{
     Ask, Assessment, Criterion, Demand, Measure, Method, Owner, Rubric, RubricLevel, Rule, Scale, Scheme, Term, Topic,
     Unit, UnitKind,
 };
-pub use sheet::{Input, SchemeRef, Sheet, SheetRefused, SheetRow, Sitting};
+pub use sheet::{Change, Input, SchemeRef, Sheet, SheetRefused, SheetRow, Sitting};

@@ -1,6 +1,8 @@
 //! The decision sheet: what was decided on a cohort, on which figures and why, without a name on it.
 //! It is bound by the digest of its text; persons stand apart, and a commitment stands for each.
 
+mod change;
+
 use serde::{Deserialize, Serialize};
 
 use attesto_credential::{Date, Document, Iri, Language, Line, Object, Timestamp};
@@ -16,6 +18,8 @@ use crate::person::Person;
 use crate::record::{self, BadRecord};
 use crate::scheme::Scheme;
 use crate::wire;
+
+pub use change::Change;
 
 /// The decisions on one cohort, sorted by candidate reference, each reference once.
 #[derive(Clone, Debug, PartialEq, Eq)]

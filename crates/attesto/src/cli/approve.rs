@@ -6,12 +6,13 @@ use std::process::ExitCode;
 use attesto_credential::Date;
 use attesto_issuer::{
     APPROVAL, Approval, ApprovalRefused, Calendar, Certification, NumbersRefused, OfficerId, RecordRefused, Records,
-    Scheme, SignedAct, approve, record_approval,
+    Scheme, Sheet, SignedAct, approve, record_approval,
 };
 use serde_json::json;
 
 use super::Outcome;
 use super::args::World;
+use super::decide::history::History;
 use super::officer::id;
 use super::print::Printer;
 use crate::fault::{Failure, Fault};
@@ -45,6 +46,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         let sentence = format!("sheet {digest} is approved already; issue it with `attesto issue {}`", args.sheet);
         return Err(Failure::new(Fault::Conflict, "approved-already", sentence));
     }
+    must_be_latest(&records, &sheet)?;
     let scheme = ledger::scheme_of(&installation, &sheet)?;
     let at = ledger::moment(register.as_ref(), world.moment()?);
     let approval = approve(&sheet, &scheme, officer.id(), &officers, at).map_err(refused)?;
@@ -69,6 +71,18 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let json = json!({"sheet": digest.to_hex(), "approved_by": officer.id().as_str(), "certified": numbers.iter().map(|n| n.as_str()).collect::<Vec<_>>(), "refused": refused, "undecided": undecided});
     printer.answer(&json, &text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A sheet whose candidates were decided on again is outdated: its figures are no longer those that are known.
+fn must_be_latest(records: &Records<'_>, sheet: &Sheet) -> Result<(), Failure> {
+    let history = History::of(records, sheet.scheme().id(), sheet.cohort()).map_err(|fault| ledger::refused(&fault))?;
+    let Some(later) = history.later_than(sheet) else { return Ok(()) };
+    let later = later.digest().to_hex().get(..12).unwrap_or("").to_owned();
+    let sentence = format!(
+        "candidates of sheet {} were decided on again on sheet {later}; look at that one and approve it instead",
+        sheet.digest()
+    );
+    Err(Failure::new(Fault::Conflict, "outdated", sentence))
 }
 
 fn span(numbers: &[attesto_credential::CertificateNumber]) -> String {

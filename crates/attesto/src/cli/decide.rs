@@ -1,12 +1,13 @@
 //! `decide`: outcomes in, a sheet of decisions out, signed by the officer who decides.
 
-use std::collections::BTreeSet;
+pub(super) mod history;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use attesto_issuer::{
-    CandidateReference, Cohort, DECISION, InputFile, IntakeFaults, IntakeLimits, OfficerId, Officers, Outcome as Sat,
-    Person, Proposal, RecordRefused, Records, Scheme, Sheet, SheetRefused, SignedAct, Sitting, intake, record_decision,
+    Cohort, DECISION, InputFile, IntakeFaults, IntakeLimits, OfficerId, Officers, Outcome as Sat, Person, Proposal,
+    RecordRefused, Records, Scheme, Sheet, SheetRefused, SignedAct, Sitting, intake, record_decision,
 };
 use attesto_securing::{Digest, draw};
 
@@ -17,10 +18,12 @@ use super::print::Printer;
 use super::sheets;
 use crate::fault::{Failure, Fault, Place};
 use crate::locale::Words;
+use crate::sheet::Told;
 use crate::world::config::Installation;
 use crate::world::entropy::System;
 use crate::world::keys::PassphraseSource;
 use crate::world::{act, files, ledger, office};
+use history::{History, Standing};
 
 /// Decide on a cohort: certify, refuse, or undecided with what is missing.
 ///
@@ -51,7 +54,9 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let given = read_inputs(&args.cohort, &cohort)?;
     let outcomes = taken(&given, &scheme.scheme, &cohort, &officers)?;
     let mut register = ledger::open(&installation, &|notice| printer.say(notice))?;
-    let outcomes = open_cases(outcomes, &Records::of(register.as_ref()), &scheme.scheme, &cohort)?;
+    let history = History::of(&Records::of(register.as_ref()), scheme.scheme.id(), cohort.id());
+    let history = history.map_err(|fault| ledger::refused(&fault))?;
+    let outcomes = open_cases(outcomes, &history, &cohort)?;
     let sitting = Sitting {
         scheme: Digest::of(scheme.text.as_bytes()),
         inputs: given.iter().map(|(path, bytes)| attesto_issuer::Input::new(path.clone(), Digest::of(bytes))).collect(),
@@ -59,12 +64,15 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         at: ledger::moment(register.as_ref(), world.moment()?),
     };
     let (sheet, persons) = draw_up(&scheme.scheme, &cohort, &outcomes, &officers, sitting)?;
+    something_new(&history, &sheet, &persons, &Records::of(register.as_ref()))?;
     ledger::keep_scheme(&installation, &scheme.text)?;
     let passphrase = PassphraseSource::from_option(args.passphrase_file.clone());
     let signed = act::sign(&installation, officer, &passphrase, (DECISION, sheet.act(), sheet.decided_at()))?;
     let signed_act = SignedAct::new(&signed.secured, &signed.opened);
     record_decision(register.as_mut(), &sheet, &persons, officer, &signed_act).map_err(refused)?;
-    tell(&installation, &scheme.scheme, (&sheet, &persons), &world.words(), printer)
+    let changes = history.changes(&sheet, &scheme.scheme);
+    let told = Told { sheet: &sheet, persons: &persons, changes: &changes };
+    tell(&installation, &scheme.scheme, told, &world.words(), printer)
 }
 
 /// Every input file with its name, as the cohort names it.
@@ -105,13 +113,8 @@ fn not_taken(faults: &IntakeFaults) -> Failure {
 }
 
 /// Leaves out whom an approved sheet certified or refused; only what is still open is decided on.
-fn open_cases(
-    outcomes: Vec<Sat>,
-    records: &Records<'_>,
-    scheme: &Scheme,
-    cohort: &Cohort,
-) -> Result<Vec<Sat>, Failure> {
-    let settled = settled(records, scheme, cohort)?;
+fn open_cases(outcomes: Vec<Sat>, history: &History, cohort: &Cohort) -> Result<Vec<Sat>, Failure> {
+    let settled = history.settled();
     let open: Vec<Sat> = outcomes.into_iter().filter(|outcome| !settled.contains(outcome.candidate())).collect();
     if open.is_empty() {
         let sentence = format!(
@@ -123,19 +126,19 @@ fn open_cases(
     Ok(open)
 }
 
-fn settled(records: &Records<'_>, scheme: &Scheme, cohort: &Cohort) -> Result<BTreeSet<CandidateReference>, Failure> {
-    let mut settled = BTreeSet::new();
-    for digest in records.latest_sheets(usize::MAX).map_err(|fault| ledger::refused(&fault))? {
-        let approved = records.approval(&digest).map_err(|fault| ledger::refused(&fault))?.is_some();
-        let sheet = if approved { records.sheet(&digest).map_err(|fault| ledger::refused(&fault))? } else { None };
-        let ours = sheet.filter(|sheet| sheet.scheme().id() == scheme.id() && sheet.cohort() == cohort.id());
-        for row in ours.iter().flat_map(|sheet| sheet.rows()) {
-            if row.decision().proposal() != Proposal::Undecided {
-                settled.insert(row.candidate().clone());
-            }
+/// Refuses a sheet that would say what the last one says already.
+fn something_new(history: &History, sheet: &Sheet, persons: &[Person], records: &Records<'_>) -> Result<(), Failure> {
+    let last = history.says_already(sheet, persons, records).map_err(|fault| ledger::refused(&fault))?;
+    let Some((last, standing)) = last else { return Ok(()) };
+    let name = last.digest().to_hex().get(..12).unwrap_or("").to_owned();
+    let next = match standing {
+        Standing::Approved => {
+            "its undecided candidates still lack what it says; decide again when that has come".to_owned()
         }
-    }
-    Ok(settled)
+        Standing::Open => format!("have it approved with `attesto approve {name}`"),
+    };
+    let sentence = format!("nothing changed since sheet {name}, and nothing was written: {next}");
+    Err(Failure::new(Fault::Conflict, "nothing-changed", sentence))
 }
 
 fn draw_up(
@@ -160,14 +163,9 @@ fn refused(refused: RecordRefused) -> Failure {
     }
 }
 
-fn tell(
-    installation: &Installation,
-    scheme: &Scheme,
-    (sheet, persons): (&Sheet, &[Person]),
-    words: &Words,
-    printer: &Printer,
-) -> Outcome {
-    let written = sheets::write(installation, scheme, (sheet, persons), words)?;
+fn tell(installation: &Installation, scheme: &Scheme, told: Told<'_>, words: &Words, printer: &Printer) -> Outcome {
+    let sheet = told.sheet;
+    let written = sheets::write(installation, scheme, told, words)?;
     let counts = [
         ("certify", sheet.count(Proposal::Certify)),
         ("refuse", sheet.count(Proposal::Refuse)),
@@ -176,13 +174,13 @@ fn tell(
     let sum = words.label_with("page-sum", &counts.map(|(name, count)| (name, count.to_string())));
     let text = format!(
         "{}\n\n{sum}\nsheet   {}\nto read {}\n        {}\n\nA second officer approves it:\n  attesto --home {} approve {} --officer ID",
-        sheets::table_of(sheet, persons, words),
+        sheets::table_of(told, words),
         sheet.digest(),
         written.html.display(),
         written.csv.display(),
         installation.root().display(),
         sheet.digest().to_hex().get(..12).unwrap_or(""),
     );
-    printer.answer(&sheets::to_json(sheet, &written), &text)?;
+    printer.answer(&sheets::to_json(told, &written), &text)?;
     Ok(ExitCode::SUCCESS)
 }

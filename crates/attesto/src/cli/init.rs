@@ -12,6 +12,7 @@ use super::Outcome;
 use super::args::World;
 use super::print::Printer;
 use crate::fault::{Failure, Fault};
+use crate::sheet::Colour;
 use crate::world::clock::Zone;
 use crate::world::config::{self, Body, Folders, Keys, Written};
 use crate::world::did_document;
@@ -64,8 +65,10 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     }
     let wrong = |why: String| Failure::new(Fault::Input, "init", why);
     let name = Line::parse(&args.name).map_err(|fault| wrong(format!("--name: {fault}")))?;
-    let base_url = config::base_url(&args.base_url).map_err(wrong)?;
-    Zone::named(&args.zone)?;
+    let base_url = config::base_url(&args.base_url)
+        .map_err(|why| wrong(format!("--{}", why.replacen("base_url", "base-url", 1))))?;
+    Zone::named(&args.zone).map_err(|unknown| wrong(format!("--zone: {unknown}")))?;
+    args.accent.as_deref().map(Colour::parse).transpose().map_err(|fault| wrong(format!("--accent: {fault}")))?;
     let named = match args.did {
         Method::Key => None,
         Method::Web => Some(did_web(base_url.as_str())?),
@@ -97,13 +100,17 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     files::write(&home.join("public/did.json"), document.as_bytes(), Audience::All)?;
     let text = toml::to_string(&written).map_err(|error| Failure::new(Fault::Bug, "config", error))?;
     files::create(&home.join(config::FILE), text.as_bytes(), Audience::All)?;
+    let publish = match args.did {
+        // A did:key is its own document: whoever reads it has the key.
+        Method::Key => "A".to_owned(),
+        Method::Web => format!("Publish the folder {} at {base_url}, then a", home.join("public").display()),
+    };
     let said = format!(
-        "{name} is {did}\n  configuration     {}\n  credentials key   {} (mode 0600, under its passphrase)\n  journal key       {}\n  DID document      {}\n\nPublish the folder {} at {base_url}, then add officers:\n  attesto --home {} officer add ID --name NAME --duty decide",
+        "{name} is {did}\n  configuration     {}\n  credentials key   {} (mode 0600, under its passphrase)\n  journal key       {}\n  DID document      {}\n\n{publish}dd officers:\n  attesto --home {} officer add ID --name NAME --duty decide",
         home.join(config::FILE).display(),
         home.join(&written.keys.credentials).display(),
         home.join(&written.keys.journal).display(),
         home.join("public/did.json").display(),
-        home.join("public").display(),
         home.display(),
     );
     let json = json!({

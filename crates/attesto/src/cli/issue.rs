@@ -3,7 +3,7 @@
 mod carriers;
 mod desk;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use attesto_credential::Format;
@@ -11,7 +11,7 @@ use attesto_issuer::{
     Certification, Copy, Duty, OfficerId, Records, Register, Scheme, Sheet, Standing, Wanted, issue, rehearse,
 };
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Outcome;
 use super::args::World;
@@ -127,12 +127,7 @@ fn copies(
     issue(&mut desk, &wanted, &mut project).map_err(desk::failure)
 }
 
-fn write(
-    bench: &Bench<'_>,
-    copies: &[Copy],
-    certifications: &[Certification],
-    out: &std::path::Path,
-) -> Result<(), Failure> {
+fn write(bench: &Bench<'_>, copies: &[Copy], certifications: &[Certification], out: &Path) -> Result<(), Failure> {
     let style =
         ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
     let bar =
@@ -146,27 +141,41 @@ fn write(
     Ok(())
 }
 
-fn tell(bench: &Bench<'_>, copies: &[Copy], out: &std::path::Path, sheet: &Sheet, printer: &Printer) -> Outcome {
-    let told = |copy: &Copy| json!({"number": copy.number.as_str(), "id": copy.id.as_str(), "link": bench.link(copy)});
+fn tell(bench: &Bench<'_>, copies: &[Copy], out: &Path, sheet: &Sheet, printer: &Printer) -> Outcome {
     let count = |standing| copies.iter().filter(|copy| copy.standing == standing).count();
     let (issued, there, rehearsed) =
         (count(Standing::Issued), count(Standing::AlreadyIssued), count(Standing::Rehearsed));
+    let again = match there {
+        0 => String::new(),
+        _ => format!(", {there} had been issued before and are the same to the byte"),
+    };
     let text = match rehearsed {
         0 => format!(
-            "{issued} issued, {there} had been issued before and are the same bytes\n  each as badge.json, badge.png, badge.svg, link.svg, link.png in {}/NUMBER",
-            out.display()
+            "{issued} issued{again}\n  each as badge.json, badge.png, badge.svg, link.svg, link.png in {}/NUMBER\n\nCheck them:\n  attesto verify {} --material {}",
+            out.display(),
+            out.display(),
+            bench.installation.path(&bench.installation.written().folders.public).display(),
         ),
         _ => format!(
-            "{rehearsed} rehearsed with a key that nobody trusts, watermarked; nothing was recorded\n  in {}/NUMBER",
+            "{rehearsed} rehearsed with a key that nobody trusts, watermarked; nothing was recorded\n  each as badge.json, badge.png, badge.svg in {}/NUMBER",
             out.display()
         ),
     };
+    let credentials: Vec<Value> = copies.iter().map(|copy| in_json(bench, copy, out)).collect();
     let json = json!({
-        "sheet": sheet.digest().to_hex(), "issued": issued, "already_issued": there, "rehearsed": rehearsed, "folder": out,
-        "credentials": copies.iter().map(told).collect::<Vec<_>>(),
+        "sheet": sheet.digest().to_hex(), "issued": issued, "already_issued": there, "rehearsed": rehearsed,
+        "folder": out, "credentials": credentials,
     });
     printer.answer(&json, &text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// One copy for programs that hand it on: its number, id, files and link, and nothing of the person.
+fn in_json(bench: &Bench<'_>, copy: &Copy, out: &Path) -> Value {
+    json!({
+        "number": copy.number.as_str(), "id": copy.id.as_str(), "folder": out.join(copy.number.as_str()),
+        "link": bench.link(copy),
+    })
 }
 
 /// The scheme of the badges, in the words of a picture.

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use attesto_securing::KeyFile;
 use serde_json::{Value, json};
 
 use super::Outcome;
 use super::args::World;
-use super::print::{Printer, table};
+use super::print::Printer;
 use crate::fault::Failure;
 use crate::world::config::Installation;
 use crate::world::files;
@@ -51,13 +52,16 @@ fn list(installation: &Installation, printer: &Printer) -> Outcome {
         paths.extend(files::list(&officers)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "key")));
     }
     let keys = paths.into_iter().map(|path| Ok((keys::read(&path)?, path))).collect::<Result<Vec<_>, Failure>>()?;
-    let rows =
-        keys.iter().map(|(key, path)| [key.id().to_string(), key.public().to_multikey(), path.display().to_string()]);
     let json: Vec<Value> = keys
         .iter()
         .map(|(key, path)| json!({"id": key.id().as_str(), "public": key.public().to_multikey(), "file": path}))
         .collect();
-    printer.answer(&json!({"keys": json}), &table(&["key", "public", "file"], rows))?;
+    // No table: a key that is broken over two lines cannot be copied.
+    let line = |(key, path): &(KeyFile, PathBuf)| {
+        format!("{}\n  id      {}\n  public  {}", path.display(), key.id(), key.public().to_multikey())
+    };
+    let text: Vec<String> = keys.iter().map(line).collect();
+    printer.answer(&json!({"keys": json}), &text.join("\n"))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use attesto_issuer::{Holding, Person, Proposal, Scheme, Sheet, SheetRow};
+use attesto_issuer::{Change, Person, Proposal, Scheme, Sheet, SheetRow};
 use serde_json::{Value, json};
 
 use super::print::{table, visible};
 use crate::fault::{Failure, Fault};
 use crate::locale::Words;
-use crate::sheet;
+use crate::sheet::{self, Told};
 use crate::world::config::Installation;
 use crate::world::files::{self, Audience};
 
@@ -28,22 +28,24 @@ pub(super) fn paths(installation: &Installation, sheet: &Sheet) -> [PathBuf; 2] 
 pub(super) fn write(
     installation: &Installation,
     scheme: &Scheme,
-    (sheet, persons): (&Sheet, &[Person]),
+    told: Told<'_>,
     words: &Words,
 ) -> Result<Written, Failure> {
     let folder = installation.path(&installation.written().folders.sheets);
     files::private_folder(&folder)?;
-    let [html, csv] = paths(installation, sheet);
+    let [html, csv] = paths(installation, told.sheet);
     let written = Written { html, csv };
     let bug = |fault: &dyn std::fmt::Display| Failure::new(Fault::Bug, "page", fault);
-    let page = sheet::decisions_page(installation.name().as_str(), scheme, (sheet, persons), words);
-    let table = sheet::decisions_table(scheme, (sheet, persons), words);
+    let page = sheet::decisions_page(installation.name().as_str(), scheme, told, words);
+    let table = sheet::decisions_table(scheme, told, words);
     files::write(&written.html, page.map_err(|fault| bug(&fault))?.as_bytes(), Audience::Owner)?;
     files::write(&written.csv, &table.map_err(|fault| bug(&fault))?, Audience::Owner)?;
     Ok(written)
 }
 
-pub(super) fn to_json(sheet: &Sheet, written: &Written) -> Value {
+pub(super) fn to_json(told: Told<'_>, written: &Written) -> Value {
+    let sheet = told.sheet;
+    let changed: serde_json::Map<String, Value> = told.rows().filter_map(changed).collect();
     json!({
         "sheet": sheet.digest().to_hex(),
         "certify": sheet.count(Proposal::Certify),
@@ -52,21 +54,38 @@ pub(super) fn to_json(sheet: &Sheet, written: &Written) -> Value {
         "html": written.html,
         "csv": written.csv,
         "content": sheet.to_document().root().to_serde(),
+        "changed": changed,
     })
 }
 
-/// A row per candidate: what stands against certifying, or that nothing does.
-pub(super) fn table_of(sheet: &Sheet, persons: &[Person], words: &Words) -> String {
-    let rows = sheet.rows().iter().zip(persons).map(|(row, person)| {
+fn changed((row, _, changes): (&SheetRow, &Person, Option<&[Change]>)) -> Option<(String, Value)> {
+    let one = |change: &Change| json!({"what": change.what(), "before": change.before(), "now": change.now()});
+    Some((row.candidate().to_string(), changes?.iter().map(one).collect()))
+}
+
+/// A row per candidate: what stands against certifying, or that nothing does; and what changed, if anybody was on a
+/// sheet before.
+pub(super) fn table_of(told: Told<'_>, words: &Words) -> String {
+    let rows = told.rows().map(|(row, person, changes)| {
         let word = words.proposal(row.decision().proposal());
-        [row.candidate().to_string(), visible(&person.name().to_string()), word, against(row, words)]
+        let name = visible(&person.name().to_string());
+        [row.candidate().to_string(), name, word, against(row, words), words.changes(changes).join("\n")]
     });
-    let header = ["column-candidate", "column-name", "column-decision", "column-why"].map(|id| words.label(id));
-    table(&header.each_ref().map(String::as_str), rows)
+    let ids = ["column-candidate", "column-name", "column-decision", "column-why", "column-changed"];
+    let header = ids.map(|id| words.label(id));
+    let header = header.each_ref().map(String::as_str);
+    if told.follows_another() {
+        return table(&header, rows);
+    }
+    let [candidate, name, decision, why, _] = header;
+    table(
+        &[candidate, name, decision, why],
+        rows.map(|[candidate, name, decision, why, _]| [candidate, name, decision, why]),
+    )
 }
 
 fn against(row: &SheetRow, words: &Words) -> String {
-    let reasons = row.decision().reasons();
-    let open: Vec<String> = reasons.iter().filter(|r| r.holding() != Holding::Met).map(|r| words.reason(r)).collect();
-    if open.is_empty() { words.label_with("all-met", &[("count", reasons.len().to_string())]) } else { open.join("\n") }
+    let against = words.against(row.decision());
+    let count = || row.decision().reasons().len().to_string();
+    if against.is_empty() { words.label_with("all-met", &[("count", count())]) } else { against.join("\n") }
 }

@@ -60,7 +60,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let files = inputs::expand(&args.inputs)?;
     let speaker = Speaker { printer, words: world.words() };
     if let [file] = files.as_slice() {
-        return one(&bench.judge(file)?, &speaker);
+        return one(file, &bench.judge(file)?, &speaker);
     }
     let answer = |file: PathBuf| Answer { report: bench.judge(&file), file };
     many(&files.into_iter().map(answer).collect::<Vec<_>>(), &speaker)
@@ -87,10 +87,10 @@ impl Bench {
     }
 }
 
-fn one(report: &Report, speaker: &Speaker<'_>) -> Outcome {
+fn one(file: &Path, report: &Report, speaker: &Speaker<'_>) -> Outcome {
     match speaker.printer.output() {
         Output::Json => speaker.printer.data(&format!("{:#}", report.to_document().root().to_serde())),
-        Output::Text => speaker.printer.data(&speaker.report(report)),
+        Output::Text => speaker.printer.data(&speaker.report(file, report)),
     }
     Ok(ExitCode::from(code(report.verdict())))
 }

@@ -1,7 +1,9 @@
 //! Decisions and schemes in words: proposals, reasons from their facts, what a rule asks.
 //! The English of a reason is the issuer's own.
 
-use attesto_issuer::{Ask, Demand, Holding, Measure, Proposal, Reason, Rule, Scale, Showing, UnitKind};
+use attesto_issuer::{
+    Ask, Change, Decision, Demand, Holding, Measure, Proposal, Reason, Rule, Scale, Showing, UnitKind,
+};
 
 use super::Words;
 
@@ -31,6 +33,28 @@ impl Words {
             Showing::NotShown => self.label("showing-not-shown"),
             Showing::Shown { level } => self.label_with("showing-level", &[("level", level.number().to_string())]),
         }
+    }
+
+    /// What stands against certifying: everything that is missing, then each rule that is not met; empty if nothing does.
+    pub(crate) fn against(&self, decision: &Decision) -> Vec<String> {
+        let missing: Vec<&str> = decision.missing().iter().map(|code| code.as_str()).collect();
+        let missing = (!missing.is_empty()).then(|| self.label_with("missing-what", &[("what", missing.join(", "))]));
+        let open = decision.reasons().iter().filter(|reason| reason.holding() != Holding::Met);
+        missing.into_iter().chain(open.map(|reason| self.reason(reason))).collect()
+    }
+
+    /// What changed for a candidate since the last sheet; `None` is a candidate's first.
+    pub(crate) fn changes(&self, changes: Option<&[Change]>) -> Vec<String> {
+        let Some(changes) = changes else { return vec![self.label("changed-first")] };
+        if changes.is_empty() {
+            return vec![self.label("changed-nothing")];
+        }
+        let figure = |figure: Option<&str>| figure.map_or_else(|| self.label("changed-unknown"), str::to_owned);
+        let change = |change: &Change| {
+            let (before, now) = (figure(change.before()), figure(change.now()));
+            self.label_with("changed-what", &[("what", change.what().to_owned()), ("before", before), ("now", now)])
+        };
+        changes.iter().map(change).collect()
     }
 
     /// A reason as a sentence, with figure, rule and clause.

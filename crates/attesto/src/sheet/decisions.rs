@@ -5,11 +5,35 @@ mod table;
 
 use askama::Template;
 use attesto_credential::Language;
-use attesto_issuer::{Holding, Person, Proposal, Reason, Scheme, Sheet, SheetRow, Showing};
+use attesto_issuer::{Change, Holding, Person, Proposal, Reason, Scheme, Sheet, SheetRow, Showing};
 
 use crate::locale::Words;
 
 pub(crate) use table::table;
+
+/// A sheet with what it does not say itself, in the order of its rows.
+#[derive(Clone, Copy)]
+pub(crate) struct Told<'t> {
+    /// The sheet.
+    pub(crate) sheet: &'t Sheet,
+    /// Who its candidates are.
+    pub(crate) persons: &'t [Person],
+    /// What changed for each since the last sheet; nothing for those who are on their first.
+    pub(crate) changes: &'t [Option<Vec<Change>>],
+}
+
+impl<'t> Told<'t> {
+    /// Every row with its person and what changed.
+    pub(crate) fn rows(self) -> impl Iterator<Item = (&'t SheetRow, &'t Person, Option<&'t [Change]>)> {
+        let rows = self.sheet.rows().iter().zip(self.persons).zip(self.changes);
+        rows.map(|((row, person), changes)| (row, person, changes.as_deref()))
+    }
+
+    /// Whether any candidate was on a sheet before.
+    pub(crate) fn follows_another(self) -> bool {
+        self.changes.iter().any(Option::is_some)
+    }
+}
 
 /// A page that could not be laid out.
 #[derive(Debug, thiserror::Error)]
@@ -20,13 +44,8 @@ pub(crate) struct NotLaidOut(#[from] askama::Error);
 ///
 /// # Errors
 /// The template did not take what it was given.
-pub(crate) fn page(
-    body: &str,
-    scheme: &Scheme,
-    (sheet, persons): (&Sheet, &[Person]),
-    words: &Words,
-) -> Result<String, NotLaidOut> {
-    Ok(DecisionsPage::of(body, scheme, (sheet, persons), words).render()?)
+pub(crate) fn page(body: &str, scheme: &Scheme, told: Told<'_>, words: &Words) -> Result<String, NotLaidOut> {
+    Ok(DecisionsPage::of(body, scheme, told, words).render()?)
 }
 
 #[derive(Template)]
@@ -55,6 +74,7 @@ struct DecisionsPage<'s> {
     name_column: String,
     decision_column: String,
     why_column: String,
+    changed_column: Option<String>,
     columns: Vec<String>,
     rows: Vec<Row>,
     against: Vec<Row>,
@@ -68,6 +88,7 @@ struct Row {
     class: &'static str,
     decision: String,
     reasons: Vec<String>,
+    changed: Vec<String>,
     cells: Vec<Cell>,
 }
 
@@ -79,9 +100,9 @@ struct Cell {
 }
 
 impl<'s> DecisionsPage<'s> {
-    fn of(body: &'s str, scheme: &Scheme, (sheet, persons): (&Sheet, &[Person]), words: &Words) -> Self {
-        let rows: Vec<Row> =
-            sheet.rows().iter().zip(persons).map(|(row, person)| Row::of(row, person, words)).collect();
+    fn of(body: &'s str, scheme: &Scheme, told: Told<'_>, words: &Words) -> Self {
+        let sheet = told.sheet;
+        let rows: Vec<Row> = told.rows().map(|(row, person, changes)| Row::of(row, (person, changes), words)).collect();
         let count = |proposal| sheet.count(proposal);
         let counts = [Proposal::Certify, Proposal::Refuse, Proposal::Undecided].map(count);
         let [certify, refuse, undecided] = counts;
@@ -111,6 +132,7 @@ impl<'s> DecisionsPage<'s> {
             name_column: words.label("column-name"),
             decision_column: words.label("column-decision"),
             why_column: words.label("column-why"),
+            changed_column: told.follows_another().then(|| words.label("column-changed")),
             columns: columns(scheme, words),
             against: rows.iter().filter(|row| row.class != CERTIFY).cloned().collect(),
             rows,
@@ -122,16 +144,16 @@ impl<'s> DecisionsPage<'s> {
 const CERTIFY: &str = "certify";
 
 impl Row {
-    fn of(row: &SheetRow, person: &Person, words: &Words) -> Self {
+    fn of(row: &SheetRow, (person, changes): (&Person, Option<&[Change]>), words: &Words) -> Self {
         let decision = row.decision();
-        let open = decision.reasons().iter().filter(|reason| reason.holding() != Holding::Met);
         let competences = decision.competences().iter().map(|result| Cell::of_showing(result.showing(), words));
         Self {
             candidate: row.candidate().to_string(),
             name: person.name().to_string(),
             class: class(decision.proposal()),
             decision: words.proposal(decision.proposal()),
-            reasons: open.map(|reason| words.reason(reason)).collect(),
+            reasons: words.against(decision),
+            changed: words.changes(changes),
             cells: decision.reasons().iter().map(Cell::of_reason).chain(competences).collect(),
         }
     }

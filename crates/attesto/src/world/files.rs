@@ -47,7 +47,8 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
     })
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+/// Says why a file could not be read, and who must act.
+pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
     let path = path.display();
     match error.kind() {
         ErrorKind::NotFound => {
@@ -56,7 +57,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
         ErrorKind::IsADirectory => {
             Failure::new(Fault::Input, "is-a-folder", format!("{path} is a folder; name the file in it"))
         }
-        _ => Failure::new(Fault::Config, "unreadable", format!("{path} cannot be read: {error}")),
+        _ => Failure::new(Fault::Config, "unreadable-file", format!("{path} cannot be read: {error}")),
     }
 }
 
@@ -132,8 +133,10 @@ pub(crate) fn must_be_private(path: &Path) -> Result<(), Failure> {
     if metadata.is_file() && mode & 0o077 == 0 {
         return Ok(());
     }
-    let sentence =
-        format!("{} has mode {mode:04o} or is a link; a secret must be a file of mode 0600: chmod 600", path.display());
+    let sentence = format!(
+        "{0} has mode {mode:04o} or is a link; a secret is a file that only its owner can read: chmod 600 {0}",
+        path.display()
+    );
     Err(Failure::new(Fault::Config, "secret-readable", sentence))
 }
 

@@ -33,20 +33,25 @@ impl PassphraseSource {
 
     /// Asks for the passphrase of a key.
     pub(crate) fn ask(&self, what: &str) -> Result<Passphrase, Failure> {
-        let text = match self {
-            Self::File(path) => from_file(path)?,
-            Self::Prompt => prompt(what)?,
-        };
-        Passphrase::new(text).map_err(|fault| Failure::new(Fault::Input, "passphrase", fault))
+        match self {
+            Self::File(path) => passphrase(from_file(path)?),
+            Self::Prompt => passphrase(prompt(what)?),
+        }
     }
 
     /// Asks twice for the passphrase of a key to come, for nobody sees what they type.
     pub(crate) fn ask_new(&self, what: &str) -> Result<Passphrase, Failure> {
-        if *self == Self::Prompt && *prompt(&format!("new passphrase for {what}"))? != *prompt("once more")? {
+        let Self::Prompt = self else { return self.ask(what) };
+        let typed = prompt(&format!("{what} (at least 12 characters)"))?;
+        if *typed != *prompt(&format!("{what}, once more"))? {
             return Err(Failure::new(Fault::Input, "passphrase", "the two passphrases differ; run the command again"));
         }
-        self.ask(what)
+        passphrase(typed)
     }
+}
+
+fn passphrase(text: Zeroizing<String>) -> Result<Passphrase, Failure> {
+    Passphrase::new(text).map_err(|fault| Failure::new(Fault::Input, "passphrase", fault))
 }
 
 fn from_file(path: &Path) -> Result<Zeroizing<String>, Failure> {
@@ -56,7 +61,7 @@ fn from_file(path: &Path) -> Result<Zeroizing<String>, Failure> {
     }
     let mut text = Zeroizing::new(String::new());
     let opened = std::fs::File::open(path).and_then(|file| file.take(4096).read_to_string(&mut text));
-    opened.map_err(|error| Failure::new(Fault::Config, "passphrase", format!("{}: {error}", path.display())))?;
+    opened.map_err(|error| files::unreadable(path, &error))?;
     Ok(Zeroizing::new(text.lines().next().unwrap_or("").to_owned()))
 }
 
@@ -65,7 +70,7 @@ fn prompt(what: &str) -> Result<Zeroizing<String>, Failure> {
         let sentence = format!(
             "the passphrase for {what} is needed and nobody is at the terminal; name a file with --passphrase-file"
         );
-        return Err(Failure::new(Fault::Forbidden, "passphrase", sentence));
+        return Err(Failure::new(Fault::Forbidden, "passphrase-needed", sentence));
     }
     let typed = rpassword::prompt_password(format!("passphrase for {what}: "));
     typed.map(Zeroizing::new).map_err(|error| Failure::new(Fault::Config, "passphrase", error))

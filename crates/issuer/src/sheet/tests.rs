@@ -125,3 +125,29 @@ fn a_candidate_stands_once_on_a_sheet() {
     assert!(matches!(drawn_up_by("decide-1", &outcomes), Err(SheetRefused::CandidateTwice { .. })));
     assert_eq!(drawn_up_by("decide-1", &[]).unwrap_err(), SheetRefused::Empty);
 }
+
+#[test]
+fn a_later_sheet_says_what_changed_for_a_candidate() {
+    let before = drawn_up_by("decide-1", &some_outcomes()).unwrap().0;
+    let mut outcomes = some_outcomes();
+    outcomes[0] = an_outcome("GR-3", &[("test", "71"), ("W1", "")], "all-round");
+    let now = drawn_up_by("decide-1", &outcomes).unwrap().0;
+
+    let changes = now.rows()[2].changes_since(&before.rows()[2], &the_scheme());
+
+    let told: Vec<_> = changes.iter().map(|change| (change.what(), change.before(), change.now())).collect();
+    assert_eq!(
+        told,
+        [("W1", Some("yes"), None), ("test", None, Some("71")), ("examiner", Some("examine-1"), Some("all-round"))]
+    );
+    assert!(now.rows()[0].changes_since(&before.rows()[0], &the_scheme()).is_empty());
+}
+
+#[test]
+fn a_row_says_the_same_whatever_salt_hides_its_person() {
+    let sheet = a_sheet();
+    let (shifted, _) = drawn_up_by("decide-1", &some_outcomes()[..2]).unwrap();
+    assert_ne!(sheet.rows()[2].person(), shifted.rows()[1].person());
+    assert!(sheet.rows()[2].says_the_same_as(&shifted.rows()[1]));
+    assert!(!sheet.rows()[0].says_the_same_as(&sheet.rows()[1]));
+}

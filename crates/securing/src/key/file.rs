@@ -44,7 +44,7 @@ pub enum KeyFileFault {
         least: usize,
     },
     /// Not a key file of ours, or of a later format.
-    #[error("this is no key file of format 1 ({what}); give the file that `attesto keys` made")]
+    #[error("this is no key file of format 1 ({what}); give a file that `attesto init` or `attesto officer add` made")]
     NotAKeyFile {
         /// What is missing.
         what: &'static str,

@@ -16,9 +16,11 @@ pub(super) struct Speaker<'p> {
 
 impl Speaker<'_> {
     /// One report: the verdict, a line per check, what the credential says, what to do.
-    pub(super) fn report(&self, report: &Report) -> String {
-        let headline = report.subject().map(|subject| self.headline(subject)).unwrap_or_default();
-        let mut lines = vec![format!("{}   {headline}", self.verdict(report)).trim_end().to_owned()];
+    pub(super) fn report(&self, file: &Path, report: &Report) -> String {
+        // Before the seal holds, what the text says of itself is not repeated as if it were so.
+        let unbelieved = || self.words.label_with("unbelieved", &[("file", visible(&file.display().to_string()))]);
+        let headline = report.subject().map_or_else(unbelieved, |subject| self.headline(subject));
+        let mut lines = vec![format!("{}   {headline}", self.dated(report))];
         lines.extend(self.checks(report.lines()));
         lines.extend(report.subject().map(|subject| self.details(subject)).unwrap_or_default());
         lines.extend(self.remedies(report));
@@ -31,7 +33,12 @@ impl Speaker<'_> {
             Verdict::NotValid => Tone::Bad,
             Verdict::CannotTell => Tone::Open,
         };
-        let word = self.printer.tone(tone, &self.words.verdict(report.verdict(), report.day()));
+        self.printer.tone(tone, &self.words.verdict(report.verdict(), report.day()))
+    }
+
+    /// The verdict, with the moment if one was asked about.
+    fn dated(&self, report: &Report) -> String {
+        let word = self.verdict(report);
         let moment = || self.words.label_with("verdict-at", &[("moment", report.at().to_string())]);
         if report.day() == Day::Asked { format!("{word} ({})", moment()) } else { word }
     }
@@ -120,7 +127,11 @@ pub(super) fn overview<'a>(
 ) -> String {
     let mut sums = [0_usize; 4];
     let mut rows: Vec<(usize, [String; 4])> = Vec::new();
+    let mut asked = None;
     for (file, answer) in answers {
+        if let Some(report) = answer.as_ref().ok().filter(|report| report.day() == Day::Asked) {
+            asked = Some(report.at().to_string());
+        }
         let (place, row) = row(file, answer, speaker);
         if let Some(sum) = sums.get_mut(place) {
             *sum += 1;
@@ -128,8 +139,18 @@ pub(super) fn overview<'a>(
         rows.push((place, row));
     }
     let [valid, not_valid, cannot_tell, unreadable] = sums;
-    let counts = [("valid", valid), ("not-valid", not_valid), ("cannot-tell", cannot_tell), ("unreadable", unreadable)];
+    let counts = [
+        ("files", rows.len()),
+        ("valid", valid),
+        ("not-valid", not_valid),
+        ("cannot-tell", cannot_tell),
+        ("unreadable", unreadable),
+    ];
     let sum = speaker.words.label_with("sum", &counts.map(|(name, count)| (name, count.to_string())));
+    let sum = match asked {
+        Some(moment) => format!("{sum} ({})", speaker.words.label_with("verdict-at", &[("moment", moment)])),
+        None => sum,
+    };
     let few = rows.len() <= LISTED;
     let listed: Vec<[String; 4]> =
         rows.into_iter().filter(|(place, _)| few || *place > 0).map(|(_, row)| row).collect();
@@ -144,7 +165,11 @@ pub(super) fn overview<'a>(
 fn row(file: &Path, answer: &Result<Report, Failure>, speaker: &Speaker<'_>) -> (usize, [String; 4]) {
     let name = visible(&file.display().to_string());
     match answer {
-        Err(failure) => (3, [speaker.words.label("unreadable"), name, String::new(), visible(failure.sentence())]),
+        Err(failure) => {
+            let why = visible(failure.sentence());
+            let why = why.strip_prefix(&format!("{name}: ")).unwrap_or(&why).to_owned();
+            (3, [speaker.words.label("unreadable"), name, String::new(), why])
+        }
         Ok(report) => {
             let place = match report.verdict() {
                 Verdict::Valid => 0,
