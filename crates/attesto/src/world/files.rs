@@ -57,7 +57,7 @@ pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
         ErrorKind::IsADirectory => {
             Failure::new(Fault::Input, "is-a-folder", format!("{path} is a folder; name the file in it"))
         }
-        _ => Failure::new(Fault::Config, "unreadable-file", format!("{path} cannot be read: {error}")),
+        _ => Failure::new(Fault::Config, "unreadable", format!("{path} cannot be read: {error}")),
     }
 }
 

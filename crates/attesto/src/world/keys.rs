@@ -70,7 +70,7 @@ fn prompt(what: &str) -> Result<Zeroizing<String>, Failure> {
         let sentence = format!(
             "the passphrase for {what} is needed and nobody is at the terminal; name a file with --passphrase-file"
         );
-        return Err(Failure::new(Fault::Forbidden, "passphrase-needed", sentence));
+        return Err(Failure::new(Fault::Forbidden, "passphrase", sentence));
     }
     let typed = rpassword::prompt_password(format!("passphrase for {what}: "));
     typed.map(Zeroizing::new).map_err(|error| Failure::new(Fault::Config, "passphrase", error))

@@ -130,7 +130,8 @@ impl Seen {
         let streams = [("stdout", &self.stdout, &step.stdout), ("stderr", &self.stderr, &step.stderr)];
         let differs = streams.into_iter().filter_map(|(stream, seen, written)| {
             let name = format!("{what}: {stream}");
-            assert.try_eq(Some(&name), seen.as_str().into(), written.as_str().into()).err()
+            // Raw: to the byte, for what is no path must keep its backslashes.
+            assert.try_eq(Some(&name), seen.as_str().into(), snapbox::Data::from(written.as_str()).raw()).err()
         });
         let mut text: String = differs.map(|error| format!("{error}\n")).collect();
         if self.exit != step.exit {
@@ -189,6 +190,7 @@ fn redactions() -> Redactions {
         ("[KEY]", r"\bz6Mk[1-9A-HJ-NP-Za-km-z]{44}\b"),
         ("[UUID]", r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b"),
         ("[SHEET]", r"\b[0-9a-f]{12}\b"),
+        ("[LINK]", r"/c/(?<redacted>[A-Za-z0-9_-]{22})\b"),
         ("[NOW]", r"\b20(2[7-9]|[3-9]\d)-\d\d-\d\dT\d\d:\d\d:\d\dZ"),
     ] {
         redactions.insert(name, regex::Regex::new(pattern).unwrap()).unwrap();

@@ -52,10 +52,12 @@ impl History {
         decided.map(|row| row.candidate().clone()).collect()
     }
 
-    /// What changed for each candidate of a new sheet since the latest one that has them; nothing for new ones.
-    pub(super) fn changes(&self, sheet: &Sheet, scheme: &Scheme) -> Vec<Option<Vec<Change>>> {
+    /// What changed for each candidate of a sheet since the latest one before it that has them; nothing for new ones.
+    pub(in crate::cli) fn changes(&self, sheet: &Sheet, scheme: &Scheme) -> Vec<Option<Vec<Change>>> {
         let mut latest = BTreeMap::<&CandidateReference, &SheetRow>::new();
-        for row in self.sheets.iter().flat_map(|past| past.sheet.rows()) {
+        let stands = self.sheets.iter().position(|past| past.sheet.digest() == sheet.digest());
+        let earlier = self.sheets.iter().skip(stands.map_or(0, |place| place + 1));
+        for row in earlier.flat_map(|past| past.sheet.rows()) {
             latest.entry(row.candidate()).or_insert(row);
         }
         let change = |row: &SheetRow| latest.get(row.candidate()).map(|earlier| row.changes_since(earlier, scheme));

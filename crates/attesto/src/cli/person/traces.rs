@@ -7,8 +7,10 @@ use attesto_credential::{FullName, Line, PersonName};
 use attesto_issuer::{Email, Held, Person, Records, Register, Sheet};
 
 use crate::cli::args::World;
+use crate::cli::decide::history::History;
 use crate::cli::sheets;
 use crate::fault::{Failure, Fault};
+use crate::sheet::Told;
 use crate::world::config::Installation;
 use crate::world::{files, ledger};
 
@@ -59,7 +61,11 @@ fn rewrite(installation: &Installation, world: &World, register: &dyn Register, 
     };
     let persons = sheet.rows().iter().map(person).collect::<Result<Vec<_>, _>>()?;
     let scheme = ledger::scheme_of(installation, sheet)?;
-    sheets::write(installation, &scheme, (sheet, &persons), &world.words()).map(|_| ())
+    let history =
+        History::of(&records, sheet.scheme().id(), sheet.cohort()).map_err(|fault| ledger::refused(&fault))?;
+    let changes = history.changes(sheet, &scheme);
+    let told = Told { sheet, persons: &persons, changes: &changes };
+    sheets::write(installation, &scheme, told, &world.words()).map(|_| ())
 }
 
 /// Who stands where an erased person stood.
