@@ -162,7 +162,9 @@ fn tampered() -> Vec<Made> {
             "until-renamed-to-its-iri",
             changed_after(|s| {
                 let until = s.as_object_mut().unwrap().remove("validUntil").unwrap();
-                s["https://www.w3.org/2018/credentials#validUntil"] = json!({"type": "xsd:dateTime", "@value": until});
+                // The same RDF as before: the seal of the document still fits, and only the reader misses the end.
+                s["https://www.w3.org/2018/credentials#validUntil"] =
+                    json!({"@type": "http://www.w3.org/2001/XMLSchema#dateTime", "@value": until});
             }),
         ),
         Made::of("proof-from-another-badge", changed_after(|s| s["proof"] = sealed(&another)["proof"].clone())),
