@@ -29,6 +29,9 @@ pub(crate) struct Args {
     into: PathBuf,
 }
 
+/// How many candidates the input files have.
+const CANDIDATES: usize = 60;
+
 /// One day of the demo: officers decide in the morning and approve at noon.
 pub(crate) fn run(args: &Args, _: &World, printer: &Printer) -> Outcome {
     let begun = Instant::now();
@@ -137,10 +140,12 @@ fn summary(layout: &Layout, digest: &str, begun: Instant, printer: &Printer) -> 
     ];
     let lines: Vec<String> = try_next.iter().map(|(what, how)| format!("  {what}:\n    {how}")).collect();
     let said = format!(
-        "\nWhat happened, in {seconds:.1} s\n  60 officials of three countries sat the scheme. {badges} were certified, each by a decision with its reasons\n  and a second officer's approval; the others were refused with the rule and the figure, or wait for what is missing.\n  {badges} badges lie in {root}/out, each as JSON, PNG and SVG with a printed link. Anyone who has the trust list\n  can check them, without us; every forgery was caught and named.\n\nTry next\n{}",
+        "\nWhat happened, in {seconds:.1} s\n  60 officials        of three countries sat the scheme\n  {badges} certified        each by a decision with its reasons and the approval of a second officer\n  {} not certified    refused with the rule and the figure, or waiting for what is missing; no late file refuses anybody\n  {badges} badges           as JSON, PNG and SVG with a printed link, in {root}/out\n  {} forgeries         each caught and named\n\n  Whoever has the trust list can check a badge on their own, without asking the body that issued it.\n  The one thing still open: a badge of this release cannot be revoked, and every report says so.\n\nTry next\n{}",
+        CANDIDATES - badges,
+        forgery::KINDS,
         lines.join("\n"),
     );
-    let json = json!({"folder": layout.root(), "sheet": digest, "badges": badges, "seconds": seconds});
+    let json = json!({"folder": layout.root(), "sheet": digest, "badges": badges, "forgeries": forgery::KINDS, "seconds": seconds});
     match printer.output() {
         Output::Json => printer.answer(&json, "")?,
         Output::Text => printer.data(&said),

@@ -132,13 +132,12 @@ fn write(bench: &Bench<'_>, copies: &[Copy], certifications: &[Certification], o
         ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
     let bar =
         ProgressBar::new(u64::try_from(copies.len()).unwrap_or(u64::MAX)).with_style(style).with_message("badges");
-    let mut pictures = Pictures::new(bench);
-    for (copy, certification) in copies.iter().zip(certifications) {
-        pictures.write(copy, certification, &out.join(copy.number.as_str()))?;
-        bar.inc(1);
-    }
+    let standing = copies.first().map_or(Standing::Issued, |copy| copy.standing);
+    let pictures = Pictures::draw(bench, certifications, standing)?;
+    let pairs: Vec<(&Copy, &Certification)> = copies.iter().zip(certifications).collect();
+    let written = pictures.write_all(&pairs, out, &|| bar.inc(1));
     bar.finish_and_clear();
-    Ok(())
+    written
 }
 
 fn tell(bench: &Bench<'_>, copies: &[Copy], out: &Path, sheet: &Sheet, printer: &Printer) -> Outcome {

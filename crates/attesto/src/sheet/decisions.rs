@@ -84,7 +84,9 @@ struct DecisionsPage<'s> {
 #[derive(Clone)]
 struct Row {
     candidate: String,
-    name: String,
+    native: String,
+    latin: Option<String>,
+    language: String,
     class: &'static str,
     decision: String,
     reasons: Vec<String>,
@@ -149,7 +151,9 @@ impl Row {
         let competences = decision.competences().iter().map(|result| Cell::of_showing(result.showing(), words));
         Self {
             candidate: row.candidate().to_string(),
-            name: person.name().to_string(),
+            native: person.name().native().to_string(),
+            latin: person.name().latin().map(ToString::to_string),
+            language: row.language().to_string(),
             class: class(decision.proposal()),
             decision: words.proposal(decision.proposal()),
             reasons: words.against(decision),

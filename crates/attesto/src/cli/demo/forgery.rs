@@ -9,6 +9,9 @@ use crate::fault::{Failure, Fault};
 use crate::world::entropy::System;
 use crate::world::files::{self, Audience};
 
+/// How many kinds there are.
+pub(super) const KINDS: usize = 5;
+
 /// Writes the forgeries and gives their files.
 pub(super) fn make(folder: &Path, badges: &[PathBuf], issuer: &str) -> Result<Vec<PathBuf>, Failure> {
     let badge = |index: usize| {
@@ -16,7 +19,7 @@ pub(super) fn make(folder: &Path, badges: &[PathBuf], issuer: &str) -> Result<Ve
         read(&path.join("badge.json"))
     };
     let (real, other) = (badge(0)?, badge(1)?);
-    let forgeries = [
+    let forgeries: [(&str, Document); KINDS] = [
         ("changed-mark.json", changed_mark(&real)?),
         ("changed-list.json", changed_list(&real)?),
         ("renamed-until.json", renamed_until(&real)?),

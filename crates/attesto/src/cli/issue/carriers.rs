@@ -1,8 +1,9 @@
 //! The files a person gets: the credential as text and in two pictures, and the link as a code.
 //! Pictures are drawn once per language; only the credential in them differs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::thread;
 
 use attesto_credential::{Language, carrier};
 use attesto_issuer::{Certification, Copy, Standing};
@@ -18,21 +19,56 @@ const WIDTH: u32 = 640;
 /// Pixels along one module of a link code.
 const SCALE: u32 = 8;
 
-/// The pictures drawn so far, by language.
+/// The pictures, by language: as SVG and as PNG.
 pub(super) struct Pictures<'b> {
     bench: &'b Bench<'b>,
-    drawn: BTreeMap<String, (String, Vec<u8>)>,
+    drawn: BTreeMap<&'b Language, (String, Vec<u8>)>,
 }
 
 impl<'b> Pictures<'b> {
-    pub(super) fn new(bench: &'b Bench<'b>) -> Self {
-        Self { bench, drawn: BTreeMap::new() }
+    /// Draws one picture for each language, side by side.
+    pub(super) fn draw(
+        bench: &'b Bench<'b>,
+        certifications: &'b [Certification],
+        standing: Standing,
+    ) -> Result<Self, Failure> {
+        let languages: BTreeSet<&Language> = certifications.iter().map(Certification::language).collect();
+        let drawn: Result<BTreeMap<_, _>, Failure> = thread::scope(|scope| {
+            let draw = |language| (language, scope.spawn(move || drawn(bench, language, standing)));
+            let hands: Vec<_> = languages.into_iter().map(draw).collect();
+            let joined = hands.into_iter().map(|(language, hand)| Ok((language, hand.join().map_err(|_| stopped())??)));
+            joined.collect()
+        });
+        Ok(Self { bench, drawn: drawn? })
     }
 
-    /// Writes all files of one copy.
-    pub(super) fn write(&mut self, copy: &Copy, certification: &Certification, folder: &Path) -> Result<(), Failure> {
+    /// Writes all files of all copies; `done` is told of each.
+    pub(super) fn write_all(
+        &self,
+        copies: &[(&Copy, &Certification)],
+        out: &Path,
+        done: &(dyn Fn() + Sync),
+    ) -> Result<(), Failure> {
+        // Writing waits for the disk more than for a core, so there are more hands than cores.
+        let hands = 2 * thread::available_parallelism().map_or(1, usize::from);
+        let share = copies.len().div_ceil(hands).max(1);
+        let write = |(copy, certification): &(&Copy, &Certification)| {
+            self.write(copy, certification, &out.join(copy.number.as_str())).map(|()| done())
+        };
+        let write = &write;
+        thread::scope(|scope| {
+            let hands: Vec<_> =
+                copies.chunks(share).map(|chunk| scope.spawn(move || chunk.iter().try_for_each(write))).collect();
+            hands.into_iter().try_for_each(|hand| hand.join().map_err(|_| stopped())?)
+        })
+    }
+
+    fn write(&self, copy: &Copy, certification: &Certification, folder: &Path) -> Result<(), Failure> {
         let text = copy.secured.text();
-        let (svg, png) = self.drawn(certification.language(), copy.standing)?;
+        let (svg, png) = self
+            .drawn
+            .get(certification.language())
+            .ok_or_else(|| Failure::new(Fault::Bug, "picture", "no picture was drawn in this language"))?;
         let svg = carrier::svg::wrap(svg, text).map_err(|fault| bug(&fault))?;
         let png = carrier::png::wrap(png, text).map_err(|fault| bug(&fault))?;
         files::private_folder(folder)?;
@@ -40,26 +76,22 @@ impl<'b> Pictures<'b> {
         put("badge.json", text.as_bytes())?;
         put("badge.svg", svg.as_bytes())?;
         put("badge.png", &png)?;
-        let Some(link) = self.bench.link(copy) else {
-            return Ok(());
-        };
+        let Some(link) = self.bench.link(copy) else { return Ok(()) };
         let code = LinkCode::of_link(&link).map_err(|fault| Failure::new(Fault::Config, "link", fault))?;
         let code = code.caption(copy.number.as_str());
         put("link.svg", code.svg().as_bytes())?;
         put("link.png", &code.png(SCALE).map_err(|fault| bug(&fault))?)
     }
+}
 
-    fn drawn(&mut self, language: &Language, standing: Standing) -> Result<(&str, &[u8]), Failure> {
-        if !self.drawn.contains_key(language.as_str()) {
-            let picture = badge(self.bench, language, standing).draw();
-            let png = picture.png(WIDTH).map_err(|fault| bug(&fault))?;
-            self.drawn.insert(language.to_string(), (picture.svg().to_owned(), png));
-        }
-        let drawn = self.drawn.get(language.as_str());
-        drawn
-            .map(|(svg, png)| (svg.as_str(), png.as_slice()))
-            .ok_or_else(|| Failure::new(Fault::Bug, "picture", "no picture was drawn"))
-    }
+fn stopped() -> Failure {
+    Failure::new(Fault::Bug, "picture", "a thread that draws or writes badges stopped; issue again, nothing is lost")
+}
+
+fn drawn(bench: &Bench<'_>, language: &Language, standing: Standing) -> Result<(String, Vec<u8>), Failure> {
+    let picture = badge(bench, language, standing).draw();
+    let png = picture.png(WIDTH).map_err(|fault| bug(&fault))?;
+    Ok((picture.svg().to_owned(), png))
 }
 
 fn badge(bench: &Bench<'_>, language: &Language, standing: Standing) -> Badge {

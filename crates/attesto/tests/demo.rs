@@ -1,0 +1,60 @@
+//! The demo as a stranger runs it: in a folder of its own, to its end, and every command that it prints is one.
+//! What its verbs say is held by the transcripts.
+#![expect(clippy::unwrap_used, reason = "a test stops where it is surprised")]
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::{Command, Output};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_attesto");
+
+fn attesto(folder: &Path, args: &[&str]) -> Output {
+    Command::new(PROGRAM).args(args).current_dir(folder).env("LC_ALL", "C.UTF-8").output().unwrap()
+}
+
+/// Runs a line as a person would, in a shell that finds `attesto`.
+fn typed(folder: &Path, line: &str) -> Output {
+    let path = format!("{}:{}", folder.join("bin").display(), std::env::var("PATH").unwrap());
+    Command::new("sh").args(["-c", line]).current_dir(folder).env("PATH", path).output().unwrap()
+}
+
+fn badges(folder: &Path) -> usize {
+    let out = fs::read_dir(folder.join("attesto-demo/out")).unwrap();
+    out.filter(|entry| entry.as_ref().unwrap().path().join("badge.png").is_file()).count()
+}
+
+#[test]
+fn the_demo_certifies_issues_verifies_and_catches_every_forgery() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("bin")).unwrap();
+    symlink(PROGRAM, folder.path().join("bin/attesto")).unwrap();
+
+    let output = attesto(folder.path(), &["demo"]);
+
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(badges(folder.path()), 47);
+    assert!(text.contains("141 files: 141 VALID, 0 NOT VALID, 0 CANNOT TELL, 0 unreadable"), "{text}");
+    assert_eq!(text.matches("\nNOT VALID   ").count(), 5, "{text}");
+    for code in ["proof.signature", "conformance.rekeyed", "proof.key-unknown"] {
+        assert!(text.contains(code), "{code}");
+    }
+
+    let commands: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("$ ")).collect();
+    assert!(commands.len() > 20, "{commands:?}");
+    for command in commands {
+        let help = typed(folder.path(), &format!("{command} --help"));
+        assert!(help.status.success(), "{command}: {}", String::from_utf8_lossy(&help.stderr));
+    }
+
+    let (_, next) = text.split_once("\nTry next\n").unwrap();
+    let next: Vec<&str> = next.lines().map(str::trim).filter(|line| line.starts_with("attesto ")).collect();
+    let codes: Vec<Option<i32>> = next.iter().map(|line| typed(folder.path(), line).status.code()).collect();
+    assert_eq!(codes, [Some(0), Some(1)], "{next:?}: nothing is issued twice; somebody else's badge is not theirs");
+
+    let again = attesto(folder.path(), &["--json", "demo"]);
+    let answer: serde_json::Value = serde_json::from_slice(&again.stdout).unwrap();
+    assert!(again.status.success() && again.stderr.is_empty());
+    assert_eq!((answer.get("badges"), answer.get("forgeries")), (Some(&47.into()), Some(&5.into())));
+}
