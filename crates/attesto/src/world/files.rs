@@ -126,6 +126,20 @@ pub(crate) fn destroy_folder(folder: &Path) -> Result<(), Failure> {
     })
 }
 
+/// Removes what interrupted writes left half done in a folder; nobody else may be writing there.
+pub(crate) fn sweep(folder: &Path) -> Result<(), Failure> {
+    let left = |path: &PathBuf| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        name.starts_with('.') && name.ends_with(".new")
+    };
+    for path in list(folder)?.into_iter().filter(left) {
+        fs::remove_file(&path).map_err(|error| {
+            Failure::new(Fault::Config, "unwritable", format!("{} cannot be removed: {error}", path.display()))
+        })?;
+    }
+    Ok(())
+}
+
 /// Refuses a secret that others can read, or that hides behind a link.
 pub(crate) fn must_be_private(path: &Path) -> Result<(), Failure> {
     let metadata = fs::symlink_metadata(path).map_err(|error| unreadable(path, &error))?;
@@ -155,4 +169,22 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
     Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_half_file_of_an_interrupted_write_is_swept_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [".badge.png.4711.new", "badge.png", ".kept", "new"] {
+            std::fs::write(folder.path().join(name), b"x").unwrap();
+        }
+
+        sweep(folder.path()).unwrap();
+
+        let left: Vec<PathBuf> = list(folder.path()).unwrap();
+        assert_eq!(left, [".kept", "badge.png", "new"].map(|name| folder.path().join(name)));
+    }
 }

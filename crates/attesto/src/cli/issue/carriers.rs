@@ -72,6 +72,8 @@ impl<'b> Pictures<'b> {
         let svg = carrier::svg::wrap(svg, text).map_err(|fault| bug(&fault))?;
         let png = carrier::png::wrap(png, text).map_err(|fault| bug(&fault))?;
         files::private_folder(folder)?;
+        // Whoever issues holds the register, so half a file here is from a run that was interrupted.
+        files::sweep(folder)?;
         let put = |name: &str, bytes: &[u8]| files::write(&folder.join(name), bytes, Audience::Owner);
         put("badge.json", text.as_bytes())?;
         put("badge.svg", svg.as_bytes())?;
