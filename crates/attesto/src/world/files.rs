@@ -179,7 +179,7 @@ mod tests {
     fn a_half_file_of_an_interrupted_write_is_swept_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         for name in [".badge.png.4711.new", "badge.png", ".kept", "new"] {
-            std::fs::write(folder.path().join(name), b"x").unwrap();
+            fs::write(folder.path().join(name), b"x").unwrap();
         }
 
         sweep(folder.path()).unwrap();
