@@ -3,6 +3,7 @@
 
 mod approve;
 mod args;
+mod backup;
 mod check_config;
 mod decide;
 mod demo;
@@ -13,6 +14,7 @@ mod ledger;
 mod officer;
 mod person;
 mod print;
+mod restore;
 mod scheme;
 mod sheets;
 mod verify;
@@ -41,6 +43,7 @@ fn run_verb(cli: &Cli, printer: &Printer) -> Outcome {
     let world = &cli.world;
     match &cli.verb {
         Verb::Approve(args) => approve::run(args, world, printer),
+        Verb::Backup(args) => backup::run(args, world, printer),
         Verb::CheckConfig(args) => check_config::run(args, world, printer),
         Verb::Decide(args) => decide::run(args, world, printer),
         Verb::Demo(args) => demo::run(args, world, printer),
@@ -50,6 +53,7 @@ fn run_verb(cli: &Cli, printer: &Printer) -> Outcome {
         Verb::Ledger(args) => ledger::run(args, world, printer),
         Verb::Officer(args) => officer::run(args, world, printer),
         Verb::Person(args) => person::run(args, world, printer),
+        Verb::Restore(args) => restore::run(args, world, printer),
         Verb::Scheme(args) => scheme::run(args, world, printer),
         Verb::Verify(args) => verify::run(args, world, printer),
     }

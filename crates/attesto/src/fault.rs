@@ -92,6 +92,11 @@ impl Failure {
         self.fault
     }
 
+    /// Whether it is the one with this code.
+    pub(crate) fn is(&self, code: &str) -> bool {
+        self.code == code
+    }
+
     /// The sentence.
     pub(crate) fn sentence(&self) -> &str {
         &self.sentence

@@ -1,6 +1,7 @@
 //! The world: configuration, clock, entropy, files, keys, time zones. Only verbs and the register see it.
 
 pub(crate) mod act;
+pub(crate) mod backup;
 pub(crate) mod clock;
 pub(crate) mod config;
 pub(crate) mod did_document;
@@ -10,4 +11,5 @@ pub(crate) mod head;
 pub(crate) mod keys;
 pub(crate) mod ledger;
 pub(crate) mod office;
+pub(crate) mod restore;
 pub(crate) mod store;

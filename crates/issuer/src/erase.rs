@@ -50,6 +50,8 @@ pub struct Sitting {
 /// Why a person is erased. A word of a list: a sentence would stand in the journal for good, names and all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ErasureReason {
+    /// They had been erased; a restore lost the act that said so.
+    Again,
     /// An authority or a court ordered it.
     Order,
     /// The person asked.
@@ -61,12 +63,13 @@ pub enum ErasureReason {
 }
 
 impl ErasureReason {
-    /// Every reason.
+    /// Every reason that an officer may give.
     pub const ALL: [Self; 4] = [Self::Order, Self::Request, Self::Retention, Self::Unlawful];
 
     /// The word in the journal.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Again => "again",
             Self::Order => "order",
             Self::Request => "request",
             Self::Retention => "retention",
@@ -185,7 +188,7 @@ impl Held {
 impl Erasure {
     /// The erasure of persons whose keys were destroyed by an act that the register has lost.
     pub fn again(persons: Vec<PersonId>, by: OfficerId, at: Timestamp) -> Self {
-        Self { persons, numbers: Vec::new(), reason: ErasureReason::Request, by, at }
+        Self { persons, numbers: Vec::new(), reason: ErasureReason::Again, by, at }
     }
 
     /// What the officer signs, and what stands in the journal.

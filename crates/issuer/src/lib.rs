@@ -11,7 +11,8 @@ pub use issue::{
     rehearse, void,
 };
 pub use records::{
-    APPROVAL, DECISION, ERASURE, NumbersRefused, RecordRefused, Records, SignedAct, record_approval, record_decision,
+    APPROVAL, DECISION, ERASURE, NumbersRefused, RESTORATION, RecordRefused, Records, SignedAct, record_approval,
+    record_decision,
 };
 pub use register::{
     Act, ActKind, Entry, Head, JournalLine, Keeping, Key, MemoryRegister, Payload, PersonId, Register, RegisterFault,
@@ -34,6 +35,7 @@ mod person;
 mod project;
 mod quote;
 mod record;
+mod restoration;
 mod scheme;
 mod sheet;
 mod wire;
@@ -54,6 +56,7 @@ pub use outcome::{Achieved, Attendance, Figures, Outcome};
 pub use person::{BadEmail, Email, Person};
 pub use project::{Drawn, NotProjected, project};
 pub use record::BadRecord;
+pub use restoration::{Restoration, record_restoration};
 pub use scheme::{
     Ask, Assessment, Criterion, Demand, Measure, Method, Owner, Rubric, RubricLevel, Rule, Scale, Scheme, Term, Topic,
     Unit, UnitKind,

@@ -22,6 +22,8 @@ pub const DECISION: &str = "decision";
 pub const APPROVAL: &str = "approval";
 /// The kind of the declaration that an officer signs who erases persons.
 pub const ERASURE: &str = "erasure";
+/// The kind of the declaration that an officer signs who restores the register with loss.
+pub const RESTORATION: &str = "restoration";
 
 /// An officer's act as signed, opened under the officer's own key.
 #[derive(Debug)]
@@ -185,12 +187,13 @@ fn digest_of(signed: &SignedAct<'_>) -> Digest {
 }
 
 /// The first segments of every key that this crate writes.
-pub(crate) const FAMILIES: [&str; 16] = [
+pub(crate) const FAMILIES: [&str; 17] = [
     "approval",
     "certified",
     "copies",
     "copy",
     "counter",
+    "counter-floor",
     "credential",
     "erased",
     "granted",
@@ -231,6 +234,16 @@ pub(crate) fn signed_key(officer: &str, seq: u64) -> Key {
 
 fn person_key(commitment: &Digest) -> Key {
     Key::of(&["person", &commitment.to_hex()])
+}
+
+/// Where the last number of each prefix and year stands.
+pub(crate) fn counter_family() -> Key {
+    Key::of(&["counter"])
+}
+
+/// Where a prefix and year begins that has given no number yet.
+pub(crate) fn counter_floor() -> Key {
+    Key::of(&["counter-floor"])
 }
 
 /// Where certifications stand, each under its number.

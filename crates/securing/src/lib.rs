@@ -19,7 +19,7 @@ pub use canon::{
 };
 #[cfg(feature = "seal")]
 pub use content::{ContentFault, ContentKey};
-pub use digest::Digest;
+pub use digest::{Digest, Digesting};
 pub use entropy::{Entropy, draw};
 pub use key::{BadKey, KeyId, PublicKey};
 #[cfg(feature = "seal")]

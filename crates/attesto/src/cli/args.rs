@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use attesto_credential::Timestamp;
 use clap::{Args, Parser, Subcommand};
 
-use super::{approve, check_config, decide, demo, init, issue, keys, ledger, officer, person, scheme, verify};
+use super::{
+    approve, backup, check_config, decide, demo, init, issue, keys, ledger, officer, person, restore, scheme, verify,
+};
 use crate::fault::{Failure, Fault};
 use crate::locale::{Tongue, Words};
 use crate::world::clock;
@@ -53,6 +55,7 @@ pub(crate) enum Output {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     Approve(approve::Args),
+    Backup(backup::Args),
     CheckConfig(check_config::Args),
     Decide(decide::Args),
     Demo(demo::Args),
@@ -62,6 +65,7 @@ pub(crate) enum Verb {
     Ledger(ledger::Args),
     Officer(officer::Args),
     Person(person::Args),
+    Restore(restore::Args),
     Scheme(scheme::Args),
     Verify(verify::Args),
 }

@@ -5,6 +5,7 @@ mod check;
 mod head;
 mod show;
 
+pub(super) use check::{code as check_code, to_json as check_json, to_text as check_text};
 pub(super) use show::to_json as act_json;
 
 use super::Outcome;

@@ -101,6 +101,20 @@ pub(crate) fn private_folder(path: &Path) -> Result<(), Failure> {
     })
 }
 
+/// Makes the names in a folder durable.
+pub(crate) fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Makes every file and name below a folder durable.
+pub(crate) fn sync_tree(folder: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() { sync_tree(&path)? } else { File::open(&path)?.sync_all()? }
+    }
+    sync_folder(folder)
+}
+
 /// Overwrites a file where it lies and removes it.
 ///
 /// On a disk that writes elsewhere (flash, copy on write) the old blocks go when the disk clears them.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use attesto_credential::{Declaration, Did, Format, Object, Secured, Timestamp, lint};
 use attesto_issuer::Head;
-use attesto_securing::{Contexts, Digest, Signer, open, seal};
+use attesto_securing::{Contexts, Digest, Signer, SigningKey, open, seal};
 
 use super::config::Installation;
 use super::keys::PassphraseSource;
@@ -14,26 +14,30 @@ use crate::fault::{Failure, Fault};
 /// The kind of the declaration.
 const KIND: &str = "journal-head";
 
-/// Seals a head with the journal key.
-pub(crate) fn seal_head(
-    installation: &Installation,
-    head: &Head,
-    passphrase: &PassphraseSource,
-    at: Timestamp,
-) -> Result<Secured, Failure> {
-    let key = keys::unlock(&installation.path(&installation.written().keys.journal), passphrase)?;
-    let bug = |fault: String| Failure::new(Fault::Bug, "head", fault);
-    let by = Did::parse(key.id().owner()).map_err(|fault| bug(fault.to_string()))?;
-    let body = Object::new()
-        .with("seq", head.seq)
-        .with("hash", head.hash.to_hex())
-        .with_some("at", head.at.map(|at| at.to_string()));
-    let declaration = Declaration::new(KIND, by.as_iri().clone(), at, body);
-    let linted = lint(declaration, Format::DECLARATION).map_err(|fault| bug(fault.to_string()))?;
-    let sealed = seal(vec![linted], &key, &Contexts::empty(), at).map_err(|fault| bug(fault.to_string()))?;
-    let sealed = sealed.into_iter().next().ok_or_else(|| bug("nothing was sealed".to_owned()))?;
-    // Opened as others will: a head that nobody believes is worth nothing on the day it is needed.
-    opened(installation, sealed.text(), at).map(|_| sealed)
+/// The journal key, open.
+pub(crate) struct HeadSigner(SigningKey);
+
+impl HeadSigner {
+    /// Opens the journal key.
+    pub(crate) fn unlock(installation: &Installation, passphrase: &PassphraseSource) -> Result<Self, Failure> {
+        keys::unlock(&installation.path(&installation.written().keys.journal), passphrase).map(Self)
+    }
+
+    /// Seals a head.
+    pub(crate) fn seal(&self, installation: &Installation, head: &Head, at: Timestamp) -> Result<Secured, Failure> {
+        let bug = |fault: String| Failure::new(Fault::Bug, "head", fault);
+        let by = Did::parse(self.0.id().owner()).map_err(|fault| bug(fault.to_string()))?;
+        let body = Object::new()
+            .with("seq", head.seq)
+            .with("hash", head.hash.to_hex())
+            .with_some("at", head.at.map(|at| at.to_string()));
+        let declaration = Declaration::new(KIND, by.as_iri().clone(), at, body);
+        let linted = lint(declaration, Format::DECLARATION).map_err(|fault| bug(fault.to_string()))?;
+        let sealed = seal(vec![linted], &self.0, &Contexts::empty(), at).map_err(|fault| bug(fault.to_string()))?;
+        let sealed = sealed.into_iter().next().ok_or_else(|| bug("nothing was sealed".to_owned()))?;
+        // Opened as others will: a head that nobody believes is worth nothing on the day it is needed.
+        opened(installation, sealed.text(), at).map(|_| sealed)
+    }
 }
 
 /// Reads a sealed head from a file and believes it only under the body's own journal key.

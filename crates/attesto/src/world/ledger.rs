@@ -1,6 +1,8 @@
 //! The register of the installation, opened for one verb, with what opening it mended told.
 
 use std::path::PathBuf;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use attesto_credential::Timestamp;
 use attesto_issuer::{Audit, Eye, JournalLine, Records, Register, RegisterFault, Scheme, Sheet, audit};
@@ -8,12 +10,12 @@ use attesto_securing::{Contexts, Digest};
 
 use super::config::Installation;
 use super::files::{self, Audience};
-use super::store::{self, OpenFault};
+use super::store::{self, Kept, OpenFault};
 use super::{did_document, office};
 use crate::fault::{Failure, Fault};
 
 /// Opens the register, making it at the first use; notices go to `tell`.
-pub(crate) fn open(installation: &Installation, tell: &dyn Fn(&str)) -> Result<Box<dyn Register + Send>, Failure> {
+pub(crate) fn open(installation: &Installation, tell: &dyn Fn(&str)) -> Result<Box<dyn Kept>, Failure> {
     let folder = installation.path(&installation.written().folders.register);
     files::private_folder(&folder)?;
     let opened = store::open(&folder, keys_copy(installation).as_deref(), alarm).map_err(|fault| unopened(&fault))?;
@@ -28,12 +30,27 @@ pub(crate) fn keys_copy(installation: &Installation) -> Option<PathBuf> {
     installation.written().keys.persons_copy.as_deref().map(|path| installation.path(path))
 }
 
+/// Opens the register, waiting so many seconds while somebody else has it.
+pub(crate) fn open_within(
+    installation: &Installation,
+    seconds: u64,
+    tell: &dyn Fn(&str),
+) -> Result<Box<dyn Kept>, Failure> {
+    let until = Instant::now() + Duration::from_secs(seconds);
+    loop {
+        match open(installation, tell) {
+            Err(busy) if busy.is("register-busy") && Instant::now() < until => sleep(Duration::from_millis(100)),
+            other => return other,
+        }
+    }
+}
+
 #[expect(clippy::print_stderr, reason = "the last words before the process ends itself; nobody else will say them")]
-fn alarm(words: &str) {
+pub(crate) fn alarm(words: &str) {
     eprintln!("attesto: {words}");
 }
 
-fn unopened(fault: &OpenFault) -> Failure {
+pub(crate) fn unopened(fault: &OpenFault) -> Failure {
     let (class, code) = match fault {
         OpenFault::Lock(_) => (Fault::Unavailable, "register-busy"),
         OpenFault::Disk { .. } => (Fault::Unavailable, "register-disk"),

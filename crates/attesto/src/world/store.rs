@@ -12,13 +12,16 @@ mod sled;
 mod texts;
 mod values;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use attesto_issuer::register::{Register, RegisterFault};
+use attesto_issuer::register::{Head, JournalLine, PersonId, Register, RegisterFault};
+use attesto_securing::Digest;
 
 pub(crate) use self::journal_file::JournalFault;
+use self::lock::Lock;
 pub(crate) use self::lock::LockFault;
 pub(crate) use self::replay::ReplayFault;
+use super::files;
 
 /// Told when the disk can no longer be believed, just before the process ends itself.
 pub(crate) type Alarm = fn(&str);
@@ -26,10 +29,22 @@ pub(crate) type Alarm = fn(&str);
 /// A register that is open and whole.
 pub(crate) struct Opened {
     /// The register; whoever holds it holds its lock.
-    pub(crate) register: Box<dyn Register + Send>,
+    pub(crate) register: Box<dyn Kept>,
     /// What was mended on the way, to be told to the operator.
     pub(crate) notices: Vec<Notice>,
 }
+
+/// A register whose bytes can be carried elsewhere.
+pub(crate) trait Kept: Register + Send {
+    /// A text as it rests: a person's under their key.
+    fn resting(&self, digest: &Digest) -> Result<Option<Vec<u8>>, RegisterFault>;
+
+    /// Persons whose keys are erased and of whom no act says so.
+    fn erased_without_act(&self) -> Result<Vec<PersonId>, RegisterFault>;
+}
+
+/// Texts as they rest, one after the other.
+pub(crate) type RestingTexts<'t> = &'t mut dyn Iterator<Item = std::io::Result<(Digest, Vec<u8>)>>;
 
 /// Something that opening mended.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -65,6 +80,13 @@ pub(crate) enum Notice {
         /// How many bytes were there.
         bytes: u64,
     },
+}
+
+impl Notice {
+    /// Whether it only tells that acts were put into the index.
+    pub(crate) fn is_replay(&self) -> bool {
+        matches!(self, Self::IndexRebuilt { .. } | Self::Replayed { .. })
+    }
 }
 
 /// Why a register cannot be opened.
@@ -131,6 +153,61 @@ pub(crate) fn open(folder: &Path, keys_copy: Option<&Path>, alarm: Alarm) -> Res
 
 fn unreachable(doing: &'static str, why: &impl ToString) -> RegisterFault {
     RegisterFault::Unreachable { doing, why: why.to_string() }
+}
+
+/// The lock of a register, for whoever changes its folder.
+pub(crate) fn hold(folder: &Path) -> Result<impl Sized + use<>, OpenFault> {
+    Lock::take(folder)
+}
+
+/// Makes a register in a folder that has none, out of the journal, the texts and the keys of another.
+pub(crate) fn rebuild(
+    folder: &Path,
+    journal: &[u8],
+    texts: RestingTexts<'_>,
+    keys: &[PathBuf],
+    alarm: Alarm,
+) -> Result<(), OpenFault> {
+    let head = journal_head(journal).map_or(0, |head| head.seq);
+    creation::fill(folder, journal, texts, alarm).map_err(|why| OpenFault::disk("create", folder, &why))?;
+    person_keys::gather(keys, head, &folder.join(sled::PERSON_KEYS))
+}
+
+/// Puts a rebuilt register in the place of another, whose data are kept aside under `aside`; its keys are not.
+pub(crate) fn replace(folder: &Path, rebuilt: &Path, aside: &str) -> Result<(), OpenFault> {
+    let swap = || {
+        let data = folder.join("data");
+        if data.exists() {
+            std::fs::rename(&data, folder.join(aside))?;
+        }
+        std::fs::rename(rebuilt.join(sled::PERSON_KEYS), folder.join(sled::PERSON_KEYS))?;
+        std::fs::rename(rebuilt.join("data"), data)?;
+        files::sync_folder(folder)?;
+        std::fs::remove_dir_all(rebuilt)
+    };
+    swap().map_err(|why| OpenFault::disk("replace", folder, &why))
+}
+
+/// Where persons' keys lie in the folder of a register.
+pub(crate) fn keys_of(folder: &Path) -> PathBuf {
+    folder.join(sled::PERSON_KEYS)
+}
+
+/// How far the journal in a folder can be followed, whatever state the rest is in.
+pub(crate) fn legible_head(folder: &Path) -> Option<Head> {
+    std::fs::read(folder.join("data/journal.jsonl")).ok().and_then(|journal| journal_head(&journal))
+}
+
+/// The last line that follows from the first.
+fn journal_head(journal: &[u8]) -> Option<Head> {
+    let lines = journal.split(|byte| *byte == b'\n').map_while(|line| std::str::from_utf8(line).ok());
+    let lines = lines.map_while(|line| JournalLine::parse(line).ok());
+    let mut head = Head::start();
+    for line in lines {
+        let Ok(next) = head.follow(&line) else { break };
+        head = next;
+    }
+    (head.seq > 0).then_some(head)
 }
 
 /// Ends the process: after a failed sync nobody knows what is on the disk, and trying again would hide it.

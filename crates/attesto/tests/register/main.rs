@@ -1,6 +1,7 @@
 //! The register as the person at the terminal meets it: whole, damaged, busy, erased, saved and brought back.
 #![cfg(test)]
 
+mod backup;
 mod ledger;
 mod person;
 mod place;

@@ -6,7 +6,7 @@ use attesto_securing::open;
 
 use super::{Eye, FlawCode, Found};
 use crate::certification::Certification;
-use crate::records::{APPROVAL, DECISION, ERASURE, Records, counted, number_family, signed_key};
+use crate::records::{APPROVAL, DECISION, ERASURE, RESTORATION, Records, counted, number_family, signed_key};
 use crate::register::{ActKind, JournalLine, Key, Register, RegisterFault};
 
 /// Opens every act that an officer signs.
@@ -21,6 +21,7 @@ pub(super) fn signed(
             ActKind::Approval => APPROVAL,
             ActKind::Decision => DECISION,
             ActKind::Erasure => ERASURE,
+            ActKind::Restoration => RESTORATION,
             ActKind::Intent | ActKind::Record | ActKind::Void => continue,
         };
         let key = signed_key(line.by().as_str(), line.seq());

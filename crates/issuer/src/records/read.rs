@@ -4,7 +4,10 @@
 use attesto_credential::{BadId, CertificateNumber};
 use attesto_securing::Digest;
 
-use super::{approval_key, granted_key, number_key, officer_key, person_key, sheet_key, sheet_order_key};
+use super::{
+    approval_key, counter_family, counter_floor, granted_key, number_key, officer_key, person_key, sheet_key,
+    sheet_order_key,
+};
 use crate::certification::Certification;
 use crate::code::OfficerId;
 use crate::person::Person;
@@ -51,11 +54,19 @@ impl<'r> Records<'r> {
     ) -> Result<Vec<CertificateNumber>, NumbersRefused> {
         // A number is written in capitals, however its prefix was.
         let prefix = prefix.to_ascii_uppercase();
-        let key = Key::of(&["counter", &format!("{prefix}-{year:04}")]);
-        let last: u32 =
-            self.text(&key)?.map_or(Ok(0), |last| last.parse().map_err(|_| damaged(&key, "it is no counter")))?;
+        let series = counter_family().under(&format!("{prefix}-{year:04}"));
+        let last = match self.counter(&series)? {
+            Some(last) => last,
+            None => self.counter(&counter_floor())?.unwrap_or(0),
+        };
         let counters = (last..).skip(1).take(count);
         counters.map(|counter| CertificateNumber::new(&prefix, year, counter).map_err(Into::into)).collect()
+    }
+
+    /// What stands under a counter.
+    pub(crate) fn counter(&self, key: &Key) -> Result<Option<u32>, RegisterFault> {
+        let text = self.text(key)?;
+        text.map(|text| text.parse().map_err(|_| damaged(key, "it is no counter"))).transpose()
     }
 
     /// A sheet by its digest.

@@ -22,12 +22,15 @@ pub enum ActKind {
     Intent,
     /// What was sealed.
     Record,
+    /// The register was restored, and something was lost.
+    Restoration,
     /// An intent was given up.
     Void,
 }
 
 impl ActKind {
-    const ALL: [Self; 6] = [Self::Approval, Self::Decision, Self::Erasure, Self::Intent, Self::Record, Self::Void];
+    const ALL: [Self; 7] =
+        [Self::Approval, Self::Decision, Self::Erasure, Self::Intent, Self::Record, Self::Restoration, Self::Void];
 
     /// The word in the journal.
     pub fn as_str(self) -> &'static str {
@@ -37,6 +40,7 @@ impl ActKind {
             Self::Erasure => "erasure",
             Self::Intent => "intent",
             Self::Record => "record",
+            Self::Restoration => "restoration",
             Self::Void => "void",
         }
     }

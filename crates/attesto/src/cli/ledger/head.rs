@@ -52,7 +52,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let at = ledger::moment(register.as_ref(), world.moment()?);
     // Nobody waits for the register while a passphrase is typed.
     drop(register);
-    let sealed = head::seal_head(&installation, &head, &passphrase, at)?;
+    let sealed = head::HeadSigner::unlock(&installation, &passphrase)?.seal(&installation, &head, at)?;
     if let Some(path) = &args.out {
         files::write(path, format!("{}\n", sealed.text()).as_bytes(), Audience::All)?;
     }

@@ -117,6 +117,7 @@ fn told(line: &JournalLine) -> String {
         }
         ActKind::Intent => format!("{copies} copies about to be sealed (intent {intent})"),
         ActKind::Record => format!("{copies} copies sealed and recorded (intent {intent})"),
+        ActKind::Restoration => format!("restored from a backup, counters jumped by {}", figure(body, "gap")),
         ActKind::Void => format!("{copies} copies given up (intent {intent})"),
     }
 }

@@ -3,11 +3,12 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use attesto_securing::Digest;
 
 use super::{Alarm, give_up, values};
+use crate::world::files::sync_folder;
 
 /// The folder of large texts.
 #[derive(Debug)]
@@ -54,9 +55,4 @@ impl BigTexts {
     fn path(&self, digest: &Digest) -> PathBuf {
         self.folder.join(digest.to_hex())
     }
-}
-
-/// Makes the names in a folder durable.
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
 }

@@ -2,11 +2,12 @@
 //! Nothing is read here.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::big::sync_folder;
-use super::{FORMAT, OpenFault, sled};
+use super::sled::{self, PERSON_KEYS};
+use super::{Alarm, FORMAT, OpenFault, RestingTexts};
+use crate::world::files::{sync_folder, sync_tree};
 
 /// Where the parts of a store lie.
 #[derive(Clone, Debug)]
@@ -41,10 +42,12 @@ impl Places {
 }
 
 /// The store in a folder; made new if there is none, whatever an interrupted start left behind.
-pub(super) fn places(folder: &Path) -> Result<Places, OpenFault> {
+pub(super) fn places(folder: &Path, alarm: Alarm) -> Result<Places, OpenFault> {
     let (data, unfinished) = (folder.join("data"), folder.join("data.tmp"));
     if !data.exists() {
-        create(&unfinished, &data, folder).map_err(|why| OpenFault::disk("create", &data, &why))?;
+        must_be_new(folder)?;
+        let made = create((&unfinished, &data, folder), b"", &mut std::iter::empty(), alarm);
+        made.map_err(|why| OpenFault::disk("create", &data, &why))?;
     }
     let places = Places::within(data);
     check_format(&places)?;
@@ -69,25 +72,36 @@ fn check_format(places: &Places) -> Result<(), OpenFault> {
     }
 }
 
-fn create(unfinished: &Path, data: &Path, folder: &Path) -> io::Result<()> {
+/// Makes the store of a register out of a journal and its texts, in a folder that has none.
+pub(super) fn fill(folder: &Path, journal: &[u8], texts: RestingTexts<'_>, alarm: Alarm) -> io::Result<()> {
+    let (data, unfinished) = (folder.join("data"), folder.join("data.tmp"));
+    create((&unfinished, &data, folder), journal, texts, alarm)
+}
+
+/// A folder with persons' keys had a store once: a new one in its place would hide that it is gone.
+fn must_be_new(folder: &Path) -> Result<(), OpenFault> {
+    let keys = folder.join(PERSON_KEYS);
+    let record = folder.join("data").display().to_string();
+    let found = format!("it is not there, but {} is", keys.display());
+    if keys.exists() { Err(OpenFault::Damaged { record, found }) } else { Ok(()) }
+}
+
+fn create(
+    (unfinished, data, folder): (&Path, &Path, &Path),
+    journal: &[u8],
+    texts: RestingTexts<'_>,
+    alarm: Alarm,
+) -> io::Result<()> {
     if unfinished.exists() {
         fs::remove_dir_all(unfinished)?;
     }
     let places = Places::within(unfinished.to_owned());
     fs::create_dir_all(places.big())?;
     fs::write(places.format(), format!("{FORMAT}\n"))?;
-    File::create_new(places.journal())?;
-    sled::create_engine(&places.engine()).map_err(io::Error::other)?;
+    File::create_new(places.journal())?.write_all(journal)?;
+    sled::create_engine(&places, texts, alarm).map_err(io::Error::other)?;
     sync_tree(unfinished)?;
     fs::rename(unfinished, data)?;
     sync_folder(folder)?;
     folder.parent().filter(|parent| !parent.as_os_str().is_empty()).map_or(Ok(()), sync_folder)
-}
-
-fn sync_tree(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() { sync_tree(&path)? } else { File::open(&path)?.sync_all()? }
-    }
-    sync_folder(folder)
 }

@@ -3,7 +3,7 @@
 
 mod slot;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
@@ -14,8 +14,8 @@ use attesto_securing::{ContentKey, Entropy};
 use zeroize::Zeroizing;
 
 use self::slot::{SLOT_BYTES, Slot, header};
-use super::big::sync_folder;
 use super::{Alarm, OpenFault, give_up};
+use crate::world::files::sync_folder;
 
 /// The file of persons' keys, and the copy of it that the installation names.
 pub(super) struct PersonKeys {
@@ -49,6 +49,11 @@ impl PersonKeys {
         let original = KeyFile::open(path)?;
         let copy = copy.map(|path| KeyFile::open(path.to_owned())).transpose()?;
         let slots = original.slots().map_err(|why| OpenFault::disk("read", &original.path, &why))?;
+        if slots.is_empty()
+            && let Some(copy) = &copy
+        {
+            copy.must_be_empty()?;
+        }
         let mut places = HashMap::with_capacity(slots.len());
         for (place, slot) in (0..).zip(&slots) {
             // The first slot of a person is the one that was acknowledged; a later one was left by an act cut short.
@@ -69,7 +74,10 @@ impl PersonKeys {
     }
 
     /// Takes the first `used` slots for acknowledged: each must be sound; whatever lies behind them goes.
-    pub(super) fn settle(&mut self, used: u64) -> Result<(), OpenFault> {
+    ///
+    /// Only the act after the head can have given keys and been cut short: a later one was acknowledged once, so the
+    /// journal at hand is older than the keys.
+    pub(super) fn settle(&mut self, used: u64, head: u64) -> Result<(), OpenFault> {
         let damaged = |found: String| OpenFault::Damaged { record: self.original.path.display().to_string(), found };
         let hint = self.copy.as_ref().map_or(String::new(), |copy| format!(" (its copy is {})", copy.path.display()));
         let disk = |why: io::Error| OpenFault::disk("write", &self.original.path, &why);
@@ -81,6 +89,11 @@ impl PersonKeys {
             if !slot.is_sound() {
                 return Err(damaged(format!("slot {place} is not what was written{hint}")));
             }
+        }
+        if let Some(act) = slots.iter().filter(|slot| slot.is_sound()).map(Slot::act).find(|act| *act > head + 1) {
+            return Err(damaged(format!(
+                "it holds a key given by act {act}, but the journal ends at act {head}: journal and store are older"
+            )));
         }
         self.original.file.set_len((used + 1) * SLOT_BYTES).map_err(disk)?;
         self.places.retain(|_, place| *place < used);
@@ -96,7 +109,7 @@ impl PersonKeys {
     }
 
     /// Gives each person a key who has none, durable before this returns.
-    pub(super) fn ensure(&mut self, persons: &[PersonId], entropy: &mut dyn Entropy) -> io::Result<()> {
+    pub(super) fn ensure(&mut self, persons: &[PersonId], act: u64, entropy: &mut dyn Entropy) -> io::Result<()> {
         let new: BTreeSet<PersonId> =
             persons.iter().filter(|person| !self.places.contains_key(person)).copied().collect();
         if new.is_empty() {
@@ -104,7 +117,7 @@ impl PersonKeys {
         }
         let mut slots = Zeroizing::new(Vec::with_capacity(new.len() * slot::BYTES));
         new.iter().for_each(|person| {
-            slots.extend_from_slice(Slot::live(*person, &ContentKey::generate(entropy)).bytes());
+            slots.extend_from_slice(Slot::live(*person, &ContentKey::generate(entropy), act).bytes());
         });
         for file in self.files() {
             file.write(self.used, &slots)?;
@@ -123,11 +136,11 @@ impl PersonKeys {
         for person in persons {
             let Some(place) = self.places.get(&person) else { continue };
             let slot = self.original.slot(*place)?;
-            if slot.is_sound() && slot.key().is_none() {
+            if slot.is_sound() && slot.is_erased() {
                 continue;
             }
             for file in self.files() {
-                file.write(*place, Slot::erased(person).bytes())?;
+                file.write(*place, slot.erased().bytes())?;
             }
             erased += 1;
         }
@@ -155,9 +168,35 @@ impl PersonKeys {
         Ok(())
     }
 
+    /// Whose slots are erased.
+    pub(super) fn erased(&self) -> io::Result<Vec<PersonId>> {
+        let slots = self.original.slots()?;
+        Ok(slots.iter().filter(|slot| slot.is_erased()).map(Slot::claimed_person).collect())
+    }
+
     fn files(&self) -> impl Iterator<Item = &KeyFile> {
         self.copy.iter().chain([&self.original])
     }
+}
+
+/// Makes a file of the keys that were given by the acts up to `head`, out of all files given that are there.
+///
+/// Whoever is erased in one of them is erased in it.
+pub(super) fn gather(sources: &[PathBuf], head: u64, to: &Path) -> Result<(), OpenFault> {
+    let mut persons: BTreeMap<PersonId, Slot> = BTreeMap::new();
+    for source in sources.iter().filter(|source| source.exists()) {
+        let file = KeyFile::open(source.clone())?;
+        for slot in file.slots().map_err(|why| OpenFault::disk("read", source, &why))? {
+            let known = persons.get(&slot.claimed_person()).is_some_and(|known| known.is_erased() || !slot.is_erased());
+            if slot.is_sound() && slot.act() <= head && !known {
+                persons.insert(slot.claimed_person(), slot);
+            }
+        }
+    }
+    let file = KeyFile::open(to.to_owned())?;
+    let write = |(place, slot): (u64, &Slot)| file.write(place, slot.bytes());
+    let written = (0..).zip(persons.values()).try_for_each(write).and_then(|()| file.file.sync_all());
+    written.map_err(|why| OpenFault::disk("write", to, &why))
 }
 
 impl KeyFile {
@@ -182,6 +221,14 @@ impl KeyFile {
             });
         }
         Ok(Self { file, path })
+    }
+
+    /// Refuses a copy of keys that the register does not have.
+    fn must_be_empty(&self) -> Result<(), OpenFault> {
+        let keys = self.slots().map_err(|why| OpenFault::disk("read", &self.path, &why))?.len();
+        let found = format!("the copy holds {keys} persons' keys, but the register has none");
+        let record = self.path.display().to_string();
+        if keys == 0 { Ok(()) } else { Err(OpenFault::Damaged { record, found }) }
     }
 
     /// Every whole slot.

@@ -18,9 +18,9 @@ use super::journal_file::JournalFile;
 use super::lock::Lock;
 use super::person_keys::PersonKeys;
 use super::replay::{belongs, replay};
-use super::texts::{TextFault, Texts};
+use super::texts::{Resting, TextFault, Texts};
 use super::values::{SEGMENT_BYTES, ValueFault};
-use super::{Alarm, Notice, OpenFault, RESTORE, give_up, unreachable};
+use super::{Alarm, Kept, Notice, OpenFault, RESTORE, RestingTexts, give_up, unreachable};
 use crate::world::entropy::System;
 
 const CACHE_BYTES: u64 = 32 << 20;
@@ -59,13 +59,13 @@ impl SledRegister {
     ) -> Result<(Self, Vec<Notice>), OpenFault> {
         std::fs::create_dir_all(folder).map_err(|why| OpenFault::disk("create", folder, &why))?;
         let lock = Lock::take(folder)?;
-        let places = places(folder)?;
+        let places = places(folder, alarm)?;
         let mut journal = JournalFile::open(places.journal(), alarm)?;
         let engine = Engine::open(&places, alarm)?;
         let texts = Texts::new(engine.tree(TEXTS)?, BigTexts::new(places.big(), alarm));
         let mut keys = PersonKeys::open(folder.join(PERSON_KEYS), keys_copy, alarm)?;
         let (index, replayed) = current_index(&engine, &journal, &texts, &mut keys)?;
-        keys.settle(index.applied().person_keys)?;
+        keys.settle(index.applied().person_keys, journal.head().seq)?;
         let erased = erased_again(&index, &mut keys)?;
         keys.copy_out()?;
         let torn = journal.drop_torn()?;
@@ -76,7 +76,9 @@ impl SledRegister {
 
     fn keep(&mut self, act: &Act, composed: &Composed) -> Result<(), RegisterFault> {
         let persons: Vec<PersonId> = act.payloads().iter().filter_map(Payload::person).collect();
-        self.keys.ensure(&persons, &mut System).map_err(|why| unreachable("keep the persons' keys", &why))?;
+        self.keys
+            .ensure(&persons, composed.line.seq(), &mut System)
+            .map_err(|why| unreachable("keep the persons' keys", &why))?;
         for payload in act.payloads().iter().chain(&composed.pieces) {
             self.texts.write(payload, &self.keys).map_err(|why| unreachable("keep a text", &why))?;
         }
@@ -165,6 +167,27 @@ impl Register for SledRegister {
     }
 }
 
+impl Kept for SledRegister {
+    fn resting(&self, digest: &Digest) -> Result<Option<Vec<u8>>, RegisterFault> {
+        let resting = self.texts.resting(digest).map_err(|fault| in_text(digest, &fault))?;
+        Ok(resting.map(Resting::into_bytes))
+    }
+
+    fn erased_without_act(&self) -> Result<Vec<PersonId>, RegisterFault> {
+        let mut persons = self.keys.erased().map_err(|why| unreachable("read the persons' keys", &why))?;
+        let mut told = Ok(());
+        persons.retain(|person| {
+            let known = self.find(&person.erased_key());
+            let is_known = matches!(known, Ok(Some(_)));
+            if let (Err(fault), Ok(())) = (known, &told) {
+                told = Err(fault);
+            }
+            !is_known
+        });
+        told.map(|()| persons)
+    }
+}
+
 impl Drop for SledRegister {
     fn drop(&mut self) {
         // Only saves the next start a replay: what counts is in the journal.
@@ -197,11 +220,14 @@ impl Engine {
     }
 }
 
-/// Makes an empty engine in a folder that nobody uses yet.
-pub(super) fn create_engine(folder: &Path) -> Result<(), String> {
-    let db = start(folder)?;
-    for tree in [TEXTS, INDEX] {
-        db.open_tree(tree).map_err(|why| why.to_string())?;
+/// Makes an engine in a folder that nobody uses yet, with the texts given.
+pub(super) fn create_engine(places: &Places, texts: RestingTexts<'_>, alarm: Alarm) -> Result<(), String> {
+    let db = start(&places.engine())?;
+    let tree = |name| db.open_tree(name).map_err(|why| why.to_string());
+    let (kept, _) = (Texts::new(tree(TEXTS)?, BigTexts::new(places.big(), alarm)), tree(INDEX)?);
+    for text in texts {
+        let (digest, resting) = text.map_err(|why| why.to_string())?;
+        kept.keep(&digest, &Resting::kept(resting)).map_err(|why| why.to_string())?;
     }
     db.flush().map(|_| ()).map_err(|why| why.to_string())
 }

@@ -64,6 +64,16 @@ impl Resting {
         Ok(Self([&[SEALED], person.commitment().as_bytes().as_slice(), &sealed].concat()))
     }
 
+    /// Takes a text as it was kept.
+    pub(super) fn kept(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes as they are kept.
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+
     /// Whose it is.
     pub(super) fn person(&self) -> Option<PersonId> {
         let (kind, rest) = self.0.split_first()?;

@@ -1,5 +1,5 @@
 //! One slot of the file of persons' keys: 128 bytes, so that none crosses a sector of the disk.
-//! State, commitment, key, and a digest over the three.
+//! State, commitment, key, the act that gave it, and a digest over the four.
 
 use attesto_issuer::PersonId;
 use attesto_securing::{ContentKey, Digest};
@@ -26,19 +26,20 @@ pub(super) fn header() -> [u8; BYTES] {
 
 impl Slot {
     /// A person's key.
-    pub(super) fn live(person: PersonId, key: &ContentKey) -> Self {
-        Self::compose(LIVE, person, key.bytes())
+    pub(super) fn live(person: PersonId, key: &ContentKey, act: u64) -> Self {
+        Self::compose(LIVE, person, key.bytes(), act)
     }
 
-    /// The slot of a person who was erased.
-    pub(super) fn erased(person: PersonId) -> Self {
-        Self::compose(ERASED, person, &[0; 32])
+    /// The slot once its person is erased.
+    pub(super) fn erased(&self) -> Self {
+        Self::compose(ERASED, self.claimed_person(), &[0; 32], self.act())
     }
 
-    fn compose(state: &[u8; 8], person: PersonId, key: &[u8; 32]) -> Self {
+    fn compose(state: &[u8; 8], person: PersonId, key: &[u8; 32], act: u64) -> Self {
         let commitment = person.commitment();
-        let check = Digest::of_parts(&[state, commitment.as_bytes(), key]);
-        let parts = [state.as_slice(), commitment.as_bytes(), key, check.as_bytes()].into_iter().flatten();
+        let act = act.to_be_bytes();
+        let check = Digest::of_parts(&[state, commitment.as_bytes(), key, &act]);
+        let parts = [state.as_slice(), commitment.as_bytes(), key, &act, check.as_bytes()].into_iter().flatten();
         let mut slot = Self(Zeroizing::new([0; BYTES]));
         slot.0.iter_mut().zip(parts).for_each(|(byte, part)| *byte = *part);
         slot
@@ -56,12 +57,23 @@ impl Slot {
     /// Whether these are the bytes of a slot.
     pub(super) fn is_sound(&self) -> bool {
         let state = self.part::<8>(0);
-        (state == *LIVE || state == *ERASED) && *self == Self::compose(&state, self.claimed_person(), &self.part(40))
+        let composed = Self::compose(&state, self.claimed_person(), &self.part(40), self.act());
+        (state == *LIVE || state == *ERASED) && *self == composed
     }
 
     /// Whose it says it is.
     pub(super) fn claimed_person(&self) -> PersonId {
         PersonId::new(Digest::from_bytes(self.part(8)))
+    }
+
+    /// The number of the act that gave the key.
+    pub(super) fn act(&self) -> u64 {
+        u64::from_be_bytes(self.part(72))
+    }
+
+    /// Whether it is the slot of a person who was erased.
+    pub(super) fn is_erased(&self) -> bool {
+        self.part(0) == *ERASED
     }
 
     /// The key; nothing once it was erased.
@@ -86,18 +98,19 @@ mod tests {
 
     #[test]
     fn a_slot_gives_its_key_until_it_is_erased() {
-        let live = Slot::live(somebody(), &ContentKey::from_bytes([7; 32]));
+        let live = Slot::live(somebody(), &ContentKey::from_bytes([7; 32]), 9);
         assert_eq!(live.key().unwrap().bytes(), &[7; 32]);
-        assert!(live.is_sound() && live.claimed_person() == somebody());
+        assert!(live.is_sound() && live.claimed_person() == somebody() && live.act() == 9);
 
-        let erased = Slot::erased(somebody());
+        let erased = live.erased();
         assert!(erased.is_sound() && erased.key().is_none() && erased.claimed_person() == somebody());
         assert!(!erased.bytes().windows(4).any(|bytes| bytes == [7; 4]));
     }
 
     #[test]
     fn a_slot_changed_anywhere_is_not_sound() {
-        for slot in [Slot::live(somebody(), &ContentKey::from_bytes([7; 32])), Slot::erased(somebody())] {
+        let live = Slot::live(somebody(), &ContentKey::from_bytes([7; 32]), 9);
+        for slot in [live.erased(), live] {
             for at in 0..BYTES {
                 let mut bytes = *slot.0;
                 bytes[at] ^= 1;

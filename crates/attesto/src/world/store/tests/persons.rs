@@ -173,3 +173,65 @@ fn a_register_whose_copy_of_keys_cannot_be_reached_is_not_opened() {
     let refused = open(&folder.path, Some(&unreachable), no_alarm).map(|_| ()).unwrap_err();
     assert!(matches!(refused, OpenFault::Disk { doing: "open", .. }), "{refused}");
 }
+
+#[test]
+fn yesterdays_store_and_journal_beside_todays_keys_are_refused() {
+    let folder = with_persons();
+    let yesterday = folder.path.join("yesterday");
+    copy(&folder.path.join("data"), &yesterday);
+    let mut register = folder.open().register;
+    for number in 3..6 {
+        register.commit(act(number).with_payload(text_of(number))).unwrap();
+    }
+    drop(register);
+    let keys_today = fs::read(keys(&folder)).unwrap();
+    fs::remove_dir_all(folder.path.join("data")).unwrap();
+    fs::rename(&yesterday, folder.path.join("data")).unwrap();
+
+    let fault = folder.refused();
+
+    assert!(fault.to_string().contains("a key given by act 5, but the journal ends at act 3"), "{fault}");
+    assert_eq!(fs::read(keys(&folder)).unwrap(), keys_today, "no key was lost");
+}
+
+#[test]
+fn a_store_that_is_gone_is_not_made_anew_beside_keys() {
+    let folder = with_persons();
+    let keys_before = fs::read(keys(&folder)).unwrap();
+    fs::remove_dir_all(folder.path.join("data")).unwrap();
+
+    let fault = folder.refused();
+
+    assert!(fault.to_string().contains("data: it is not there"), "{fault}");
+    assert_eq!(fs::read(keys(&folder)).unwrap(), keys_before);
+}
+
+#[test]
+fn keys_are_gathered_from_every_file_and_an_erasure_in_one_counts() {
+    let folder = with_persons();
+    let before = folder.path.join("before.keys");
+    fs::copy(keys(&folder), &before).unwrap();
+    erase(&folder, 1);
+    let (first, second) = (folder.path.join("first.keys"), folder.path.join("second.keys"));
+
+    person_keys::gather(&[before.clone(), keys(&folder)], 3, &first).unwrap();
+    person_keys::gather(&[keys(&folder), before], 1, &second).unwrap();
+
+    let live = |path: &Path| fs::read(path).unwrap().chunks(128).filter(|slot| slot.starts_with(b"live")).count();
+    let erased = |path: &Path| fs::read(path).unwrap().chunks(128).filter(|slot| slot.starts_with(b"erased")).count();
+    assert_eq!((live(&first), erased(&first)), (2, 1));
+    assert_eq!((live(&second), erased(&second)), (1, 0), "only what the first act gave");
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
