@@ -1,5 +1,4 @@
 //! The only place that writes to the terminal. What comes from outside is shown with its control characters visible.
-#![expect(clippy::print_stderr, reason = "this is the one place that prints")]
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -65,7 +64,7 @@ impl Printer {
         drop(writeln!(std::io::stdout().lock(), "{text}"));
     }
 
-    /// A line for the person at the terminal.
+    /// A line for the person at the terminal; who closed it does not want to hear it.
     pub(crate) fn say(&self, text: &str) {
         drop(writeln!(std::io::stderr().lock(), "{text}"));
     }
@@ -84,7 +83,7 @@ impl Printer {
     /// Why a verb did not do its work; gives the exit code.
     pub(crate) fn failure(&self, failure: &Failure) -> ExitCode {
         match self.output {
-            Output::Json => eprintln!("{:#}", failure.to_problem()),
+            Output::Json => self.say(&format!("{:#}", failure.to_problem())),
             Output::Text => {
                 self.say(&format!("attesto: {}", visible(failure.sentence())));
                 if !failure.places().is_empty() {

@@ -61,13 +61,16 @@ pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
     }
 }
 
-/// Writes a file whole or not at all: a new file beside it, synced, then renamed over it.
+/// Writes a file whole or not at all: a new file beside it, synced, then renamed over it. Survives loss of power.
 pub(crate) fn write(path: &Path, bytes: &[u8], audience: Audience) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| {
-        Failure::new(Fault::Config, "unwritable", format!("{} cannot be written: {error}", path.display()))
-    };
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(failed)?;
+    write_derived(path, bytes, audience)?;
+    sync_folder(folder_of(path)).map_err(|error| unwritable(path, &error))
+}
+
+/// Writes a file that can be made again at any time: whole or not at all, but loss of power may take it away.
+pub(crate) fn write_derived(path: &Path, bytes: &[u8], audience: Audience) -> Result<(), Failure> {
+    let folder = folder_of(path);
+    make_folder(folder).map_err(|error| unwritable(path, &error))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let beside = folder.join(format!(".{name}.{}.new", std::process::id()));
     let written = write_new(&beside, bytes, audience).and_then(|()| fs::rename(&beside, path));
@@ -75,7 +78,33 @@ pub(crate) fn write(path: &Path, bytes: &[u8], audience: Audience) -> Result<(),
         // The half file is of no use to anyone; that it could not be removed either changes nothing.
         drop(fs::remove_file(&beside));
     }
-    written.map_err(failed)
+    written.map_err(|error| unwritable(path, &error))
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(Fault::Config, "unwritable", format!("{} cannot be written: {error}", path.display()))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Makes a folder and those above it, each name durable.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    make_folder(folder_of(folder))?;
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists || !folder.is_dir() => return Err(error),
+        _ => {}
+    }
+    sync_folder(folder_of(folder))
+}
+
+/// Makes the names in a folder durable.
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    File::open(folder)?.sync_all()
 }
 
 fn write_new(path: &Path, bytes: &[u8], audience: Audience) -> std::io::Result<()> {

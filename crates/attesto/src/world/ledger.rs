@@ -1,5 +1,6 @@
 //! The register of the installation, opened for one verb, with what opening it mended told.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -45,9 +46,9 @@ pub(crate) fn open_within(
     }
 }
 
-#[expect(clippy::print_stderr, reason = "the last words before the process ends itself; nobody else will say them")]
+/// The last words before the process ends itself; nobody else will say them, and nothing can be done if they are lost.
 pub(crate) fn alarm(words: &str) {
-    eprintln!("attesto: {words}");
+    drop(writeln!(std::io::stderr().lock(), "attesto: {words}"));
 }
 
 pub(crate) fn unopened(fault: &OpenFault) -> Failure {

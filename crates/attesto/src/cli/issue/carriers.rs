@@ -74,7 +74,7 @@ impl<'b> Pictures<'b> {
         files::private_folder(folder)?;
         // Whoever issues holds the register, so half a file here is from a run that was interrupted.
         files::sweep(folder)?;
-        let put = |name: &str, bytes: &[u8]| files::write(&folder.join(name), bytes, Audience::Owner);
+        let put = |name: &str, bytes: &[u8]| files::write_derived(&folder.join(name), bytes, Audience::Owner);
         put("badge.json", text.as_bytes())?;
         put("badge.svg", svg.as_bytes())?;
         put("badge.png", &png)?;

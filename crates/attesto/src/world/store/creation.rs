@@ -57,18 +57,37 @@ pub(super) fn places(folder: &Path, alarm: Alarm) -> Result<Places, OpenFault> {
             return Err(OpenFault::Damaged { record, found: "it is not there".to_owned() });
         }
     }
+    let engine = places.engine();
+    drop_half_snapshots(&engine).map_err(|why| OpenFault::disk("tidy", &engine, &why))?;
     Ok(places)
+}
+
+/// Removes what an interrupted start left of a snapshot: sled 0.34.7 would take it for a whole one and then refuse
+/// to open. A snapshot only spares sled reading its log again.
+fn drop_half_snapshots(engine: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(engine)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "generating") {
+            fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
 }
 
 fn check_format(places: &Places) -> Result<(), OpenFault> {
     let path = places.format();
-    let found = fs::read_to_string(&path).map_err(|why| OpenFault::disk("read", &path, &why))?;
+    let damaged = |found: &str| OpenFault::Damaged { record: path.display().to_string(), found: found.to_owned() };
+    let found = match fs::read(&path) {
+        Ok(found) => String::from_utf8(found).map_err(|_| damaged("it names no format"))?,
+        Err(why) if why.kind() == io::ErrorKind::NotFound => return Err(damaged("it is not there")),
+        Err(why) => return Err(OpenFault::disk("read", &path, &why)),
+    };
     match found.trim() {
         FORMAT => Ok(()),
         later if later.parse::<u32>().is_ok() => {
             Err(OpenFault::Newer { path: path.display().to_string(), found: later.to_owned() })
         }
-        _ => Err(OpenFault::Damaged { record: path.display().to_string(), found: "it names no format".to_owned() }),
+        _ => Err(damaged("it names no format")),
     }
 }
 

@@ -44,7 +44,8 @@ pub(super) struct SledRegister {
 
 /// sled, and a second handle of its file that can really sync it.
 struct Engine {
-    db: Db,
+    /// There until the engine is dropped.
+    db: Option<Db>,
     file: File,
     path: PathBuf,
     alarm: Alarm,
@@ -188,10 +189,17 @@ impl Kept for SledRegister {
     }
 }
 
-impl Drop for SledRegister {
+impl Drop for Engine {
+    /// Only saves the next start a replay: what counts is in the journal.
     fn drop(&mut self) {
-        // Only saves the next start a replay: what counts is in the journal.
-        let _ = self.engine.db.flush();
+        let db = self.db.take();
+        if self.flushed(&db).is_ok() {
+            // sled panics when its own last sync fails.
+            drop(catch_unwind(AssertUnwindSafe(|| drop(db))));
+        } else {
+            // On such a disk that sync would fail as well. The process goes on to its end without it.
+            std::mem::forget(db);
+        }
     }
 }
 
@@ -201,11 +209,12 @@ impl Engine {
         let damaged = |found: String| OpenFault::Damaged { record: path.display().to_string(), found };
         let db = start(&places.engine()).map_err(damaged)?;
         let file = File::open(&path).map_err(|why| OpenFault::disk("open", &path, &why))?;
-        Ok(Self { db, file, path, alarm })
+        Ok(Self { db: Some(db), file, path, alarm })
     }
 
     fn tree(&self, name: &str) -> Result<::sled::Tree, OpenFault> {
-        self.db.open_tree(name).map_err(|why| self.damaged(&why.into()))
+        let db = self.db.as_ref().ok_or_else(|| self.damaged(&ValueFault::Engine("it is closed".to_owned())))?;
+        db.open_tree(name).map_err(|why| self.damaged(&why.into()))
     }
 
     fn damaged(&self, fault: &ValueFault) -> OpenFault {
@@ -214,9 +223,14 @@ impl Engine {
 
     /// Makes what was written durable: sled's own flush leaves it to the disk's cache.
     fn flush(&self) -> Result<(), ::sled::Error> {
-        self.db.flush()?;
+        self.db.as_ref().map_or(Ok(0), |db| db.flush())?;
         self.file.sync_data().unwrap_or_else(|why| give_up(self.alarm, &self.path, &why));
         Ok(())
+    }
+
+    fn flushed(&self, db: &Option<Db>) -> Result<(), ::sled::Error> {
+        db.as_ref().map_or(Ok(0), |db| db.flush())?;
+        Ok(self.file.sync_all()?)
     }
 }
 

@@ -337,6 +337,17 @@ fn what_an_interrupted_first_start_left_is_made_anew() {
 }
 
 #[test]
+fn what_an_interrupted_start_left_of_a_snapshot_is_dropped() {
+    let folder = Folder::with_acts(3);
+    let half = folder.data("sled/snap.00000000FFFFFFFF.generating");
+    fs::write(&half, b"half of a snapshot").unwrap();
+
+    holds(&*folder.open().register, 3);
+
+    assert!(!half.exists());
+}
+
+#[test]
 fn a_part_of_the_store_that_is_gone_is_named_and_not_made_anew() {
     for part in ["journal.jsonl", "sled", "big", "format"] {
         let folder = Folder::with_acts(1);
