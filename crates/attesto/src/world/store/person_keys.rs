@@ -4,7 +4,7 @@
 mod slot;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -202,15 +202,10 @@ pub(super) fn gather(sources: &[PathBuf], head: u64, to: &Path) -> Result<(), Op
 impl KeyFile {
     fn open(path: PathBuf) -> Result<Self, OpenFault> {
         let fault = |doing, why: io::Error| OpenFault::disk(doing, &path, &why);
-        let is_new = !path.exists();
-        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
-        let file = file.map_err(|why| fault("open", why))?;
-        if is_new {
-            let folder = path.parent().unwrap_or(Path::new("."));
-            let made =
-                file.write_all_at(&header(), 0).and_then(|()| file.sync_all()).and_then(|()| sync_folder(folder));
-            made.map_err(|why| fault("write", why))?;
+        if !path.exists() {
+            create(&path).map_err(|why| fault("write", why))?;
         }
+        let file = OpenOptions::new().read(true).write(true).open(&path).map_err(|why| fault("open", why))?;
         let mut begins = [0; slot::BYTES];
         let read = file.read_exact_at(&mut begins, 0);
         if read.is_err() || begins != header() {
@@ -251,4 +246,14 @@ impl KeyFile {
     fn sync(&self, alarm: Alarm) {
         self.file.sync_data().unwrap_or_else(|why| give_up(alarm, &self.path, &why));
     }
+}
+
+/// Makes a file without slots beside its place and moves it there whole: half a beginning would be damage.
+fn create(path: &Path) -> io::Result<()> {
+    let beside = path.with_extension("new");
+    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
+    file.write_all_at(&header(), 0)?;
+    file.sync_all()?;
+    fs::rename(&beside, path)?;
+    sync_folder(path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")))
 }
