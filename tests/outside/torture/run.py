@@ -22,7 +22,7 @@ import rest
 import scarce
 import tally
 
-STATES, TRIALS, INJECTIONS = 150, 200, 75
+STATES, TRIALS, INJECTIONS = 2_000, 1_000, 75
 
 
 def arguments() -> argparse.Namespace:
