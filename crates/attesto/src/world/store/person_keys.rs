@@ -203,7 +203,7 @@ impl KeyFile {
     fn open(path: PathBuf) -> Result<Self, OpenFault> {
         let fault = |doing, why: io::Error| OpenFault::disk(doing, &path, &why);
         if !path.exists() {
-            create(&path).map_err(|why| fault("write", why))?;
+            create(&path).map_err(|why| fault("open", why))?;
         }
         let file = OpenOptions::new().read(true).write(true).open(&path).map_err(|why| fault("open", why))?;
         let mut begins = [0; slot::BYTES];
