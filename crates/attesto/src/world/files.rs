@@ -102,11 +102,6 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
     sync_folder(folder_of(folder))
 }
 
-/// Makes the names in a folder durable.
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
 fn write_new(path: &Path, bytes: &[u8], audience: Audience) -> std::io::Result<()> {
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(audience.mode()).open(path)?;
     file.write_all(bytes)?;
