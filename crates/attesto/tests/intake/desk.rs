@@ -51,7 +51,7 @@ impl Desk {
         for (id, duty) in [("decider-1", "decide"), ("examiner-1", "examine"), ("examiner-2", "examine")] {
             desk.run(&["officer", "add", id, "--name", id, "--duty", duty, "--passphrase-file", secret]).unwrap();
         }
-        desk.told(&super::texts::good()).unwrap();
+        desk.told(&super::texts::first()).unwrap();
         desk
     }
 

@@ -68,19 +68,23 @@ impl Zones for NoClocks {
 
 /// The codes of the faults of a file that came over the net.
 fn over_the_net(bytes: &[u8]) -> Vec<&'static str> {
+    within(bytes, &IntakeLimits::web())
+}
+
+fn within(bytes: &[u8], limits: &IntakeLimits) -> Vec<&'static str> {
     let case = wide("", "", "a.csv", Vec::new(), &[]);
     let (scheme, cohort) = (Scheme::parse(SCHEME).unwrap(), Cohort::parse(&case.cohort).unwrap());
     let officers =
         "format = 1\n[[officers]]\nid = \"examiner-1\"\nname = \"E\"\ndid = \"did:key:zE\"\nduties = [\"examine\"]\n";
     let officers = Officers::parse(officers).unwrap();
-    let (limits, resolutions) = (IntakeLimits::web(), Resolutions::none());
+    let resolutions = Resolutions::none();
     let setting = Setting {
         scheme: &scheme,
         cohort: &cohort,
         officers: &officers,
         zones: &NoClocks,
         resolutions: &resolutions,
-        limits: &limits,
+        limits,
     };
     let mut bytes = bytes;
     let taken = intake(&mut [InputFile { path: "a.csv", bytes: &mut bytes }], &setting);
@@ -99,10 +103,12 @@ fn a_web_upload_takes_100000_rows_and_not_one_more() {
 }
 
 #[test]
-fn a_web_upload_takes_64_mebibytes_and_not_a_byte_more() {
+fn so_many_bytes_are_taken_and_not_one_more() {
+    let limits = IntakeLimits { file_bytes: 1 << 20, ..IntakeLimits::web() };
     let mut text = file(&[ROW]).into_bytes();
-    text.resize(64 << 20, b'\n');
-    assert!(over_the_net(&text).is_empty());
+    text.resize(1 << 20, b'\n');
+    assert!(within(&text, &limits).is_empty());
     text.push(b'\n');
-    assert_eq!(over_the_net(&text), ["too-large"]);
+    assert_eq!(within(&text, &limits), ["too-large"]);
+    assert_eq!(IntakeLimits::web().file_bytes, 64 << 20);
 }

@@ -63,6 +63,6 @@ pub(crate) fn cases() -> Vec<Case> {
             &["unknown-assessment"],
         ),
         described("examiner-of-a-file-who-may-not", "examiner-1", "decider-1", &["unknown-examiner"]),
-        described("path-out-of-the-folder", "people.csv", "../people.csv", &["form 7 files[1].path"]),
+        described("path-out-of-the-folder", "people.csv", "../people.csv", &["form 8 files[1].path"]),
     ]
 }

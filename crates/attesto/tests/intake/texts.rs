@@ -19,6 +19,11 @@ fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
+/// What the register of every desk holds already.
+pub(crate) fn first() -> Case {
+    wide("first", "", "a.csv", file(&[&ROW.replace("61.5", "62")]).into_bytes(), &[])
+}
+
 pub(crate) fn good() -> Case {
     wide("good-text", "", "a.csv", file(&[ROW]).into_bytes(), &[])
 }
@@ -99,7 +104,7 @@ fn shapes() -> Vec<Case> {
             "semicolons-under-commas",
             &file(&[ROW]).replace(',', ";"),
             &[
-                "unknown-column 1 candidate;given_name;family_name;given_name_l…",
+                "unknown-column 1 candidate;given_name;family_name;given_n…",
                 "missing-column 1 candidate",
                 "missing-column 1 given_name",
                 "missing-column 1 family_name",

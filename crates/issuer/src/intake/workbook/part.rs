@@ -51,7 +51,12 @@ pub(super) fn each(package: &mut Package, path: &str, limit: usize, visitor: &mu
     }
     let token = Rc::new(Cell::new(0));
     let over = Rc::new(Cell::new(false));
-    let bounded = Bounded { inner: BufReader::new(file), left: limit, token: token.clone(), over: over.clone() };
+    let mut bounded = Bounded { inner: BufReader::new(file), left: limit, token: token.clone(), over: over.clone() };
+    let head = bounded.fill_buf().map_err(|_| Why::BrokenXml)?;
+    if head.iter().take(4).any(|byte| matches!(byte, 0 | 0xfe | 0xff)) {
+        // UTF-16, which XML allows and no spreadsheet writes; read as UTF-8 its tags would be none that we know.
+        return Err(Why::BrokenXml);
+    }
     let mut reader = Reader::from_reader(bounded);
     reader.config_mut().expand_empty_elements = true;
     let mut buffer = Vec::new();
