@@ -1,4 +1,4 @@
-//! A certification body for the tests: the demo's scheme, cohort and files, officers with keys, a register in memory.
+//! A certification body for the tests: the demo's scheme and people, in plain files, officers with keys, a register in memory.
 //! Everything in it is real but the clock, the entropy and the disk, which are arguments.
 
 use std::collections::BTreeSet;
@@ -9,19 +9,19 @@ use attesto_credential::{
 };
 use attesto_issuer::{
     APPROVAL, ApprovalRefused, Calendar, Certification, Cohort, Copy, CopySecret, DECISION, Desk, Drawn, Duty, Input,
-    InputFile, IntakeLimits, IssueFault, MemoryRegister, Officer, OfficerId, Officers, Outcome, Person, Records,
-    Register, Reserved, Scheme, Sheet, SignedAct, Sitting, Wanted, approve, intake, issue, project, record_approval,
-    record_decision,
+    InputFile, IntakeLimits, IssueFault, MemoryRegister, Moments, Officer, OfficerId, Officers, Outcome, Person,
+    Records, Register, Reserved, Resolutions, Scheme, Setting, Sheet, SignedAct, Sitting, WallTime, Wanted, Zones,
+    approve, intake, issue, project, record_approval, record_decision,
 };
 use attesto_securing::{Authentic, Contexts, Digest, Entropy, Keys, Signer, SigningKey, draw, open, seal};
 use attesto_verifier::{Case, Material, Policy, Report, TrustList};
 
 pub(crate) const SCHEME: &str = include_str!("../../crates/attesto/demo/scheme.toml");
-pub(crate) const COHORT: &str = include_str!("../../crates/attesto/demo/cohort.toml");
+pub(crate) const COHORT: &str = include_str!("../pilot/cohort.toml");
 pub(crate) const FILES: [(&str, &str); 3] = [
-    ("greece.csv", include_str!("../../crates/attesto/demo/greece.csv")),
-    ("italy.csv", include_str!("../../crates/attesto/demo/italy.csv")),
-    ("romania.csv", include_str!("../../crates/attesto/demo/romania.csv")),
+    ("greece.csv", include_str!("../pilot/greece.csv")),
+    ("italy.csv", include_str!("../pilot/italy.csv")),
+    ("romania.csv", include_str!("../pilot/romania.csv")),
 ];
 /// One grey pixel.
 pub(crate) const PIXEL: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9b\x55\0\0\0\x0aIDATx\x9cch\0\0\0\x82\0\x81\x77\xcd\x72\xb6\0\0\0\0IEND\xae\x42\x60\x82";
@@ -72,6 +72,19 @@ impl Calendar for Utc {
     }
 }
 
+/// These files name no time.
+struct NoClocks;
+
+impl Zones for NoClocks {
+    fn knows(&self, _: &str) -> bool {
+        false
+    }
+
+    fn moments(&self, _: &str, _: WallTime) -> Moments {
+        Moments::Never
+    }
+}
+
 /// The body.
 pub(crate) struct Office {
     pub(crate) register: MemoryRegister,
@@ -117,9 +130,13 @@ impl Office {
         let texts = FILES.map(|(path, text)| {
             (path, changed.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to)))
         });
-        let files: Vec<InputFile<'_>> =
-            texts.iter().map(|(path, text)| InputFile { path, bytes: text.as_bytes() }).collect();
-        intake(&files, &self.scheme, &self.cohort, &self.officers, &IntakeLimits::default()).unwrap()
+        let mut texts: Vec<(&str, &[u8])> = texts.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
+        let mut files: Vec<InputFile<'_>> = texts.iter_mut().map(|(path, bytes)| InputFile { path, bytes }).collect();
+        let (limits, resolutions) = (IntakeLimits::web(), Resolutions::none());
+        let Self { scheme, cohort, officers, .. } = self;
+        let setting =
+            Setting { scheme, cohort, officers, zones: &NoClocks, resolutions: &resolutions, limits: &limits };
+        intake(&mut files, &setting).unwrap().outcomes
     }
 
     /// Draws up a sheet.

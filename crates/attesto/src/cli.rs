@@ -5,6 +5,7 @@ mod approve;
 mod args;
 mod backup;
 mod check_config;
+mod cohort;
 mod decide;
 mod demo;
 mod init;
@@ -45,6 +46,7 @@ fn run_verb(cli: &Cli, printer: &Printer) -> Outcome {
         Verb::Approve(args) => approve::run(args, world, printer),
         Verb::Backup(args) => backup::run(args, world, printer),
         Verb::CheckConfig(args) => check_config::run(args, world, printer),
+        Verb::Cohort(args) => cohort::run(args, world, printer),
         Verb::Decide(args) => decide::run(args, world, printer),
         Verb::Demo(args) => demo::run(args, world, printer),
         Verb::Init(args) => init::run(args, world, printer),

@@ -55,6 +55,8 @@ impl Fault {
 pub(crate) struct Place {
     /// File.
     pub(crate) file: String,
+    /// Sheet of a workbook.
+    pub(crate) sheet: Option<String>,
     /// Row, counted from 1 with the header.
     pub(crate) row: Option<u64>,
     /// Column by its header, or key.
@@ -65,6 +67,8 @@ pub(crate) struct Place {
     pub(crate) why: String,
     /// What to do.
     pub(crate) remedy: String,
+    /// The name of the fault, where it has one that never changes.
+    pub(crate) code: Option<&'static str>,
 }
 
 /// Why a verb did not do its work: one sentence that says what happened, to which thing, and what to do.
@@ -124,8 +128,8 @@ impl Failure {
 
 fn error(place: &Place) -> Value {
     json!({
-        "detail": place.why, "file": place.file, "row": place.row, "column": place.column,
-        "value": place.value, "remedy": place.remedy,
+        "code": place.code, "detail": place.why, "file": place.file, "sheet": place.sheet, "row": place.row,
+        "column": place.column, "value": place.value, "remedy": place.remedy,
     })
 }
 

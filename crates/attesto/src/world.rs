@@ -3,6 +3,7 @@
 pub(crate) mod act;
 pub(crate) mod backup;
 pub(crate) mod clock;
+pub(crate) mod cohort;
 pub(crate) mod config;
 pub(crate) mod did_document;
 pub(crate) mod entropy;

@@ -1,11 +1,18 @@
-//! A cohort: which files of outcomes belong together, under which scheme, and who trained.
+//! A cohort: which files belong together, under which scheme, how each office writes them, and who trained.
 //! It reads no outcome; `intake` does.
 
-use std::collections::BTreeSet;
+mod file;
+mod layout;
 
-use attesto_credential::{Iri, Language, Line};
+pub use file::{Arrival, CohortFile, FileKind, Group, Meeting};
+pub(crate) use layout::folded;
+pub use layout::{DateOrder, Decimal, Encoding, Layout, Separator};
 
-use crate::code::{Code, Country, OfficerId};
+use std::collections::{BTreeMap, BTreeSet};
+
+use attesto_credential::{Iri, Line};
+
+use crate::code::{Code, OfficerId};
 use crate::form::{Form, FormFaults, Section};
 
 /// A group of candidates who are decided on together.
@@ -19,46 +26,6 @@ pub struct Cohort {
     files: Vec<CohortFile>,
 }
 
-/// One file of outcomes, with what all its rows share.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CohortFile {
-    path: String,
-    country: Country,
-    language: Language,
-    separator: Separator,
-}
-
-/// What stands between the cells of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Separator {
-    /// `,`
-    Comma,
-    /// `;`
-    Semicolon,
-}
-
-impl CohortFile {
-    /// The path beside the cohort file, with `/`, never out of its folder.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// The country of its candidates.
-    pub fn country(&self) -> &Country {
-        &self.country
-    }
-
-    /// The language of their credentials.
-    pub fn language(&self) -> &Language {
-        &self.language
-    }
-
-    /// What stands between its cells.
-    pub fn separator(&self) -> Separator {
-        self.separator
-    }
-}
-
 impl Cohort {
     /// Reads a cohort file (`format = 1`).
     ///
@@ -69,9 +36,10 @@ impl Cohort {
             let names = (form.parsed("id", Code::parse), form.parsed("scheme", Iri::parse));
             let texts = (form.parsed("title", Line::parse), form.parsed("zone", crate::scheme::zone));
             let trainers = form.list("trainers", OfficerId::parse);
-            let files = form.each("files", file);
+            let layouts = layouts(form);
+            let files = form.each("files", |section| file::file(section, &layouts));
             let mut seen = BTreeSet::new();
-            for path in files.iter().flatten().map(|file| &file.path) {
+            for path in files.iter().flatten().map(CohortFile::path) {
                 if !seen.insert(path) {
                     form.fault("files", format!("{path} stands twice"), "name each file once");
                 }
@@ -118,32 +86,19 @@ impl Cohort {
     }
 }
 
-fn file(section: &Section<'_>) -> Option<CohortFile> {
-    let path = section.parsed("path", path);
-    let read = (section.parsed("country", Country::parse), section.parsed("language", Language::parse));
-    let separator = section.optional("separator", |text| match text {
-        "comma" => Ok(Separator::Comma),
-        "semicolon" => Ok(Separator::Semicolon),
-        _ => Err("is not a separator; write comma or semicolon"),
-    });
-    Some(CohortFile {
-        path: path?,
-        country: read.0?,
-        language: read.1?,
-        separator: separator?.unwrap_or(Separator::Comma),
-    })
-}
-
-fn path(text: &str) -> Result<String, &'static str> {
-    let holds = text.len() <= 255
-        && !text.contains(['\\', ':'])
-        && !text.chars().any(char::is_control)
-        && text.split('/').all(|step| !step.is_empty() && step != "." && step != "..");
-    if holds {
-        Ok(text.to_owned())
-    } else {
-        Err("leads out of the folder; write a path beside this file, as in italy.csv")
+/// The layouts that files may name; those at fault are told and left out.
+fn layouts(form: &Section<'_>) -> BTreeMap<String, Layout> {
+    let mut layouts = BTreeMap::new();
+    let read = |section: &Section<'_>| {
+        let read = (section.parsed("name", Code::parse), Layout::read(section));
+        Some((read.0?.to_string(), read.1?))
+    };
+    for (name, layout) in form.each_or_none("layouts", read).unwrap_or_default() {
+        if layouts.insert(name.clone(), layout).is_some() {
+            form.fault("layouts", format!("{name} stands twice"), "give each layout a name of its own");
+        }
     }
+    layouts
 }
 
 #[cfg(test)]
@@ -171,7 +126,8 @@ separator = "semicolon"
     #[test]
     fn a_cohort_names_its_files() {
         let cohort = Cohort::parse(TEXT).unwrap();
-        let files: Vec<(&str, Separator)> = cohort.files().iter().map(|file| (file.path(), file.separator())).collect();
+        let files: Vec<(&str, Separator)> =
+            cohort.files().iter().map(|file| (file.path(), file.layout().separator())).collect();
         assert_eq!(files, [("greece.csv", Separator::Comma), ("italy.csv", Separator::Semicolon)]);
     }
 

@@ -151,6 +151,11 @@ impl<'f> Section<'f> {
         self.table.iter().any(|(name, _)| name.get_ref().as_ref() == key)
     }
 
+    /// The names of its members, in the order of the file.
+    pub(crate) fn keys(&self) -> Vec<&'f str> {
+        self.table.iter().map(|(name, _)| name.get_ref().as_ref()).collect()
+    }
+
     /// The member, or nothing; marks it as read.
     fn member(&self, key: &str) -> Option<Member<'f>> {
         let mut read = self.read.take();

@@ -33,8 +33,10 @@ mod officer;
 mod outcome;
 mod person;
 mod project;
+mod prospect;
 mod quote;
 mod record;
+mod resolution;
 mod restoration;
 mod scheme;
 mod sheet;
@@ -42,20 +44,28 @@ mod wire;
 
 pub use approve::{Approval, ApprovalRefused, NotGranted, NotImpartial, approve};
 pub use audit::{Audit, Counts, Eye, Flaw, FlawCode, audit};
-pub use calendar::Calendar;
+pub use calendar::{Calendar, Moments, WallTime, Zones};
 pub use certification::{Certification, Happening, State, TurnRefused};
 pub use code::{BadCode, CandidateReference, Code, Country, OfficerId};
-pub use cohort::{Cohort, CohortFile, Separator};
+pub use cohort::{
+    Arrival, Cohort, CohortFile, DateOrder, Decimal, Encoding, FileKind, Group, Layout, Meeting, Separator,
+};
 pub use decide::{CompetenceResult, Decision, Evidence, Holding, Proposal, Reason, Showing, decide};
 pub use erase::{Candidacy, Erasure, ErasureReason, Held, candidacies, held, record_erasure, same_email};
 pub use form::{FormFault, FormFaults};
-pub use intake::{FIXED_COLUMNS, InputFile, IntakeFault, IntakeFaults, IntakeLimits, Why, intake};
+pub use intake::{
+    FIXED_COLUMNS, InputFile, Intake, IntakeFault, IntakeFaults, IntakeLimits, Question, Setting, Why, intake,
+};
 pub use mark::{BadMark, Mark};
 pub use officer::{Duty, Officer, OfficerTaken, Officers};
-pub use outcome::{Achieved, Attendance, Figures, Outcome};
+pub use outcome::{Achieved, Attendance, Figures, Outcome, Trace};
 pub use person::{BadEmail, Email, Person};
 pub use project::{Drawn, NotProjected, project};
+pub use prospect::{Prospect, prospect};
 pub use record::BadRecord;
+pub use resolution::{
+    Answer, RESOLUTION, Resolution, Resolutions, ResolutionsRefused, Stranger, resolution_act, signature_line,
+};
 pub use restoration::{Restoration, record_restoration};
 pub use scheme::{
     Ask, Assessment, Criterion, Demand, Measure, Method, Owner, Rubric, RubricLevel, Rule, Scale, Scheme, Term, Topic,

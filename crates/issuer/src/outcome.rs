@@ -23,6 +23,7 @@ pub struct Outcome {
     pub(crate) figures: Figures,
     pub(crate) examiners: Vec<OfficerId>,
     pub(crate) assessed_on: Option<Date>,
+    pub(crate) trace: Trace,
 }
 
 impl Outcome {
@@ -65,6 +66,48 @@ impl Outcome {
     pub fn assessed_on(&self) -> Option<Date> {
         self.assessed_on
     }
+
+    /// Where the figures come from, as far as the files say it.
+    pub fn trace(&self) -> &Trace {
+        &self.trace
+    }
+}
+
+/// Where figures come from: for how long somebody was present, and who gave which mark.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trace {
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    minutes: BTreeMap<Code, u32>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    examiners: BTreeMap<Code, Vec<OfficerId>>,
+}
+
+impl Trace {
+    /// Minutes present by unit, where a meeting's export says it.
+    pub fn minutes(&self) -> &BTreeMap<Code, u32> {
+        &self.minutes
+    }
+
+    /// Who examined, by criterion, where a file of one assessment says it.
+    pub fn examiners(&self) -> &BTreeMap<Code, Vec<OfficerId>> {
+        &self.examiners
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.minutes.is_empty() && self.examiners.is_empty()
+    }
+
+    pub(crate) fn note_minutes(&mut self, unit: &Code, minutes: u32) {
+        self.minutes.insert(unit.clone(), minutes);
+    }
+
+    pub(crate) fn note_examiner(&mut self, criterion: &Code, examiner: &OfficerId) {
+        let examiners = self.examiners.entry(criterion.clone()).or_default();
+        if !examiners.contains(examiner) {
+            examiners.push(examiner.clone());
+        }
+    }
 }
 
 /// Attendance and assessment of one candidate; what is not in it is not known.
@@ -79,6 +122,28 @@ impl Figures {
     /// Puts figures together, by unit and by criterion.
     pub fn new(attendance: BTreeMap<Code, Attendance>, assessment: BTreeMap<Code, Achieved>) -> Self {
         Self { attendance, assessment }
+    }
+
+    pub(crate) fn note_attendance(&mut self, unit: Code, attendance: Attendance) {
+        self.attendance.insert(unit, attendance);
+    }
+
+    pub(crate) fn note_achieved(&mut self, criterion: Code, achieved: Achieved) {
+        self.assessment.insert(criterion, achieved);
+    }
+
+    /// Takes what another row of the same person knows; the first thing on which the two differ, if there is one.
+    pub(crate) fn unite(&mut self, other: Self) -> Option<Code> {
+        let mut differ = None;
+        for (unit, attendance) in other.attendance {
+            let there = *self.attendance.entry(unit.clone()).or_insert(attendance);
+            differ = differ.or((there != attendance).then_some(unit));
+        }
+        for (criterion, achieved) in other.assessment {
+            let there = *self.assessment.entry(criterion.clone()).or_insert(achieved);
+            differ = differ.or((there != achieved).then_some(criterion));
+        }
+        differ
     }
 
     /// Whether a unit was attended, if that is known.

@@ -91,6 +91,7 @@ pub struct Unit {
     code: Code,
     title: LocalText,
     minutes: u32,
+    present_percent: u32,
 }
 
 impl Unit {
@@ -107,6 +108,11 @@ impl Unit {
     /// The workload in minutes.
     pub fn minutes(&self) -> u32 {
         self.minutes
+    }
+
+    /// For how many seconds one must be present to have attended it.
+    pub fn present_seconds(&self) -> u64 {
+        (u64::from(self.minutes) * 60 * u64::from(self.present_percent)).div_ceil(100)
     }
 }
 

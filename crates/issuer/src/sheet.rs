@@ -2,24 +2,26 @@
 //! It is bound by the digest of its text; persons stand apart, and a commitment stands for each.
 
 mod change;
+mod row;
 
 use serde::{Deserialize, Serialize};
 
-use attesto_credential::{Date, Document, Iri, Language, Line, Object, Timestamp};
+use attesto_credential::{Document, Iri, Line, Object, Timestamp};
 use attesto_securing::Digest;
 
 use crate::approve::{NotImpartial, impartial};
-use crate::code::{CandidateReference, Code, Country, OfficerId};
+use crate::code::{CandidateReference, Code, OfficerId};
 use crate::cohort::Cohort;
-use crate::decide::{Decision, Proposal, decide, weigh_up};
+use crate::decide::{Proposal, weigh_up};
 use crate::officer::{Duty, Officers};
-use crate::outcome::{Figures, Outcome};
+use crate::outcome::Outcome;
 use crate::person::Person;
 use crate::record::{self, BadRecord};
 use crate::scheme::Scheme;
 use crate::wire;
 
 pub use change::Change;
+pub use row::SheetRow;
 
 /// The decisions on one cohort, sorted by candidate reference, each reference once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,65 +87,6 @@ impl Input {
     /// SHA-256 of its bytes.
     pub fn digest(&self) -> Digest {
         self.digest
-    }
-}
-
-/// One candidate on a sheet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SheetRow {
-    candidate: CandidateReference,
-    #[serde(with = "wire::text")]
-    person: Digest,
-    country: Country,
-    #[serde(with = "wire::text")]
-    language: Language,
-    examiners: Vec<OfficerId>,
-    #[serde(with = "wire::text_if_any")]
-    assessed_on: Option<Date>,
-    figures: Figures,
-    decision: Decision,
-}
-
-impl SheetRow {
-    /// How the cohort calls the candidate.
-    pub fn candidate(&self) -> &CandidateReference {
-        &self.candidate
-    }
-
-    /// The commitment that stands for the person ([`Person::commitment`]).
-    pub fn person(&self) -> Digest {
-        self.person
-    }
-
-    /// The candidate's country.
-    pub fn country(&self) -> &Country {
-        &self.country
-    }
-
-    /// The language of the credential to be.
-    pub fn language(&self) -> &Language {
-        &self.language
-    }
-
-    /// Who examined.
-    pub fn examiners(&self) -> &[OfficerId] {
-        &self.examiners
-    }
-
-    /// The day of the assessment, if it is known.
-    pub fn assessed_on(&self) -> Option<Date> {
-        self.assessed_on
-    }
-
-    /// The figures that were decided on.
-    pub fn figures(&self) -> &Figures {
-        &self.figures
-    }
-
-    /// The decision.
-    pub fn decision(&self) -> &Decision {
-        &self.decision
     }
 }
 
@@ -214,7 +157,7 @@ impl Sheet {
             return Err(SheetRefused::CandidateTwice { candidate: outcome.candidate().clone() });
         }
         let (persons, rows): (Vec<Person>, Vec<SheetRow>) =
-            sorted.into_iter().map(|outcome| row(scheme, outcome, salt())).unzip();
+            sorted.into_iter().map(|outcome| row::row(scheme, outcome, salt())).unzip();
         if rows.is_empty() {
             return Err(SheetRefused::Empty);
         }
@@ -285,6 +228,12 @@ impl Sheet {
         &self.written.cohort
     }
 
+    /// A candidate's row.
+    pub fn row(&self, candidate: &CandidateReference) -> Option<&SheetRow> {
+        let place = self.rows().binary_search_by(|row| row.candidate.cmp(candidate)).ok()?;
+        self.rows().get(place)
+    }
+
     /// The input files.
     pub fn inputs(&self) -> &[Input] {
         &self.written.inputs
@@ -340,22 +289,6 @@ struct Act {
     certify: usize,
     refuse: usize,
     undecided: usize,
-}
-
-fn row(scheme: &Scheme, outcome: &Outcome, salt: [u8; 16]) -> (Person, SheetRow) {
-    let candidate = outcome.candidate().clone();
-    let person = Person::new(candidate.clone(), outcome.name().clone(), outcome.email().clone(), salt);
-    let row = SheetRow {
-        candidate,
-        person: person.commitment(),
-        country: outcome.country().clone(),
-        language: outcome.language().clone(),
-        examiners: outcome.examiners().to_vec(),
-        assessed_on: outcome.assessed_on(),
-        figures: outcome.figures().clone(),
-        decision: decide(scheme, outcome),
-    };
-    (person, row)
 }
 
 #[cfg(test)]

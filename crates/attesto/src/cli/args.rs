@@ -6,7 +6,8 @@ use attesto_credential::Timestamp;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    approve, backup, check_config, decide, demo, init, issue, keys, ledger, officer, person, restore, scheme, verify,
+    approve, backup, check_config, cohort, decide, demo, init, issue, keys, ledger, officer, person, restore, scheme,
+    verify,
 };
 use crate::fault::{Failure, Fault};
 use crate::locale::{Tongue, Words};
@@ -57,6 +58,7 @@ pub(crate) enum Verb {
     Approve(approve::Args),
     Backup(backup::Args),
     CheckConfig(check_config::Args),
+    Cohort(cohort::Args),
     Decide(decide::Args),
     Demo(demo::Args),
     Init(init::Args),

@@ -2,33 +2,36 @@
 
 pub(super) mod history;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use attesto_issuer::{
-    Cohort, DECISION, InputFile, IntakeFaults, IntakeLimits, OfficerId, Officers, Outcome as Sat, Person, Proposal,
-    RecordRefused, Records, Scheme, Sheet, SheetRefused, SignedAct, Sitting, intake, record_decision,
+    Cohort, DECISION, Intake, OfficerId, Officers, Outcome as Sat, Person, Proposal, RecordRefused, Records, Scheme,
+    Sheet, SheetRefused, SignedAct, Sitting, record_decision,
 };
 use attesto_securing::{Digest, draw};
 
 use super::Outcome;
 use super::args::World;
+use super::cohort::waiting;
 use super::officer::id;
 use super::print::Printer;
 use super::sheets;
-use crate::fault::{Failure, Fault, Place};
+use crate::fault::{Failure, Fault};
 use crate::locale::Words;
 use crate::sheet::Told;
+use crate::world::cohort::CohortFolder;
 use crate::world::config::Installation;
 use crate::world::entropy::System;
 use crate::world::keys::PassphraseSource;
-use crate::world::{act, files, ledger, office};
+use crate::world::{act, ledger, office};
 use history::{History, Standing};
 
 /// Decide on a cohort: certify, refuse, or undecided with what is missing.
 ///
 /// Reads every file of the cohort; with one fault in any of them all faults are told and nothing is changed.
-/// Candidates whom an approved sheet certified or refused already are left out.
+/// Candidates whom an approved sheet certified or refused already are left out. What cannot be matched goes into a
+/// queue and refuses nobody.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Example:\n  attesto decide cohort.toml --scheme scheme.toml --officer maria-k")]
 pub(crate) struct Args {
@@ -50,20 +53,21 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let officers = office::officers(&installation)?;
     let officer = act::officer(&officers, &args.officer)?;
     let scheme = office::scheme(&args.scheme)?;
-    let cohort = office::cohort(&args.cohort)?;
-    let given = read_inputs(&args.cohort, &cohort)?;
-    let outcomes = taken(&given, &scheme.scheme, &cohort, &officers)?;
+    let now = world.moment()?;
+    let folder = CohortFolder::read(&args.cohort, &officers, now)?;
+    let cohort = &folder.cohort;
+    let taken = folder.intake(&scheme.scheme, &officers)?;
     let mut register = ledger::open(&installation, &|notice| printer.say(notice))?;
     let history = History::of(&Records::of(register.as_ref()), scheme.scheme.id(), cohort.id());
     let history = history.map_err(|fault| ledger::refused(&fault))?;
-    let outcomes = open_cases(outcomes, &history, &cohort)?;
+    let outcomes = open_cases(&taken, &history, cohort)?;
     let sitting = Sitting {
         scheme: Digest::of(scheme.text.as_bytes()),
-        inputs: given.iter().map(|(path, bytes)| attesto_issuer::Input::new(path.clone(), Digest::of(bytes))).collect(),
+        inputs: taken.inputs.clone(),
         officer: officer.id(),
-        at: ledger::moment(register.as_ref(), world.moment()?),
+        at: ledger::moment(register.as_ref(), now),
     };
-    let (sheet, persons) = draw_up(&scheme.scheme, &cohort, &outcomes, &officers, sitting)?;
+    let (sheet, persons) = draw_up(&scheme.scheme, cohort, &outcomes, &officers, sitting)?;
     something_new(&history, &sheet, &persons, &Records::of(register.as_ref()))?;
     ledger::keep_scheme(&installation, &scheme.text)?;
     let passphrase = PassphraseSource::from_option(args.passphrase_file.clone());
@@ -72,50 +76,14 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     record_decision(register.as_mut(), &sheet, &persons, officer, &signed_act).map_err(refused)?;
     let changes = history.changes(&sheet, &scheme.scheme);
     let told = Told { sheet: &sheet, persons: &persons, changes: &changes };
-    tell(&installation, &scheme.scheme, told, &world.words(), printer)
-}
-
-/// Every input file with its name, as the cohort names it.
-fn read_inputs(cohort_file: &Path, cohort: &Cohort) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    let folder = cohort_file.parent().unwrap_or(Path::new("."));
-    let limit = u64::try_from(IntakeLimits::default().file_bytes).unwrap_or(u64::MAX);
-    cohort
-        .files()
-        .iter()
-        .map(|file| Ok((file.path().to_owned(), files::read(&folder.join(file.path()), limit)?)))
-        .collect()
-}
-
-fn taken(
-    given: &[(String, Vec<u8>)],
-    scheme: &Scheme,
-    cohort: &Cohort,
-    officers: &Officers,
-) -> Result<Vec<Sat>, Failure> {
-    let inputs: Vec<InputFile<'_>> = given.iter().map(|(path, bytes)| InputFile { path, bytes }).collect();
-    intake(&inputs, scheme, cohort, officers, &IntakeLimits::default()).map_err(|faults| not_taken(&faults))
-}
-
-/// All faults of all files, in one table.
-fn not_taken(faults: &IntakeFaults) -> Failure {
-    let place = |fault: &attesto_issuer::IntakeFault| Place {
-        file: if fault.file().is_empty() { "cohort".to_owned() } else { fault.file().to_owned() },
-        row: fault.row().and_then(|row| u64::try_from(row).ok()),
-        column: fault.column().map(str::to_owned),
-        value: Some(fault.value().to_owned()),
-        why: fault.why().to_string(),
-        remedy: fault.why().remedy().to_owned(),
-    };
-    let untold = if faults.untold() > 0 { format!(" and {} more", faults.untold()) } else { String::new() };
-    let sentence =
-        format!("the files cannot be taken: {} fault(s){untold}; nothing was changed", faults.faults().len());
-    Failure::at("intake", sentence, faults.faults().iter().map(place).collect())
+    tell(&installation, &scheme.scheme, (told, &taken), &world.words(), printer)
 }
 
 /// Leaves out whom an approved sheet certified or refused; only what is still open is decided on.
-fn open_cases(outcomes: Vec<Sat>, history: &History, cohort: &Cohort) -> Result<Vec<Sat>, Failure> {
+fn open_cases(taken: &Intake, history: &History, cohort: &Cohort) -> Result<Vec<Sat>, Failure> {
     let settled = history.settled();
-    let open: Vec<Sat> = outcomes.into_iter().filter(|outcome| !settled.contains(outcome.candidate())).collect();
+    let open = taken.outcomes.iter().filter(|outcome| !settled.contains(outcome.candidate()));
+    let open: Vec<Sat> = open.cloned().collect();
     if open.is_empty() {
         let sentence = format!(
             "every candidate of cohort {} is certified or refused already; there is nothing to decide",
@@ -163,7 +131,13 @@ fn refused(refused: RecordRefused) -> Failure {
     }
 }
 
-fn tell(installation: &Installation, scheme: &Scheme, told: Told<'_>, words: &Words, printer: &Printer) -> Outcome {
+fn tell(
+    installation: &Installation,
+    scheme: &Scheme,
+    (told, taken): (Told<'_>, &Intake),
+    words: &Words,
+    printer: &Printer,
+) -> Outcome {
     let sheet = told.sheet;
     let written = sheets::write(installation, scheme, told, words)?;
     let counts = [
@@ -173,14 +147,19 @@ fn tell(installation: &Installation, scheme: &Scheme, told: Told<'_>, words: &Wo
     ];
     let sum = words.label_with("page-sum", &counts.map(|(name, count)| (name, count.to_string())));
     let text = format!(
-        "{}\n\n{sum}\nsheet   {}\nto read {}\n        {}\n\nA second officer approves it:\n  attesto --home {} approve {} --officer ID",
+        "{}\n{}\n{sum}\nsheet   {}\nto read {}\n        {}\n\nA second officer approves it:\n  attesto --home {} approve {} --officer ID",
         sheets::table_of(told, words),
+        waiting::text(taken),
         sheet.digest(),
         written.html.display(),
         written.csv.display(),
         installation.root().display(),
         sheet.digest().to_hex().get(..12).unwrap_or(""),
     );
-    printer.answer(&sheets::to_json(told, &written), &text)?;
+    let mut json = sheets::to_json(told, &written);
+    if let Some(members) = json.as_object_mut() {
+        members.extend(waiting::json(taken));
+    }
+    printer.answer(&json, &text)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,5 +1,6 @@
 //! `demo`: a fictitious body, its pilot cohort of 60, and the very verbs that a person would type.
 
+mod autumn;
 mod folder;
 mod forgery;
 mod stage;
@@ -13,7 +14,7 @@ use serde_json::json;
 use super::Outcome;
 use super::args::{Output, World};
 use super::print::Printer;
-use crate::fault::{Failure, Fault};
+use crate::fault::Failure;
 use folder::{DID, Layout};
 use stage::Stage;
 
@@ -32,16 +33,18 @@ pub(crate) struct Args {
 /// How many candidates the input files have.
 const CANDIDATES: usize = 60;
 
-/// One day of the demo: officers decide in the morning and approve at noon.
+/// The autumn of the demo: webinars, a first decision, a late file and a second one.
 pub(crate) fn run(args: &Args, _: &World, printer: &Printer) -> Outcome {
     let begun = Instant::now();
     let layout = folder::make(&args.into)?;
     let mut stage = Stage::new(printer.output())?;
     prepare(&mut stage, &layout)?;
-    let digest = decide(&mut stage, &layout)?;
+    autumn::under_way(&mut stage, &layout)?;
+    let digest = autumn::decide(&mut stage, &layout)?;
     approve(&mut stage, &layout, &digest)?;
     stage.act("Issue: a badge and a link for each person, in every carrier");
     stage.run(&layout.words(&["issue", &digest, "--officer", "issuer-1"]))?;
+    autumn::decide_again(&mut stage, &layout)?;
     stage.run(
         &layout
             .words(&["issue", &digest, "--officer", "issuer-1", "--rehearsal", "--out"])
@@ -77,19 +80,6 @@ fn prepare(stage: &mut Stage, layout: &Layout) -> Result<(), Failure> {
     stage.run(&layout.words(&["check-config"]))?;
     layout.write_trust_list()?;
     stage.run(&layout.words(&["scheme", "check"]).path(&layout.at("scheme.toml")))
-}
-
-/// Gives the first digits of the sheet's digest.
-fn decide(stage: &mut Stage, layout: &Layout) -> Result<String, Failure> {
-    stage.act("Decide: 60 candidates, one reason per rule");
-    let words =
-        layout.words(&["decide"]).path(&layout.at("cohort.toml")).and(&["--scheme"]).path(&layout.at("scheme.toml"));
-    let words = words.and(&["--officer", "decider-1", "--passphrase-file"]).path(&layout.passphrase("decider-1"));
-    let printed = stage.run_and_read(&words)?;
-    let digest =
-        printed.split_whitespace().find(|word| word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit()));
-    let missing = || Failure::new(Fault::Bug, "demo", "`decide` printed no digest of its sheet");
-    Ok(digest.and_then(|digest| digest.get(..12)).ok_or_else(missing)?.to_owned())
 }
 
 fn approve(stage: &mut Stage, layout: &Layout, digest: &str) -> Result<(), Failure> {

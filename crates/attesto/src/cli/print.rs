@@ -95,21 +95,24 @@ impl Printer {
     }
 }
 
-/// All faults of an input in one table.
+/// All faults of an input in one table; the sheet stands there only where one of them is in a workbook.
 fn places(places: &[Place]) -> String {
+    let text = |text: &Option<String>| visible(text.as_deref().unwrap_or(""));
+    let number = |place: &Place| place.row.map(|row| row.to_string()).unwrap_or_default();
+    let told = |place: &Place| [visible(&place.why), visible(&place.remedy)];
+    if places.iter().all(|place| place.sheet.is_none()) {
+        let row = |place: &Place| {
+            let [why, remedy] = told(place);
+            [visible(&place.file), number(place), text(&place.column), text(&place.value), why, remedy]
+        };
+        return table(&["file", "row", "column", "value", "why", "remedy"], places.iter().map(row));
+    }
     let row = |place: &Place| {
-        let number = place.row.map(|row| row.to_string()).unwrap_or_default();
-        let text = |text: &Option<String>| visible(text.as_deref().unwrap_or(""));
-        [
-            visible(&place.file),
-            number,
-            text(&place.column),
-            text(&place.value),
-            visible(&place.why),
-            visible(&place.remedy),
-        ]
+        let [why, remedy] = told(place);
+        let sheet = text(&place.sheet);
+        [visible(&place.file), sheet, number(place), text(&place.column), text(&place.value), why, remedy]
     };
-    table(&["file", "row", "column", "value", "why", "remedy"], places.iter().map(row))
+    table(&["file", "sheet", "row", "column", "value", "why", "remedy"], places.iter().map(row))
 }
 
 /// One line under the header and nothing else.

@@ -1,9 +1,9 @@
 //! What time it is, and which day it is where.
 
 use attesto_credential::{Date, Timestamp};
-use attesto_issuer::Calendar;
+use attesto_issuer::{Calendar, Moments, WallTime, Zones};
 use jiff::civil;
-use jiff::tz::TimeZone;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 
 use crate::fault::{Failure, Fault};
 
@@ -49,9 +49,48 @@ impl Calendar for Zone {
     }
 }
 
+/// The clocks of all zones of the bundled IANA data.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bundled;
+
+impl Zones for Bundled {
+    fn knows(&self, zone: &str) -> bool {
+        TimeZone::get(zone).is_ok()
+    }
+
+    fn moments(&self, zone: &str, wall: WallTime) -> Moments {
+        let read = || {
+            let (year, month, day) = wall.day().parts();
+            let (hour, minute, second) = wall.clock();
+            let part = |number: u32| i8::try_from(number).ok();
+            let at = civil::DateTime::new(year, month, day, part(hour)?, part(minute)?, part(second)?, 0).ok()?;
+            let moment =
+                |offset: jiff::tz::Offset| Timestamp::from_unix(offset.to_timestamp(at).ok()?.as_second()).ok();
+            Some(match TimeZone::get(zone).ok()?.to_ambiguous_timestamp(at).offset() {
+                AmbiguousOffset::Unambiguous { offset } => Moments::Once(moment(offset)?),
+                AmbiguousOffset::Gap { .. } => Moments::Never,
+                AmbiguousOffset::Fold { before, after } => Moments::Twice(moment(before)?, moment(after)?),
+            })
+        };
+        read().unwrap_or(Moments::Never)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_that_is_put_back_shows_a_time_twice_and_one_put_forward_shows_it_never() {
+        let at = |text| Timestamp::parse(text).unwrap();
+        let moments = |zone, text| Bundled.moments(zone, WallTime::parse(text).unwrap());
+        let twice = Moments::Twice(at("2026-10-25T00:30:00Z"), at("2026-10-25T01:30:00Z"));
+        assert_eq!(moments("Europe/Rome", "2026-10-25T02:30"), twice);
+        assert_eq!(moments("Europe/Bucharest", "2026-10-25T03:30"), twice);
+        assert_eq!(moments("Europe/Athens", "2026-03-29T03:30"), Moments::Never);
+        assert_eq!(moments("Europe/Athens", "2026-10-06T11:00"), Moments::Once(at("2026-10-06T08:00:00Z")));
+        assert!(!Bundled.knows("Europe/Atlantis"));
+    }
 
     #[test]
     fn the_last_second_of_a_day_is_local_and_holds_across_clock_changes() {

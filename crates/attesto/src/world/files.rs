@@ -37,6 +37,18 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
+/// Opens a file to be read piece by piece; nothing if there is none.
+pub(crate) fn open(path: &Path) -> Result<Option<File>, Failure> {
+    match File::open(path) {
+        Ok(file) if file.metadata().is_ok_and(|metadata| metadata.is_file()) => Ok(Some(file)),
+        Ok(_) => {
+            Err(Failure::new(Fault::Input, "no-plain-file", format!("{} is no plain file; name one", path.display())))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unreadable(path, &error)),
+    }
+}
+
 /// Reads a text of at most 4 MiB.
 pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
     let bytes = read(path, 4 << 20)?;

@@ -34,24 +34,29 @@ pub(crate) fn scheme(path: &Path) -> Result<SchemeFile, Failure> {
     Ok(SchemeFile { text, scheme })
 }
 
-/// Reads a cohort.
-pub(crate) fn cohort(path: &Path) -> Result<Cohort, Failure> {
-    form(path, &files::read_text(path)?, Cohort::parse)
+/// Reads a cohort, with the text it was read from.
+pub(crate) fn cohort(path: &Path) -> Result<(Cohort, String), Failure> {
+    let text = files::read_text(path)?;
+    Ok((form(path, &text, Cohort::parse)?, text))
 }
 
 /// Reads a form and tells all its faults with the file's name.
 fn form<T>(path: &Path, text: &str, parse: impl Fn(&str) -> Result<T, FormFaults>) -> Result<T, Failure> {
-    parse(text).map_err(|faults| {
-        let file = path.display().to_string();
-        let sentence = format!("{file} has {} fault(s); nothing was changed", faults.faults().len());
-        let places = faults.faults().iter().map(|fault| Place {
-            file: file.clone(),
-            row: u64::try_from(fault.line()).ok(),
-            column: Some(fault.key().to_owned()),
-            value: Some(fault.value().to_owned()),
-            why: fault.why().to_owned(),
-            remedy: fault.remedy().to_owned(),
-        });
-        Failure::at("form", sentence, places.collect())
-    })
+    parse(text).map_err(|faults| form_faults(path, &faults))
+}
+
+/// All faults of a form, with the file's name.
+pub(crate) fn form_faults(path: &Path, faults: &FormFaults) -> Failure {
+    let file = path.display().to_string();
+    let sentence = format!("{file} has {} fault(s); nothing was changed", faults.faults().len());
+    let places = faults.faults().iter().map(|fault| Place {
+        file: file.clone(),
+        row: u64::try_from(fault.line()).ok(),
+        column: Some(fault.key().to_owned()),
+        value: Some(fault.value().to_owned()),
+        why: fault.why().to_owned(),
+        remedy: fault.remedy().to_owned(),
+        ..Place::default()
+    });
+    Failure::at("form", sentence, places.collect())
 }

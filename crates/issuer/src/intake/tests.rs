@@ -1,3 +1,11 @@
+mod demo;
+mod kinds;
+mod layouts;
+mod setting;
+
+pub(crate) use demo::{intake_of_the_demo, outcomes_of_the_pilot, resolutions_of_the_demo};
+pub(crate) use setting::{Europe, of_cohort};
+
 use super::*;
 use crate::code::{Code, OfficerId};
 use crate::cohort::tests::TEXT as COHORT;
@@ -12,14 +20,12 @@ const ROW: &str = "GR-001,Ελένη,Δοκιμάκη,Eleni,Dokimaki,eleni@gramm
 
 /// Reads one file of a cohort of one file.
 fn read(bytes: &[u8]) -> Result<Vec<Outcome>, IntakeFaults> {
-    read_within(bytes, &IntakeLimits::default())
+    read_within(bytes, &IntakeLimits::web())
 }
 
 fn read_within(bytes: &[u8], limits: &IntakeLimits) -> Result<Vec<Outcome>, IntakeFaults> {
-    let scheme = Scheme::parse(SCHEME).unwrap();
     let one_file = COHORT.rsplit_once("[[files]]").unwrap().0;
-    let cohort = Cohort::parse(one_file).unwrap();
-    intake(&[InputFile { path: "greece.csv", bytes }], &scheme, &cohort, &some_officers(), limits)
+    of_cohort(one_file, &[("greece.csv", bytes)], &Resolutions::none(), limits).map(|intake| intake.outcomes)
 }
 
 /// The faults of a file, as (row, column, code).
@@ -75,7 +81,7 @@ fn an_empty_figure_is_not_known_and_no_fault() {
 #[test]
 fn each_bad_cell_has_its_own_fault() {
     let long = "x".repeat(5000);
-    let cases: [(&str, &str, &str); 48] = [
+    let cases: [(&str, &str, &str); 52] = [
         ("candidate", "", "missing-cell"),
         ("candidate", "  ", "missing-cell"),
         ("candidate", "../../etc/x", "reference"),
@@ -94,6 +100,10 @@ fn each_bad_cell_has_its_own_fault() {
         ("family_name", "\"Δοκι\nμάκη\"", "forbidden-character"),
         ("family_name", "Δοκι\u{fffd}μάκη", "forbidden-character"),
         ("family_name", &long, "cell-too-long"),
+        ("family_name", "Î”Î¿ÎºÎ¹Î¼Î¬ÎºÎ·", "decoded-twice"),
+        ("family_name", "ÄïêéìÜêç", "misread"),
+        ("given_name", "\u{feff}Ελένη", "forbidden-character"),
+        ("given_name", "\tΕλένη", "forbidden-character"),
         ("given_name_latin", "", "missing-latin"),
         ("family_name_latin", "", "missing-latin"),
         ("family_name_latin", "Dоkimaki", "not-latin"),
@@ -101,7 +111,7 @@ fn each_bad_cell_has_its_own_fault() {
         ("email", "eleni", "email"),
         ("email", "eleni@grammateia", "email"),
         ("W1", "ναι", "not-yes-or-no"),
-        ("W1", "Yes", "not-yes-or-no"),
+        ("W1", "Yess", "not-yes-or-no"),
         ("W1", "1", "not-yes-or-no"),
         ("W1", "=TRUE()", "formula"),
         ("test", "100.01", "mark-over"),
@@ -119,7 +129,7 @@ fn each_bad_cell_has_its_own_fault() {
         ("examiner", "nobody", "unknown-examiner"),
         ("assessed_on", "2026-02-30", "date"),
         ("assessed_on", "0026-10-13", "date"),
-        ("assessed_on", "46308", "date"),
+        ("assessed_on", "46308", "serial-date"),
         ("assessed_on", "13/10/2026", "date"),
         ("assessed_on", "03/04/2026", "ambiguous-date"),
         ("assessed_on", "3.4.2026", "ambiguous-date"),
@@ -202,7 +212,7 @@ fn what_is_no_csv_is_told_by_what_it_is() {
         (b"\xef\xbb\xbf\n", "empty"),
         (b"\x89PNG\r\n\x1a\n....", "not-text"),
         (b"PK\x03\x04....", "not-text"),
-        (b"\xff\xfec\0a\0", "not-text"),
+        (b"c\0a\0n\0d\0", "not-text"),
     ] {
         assert_eq!(faults(bytes), [(0, String::new(), code)], "{bytes:?}");
     }
@@ -234,10 +244,10 @@ fn quotes_that_do_not_match_are_told_with_their_row() {
 #[test]
 fn limits_hold_at_and_above() {
     let two = format!("{HEAD}\n{ROW}\n{}\n", ROW.replace("GR-001", "GR-002").replace("eleni", "other"));
-    let rows = |rows| IntakeLimits { rows, ..IntakeLimits::default() };
+    let rows = |rows| IntakeLimits { rows, ..IntakeLimits::web() };
     assert!(read_within(two.as_bytes(), &rows(2)).is_ok());
     assert!(read_within(two.as_bytes(), &rows(1)).is_err());
-    let bytes = |file_bytes| IntakeLimits { file_bytes, ..IntakeLimits::default() };
+    let bytes = |file_bytes| IntakeLimits { file_bytes, ..IntakeLimits::web() };
     assert!(read_within(two.as_bytes(), &bytes(two.len())).is_ok());
     assert!(read_within(two.as_bytes(), &bytes(two.len() - 1)).is_err());
     let huge = with_cell("given_name", &"x".repeat(10 << 20));
@@ -249,7 +259,7 @@ fn limits_hold_at_and_above() {
 
 #[test]
 fn so_many_faults_are_told_and_of_the_rest_how_many() {
-    let limits = IntakeLimits { faults: 2, ..IntakeLimits::default() };
+    let limits = IntakeLimits { faults: 2, ..IntakeLimits::web() };
     let row = ROW.replace("yes", "x");
     let refused = read_within(format!("{HEAD}\n{row}\n").as_bytes(), &limits).unwrap_err();
     assert_eq!((refused.faults().len(), refused.untold()), (2, 5));
@@ -260,8 +270,21 @@ fn files_and_cohort_must_name_one_another() {
     let scheme = Scheme::parse(SCHEME).unwrap();
     let cohort = Cohort::parse(&COHORT.replace("/1.0\"", "/2.0\"").replace("train-1", "train-9")).unwrap();
     let text = format!("{HEAD}\n{ROW}\n");
-    let files = ["greece.csv", "france.csv"].map(|path| InputFile { path, bytes: text.as_bytes() });
-    let refused = intake(&files, &scheme, &cohort, &some_officers(), &IntakeLimits::default()).unwrap_err();
+    let mut given = [text.as_bytes(), text.as_bytes()];
+    let mut files = Vec::new();
+    for (path, bytes) in ["greece.csv", "france.csv"].into_iter().zip(&mut given) {
+        files.push(InputFile { path, bytes });
+    }
+    let (officers, resolutions, limits) = (some_officers(), Resolutions::none(), IntakeLimits::web());
+    let setting = Setting {
+        scheme: &scheme,
+        cohort: &cohort,
+        officers: &officers,
+        zones: &Europe,
+        resolutions: &resolutions,
+        limits: &limits,
+    };
+    let refused = intake(&mut files, &setting).unwrap_err();
     let told: Vec<(&str, &str)> = refused.faults().iter().map(|fault| (fault.file(), fault.why().code())).collect();
     assert_eq!(
         told,

@@ -9,7 +9,7 @@ use crate::calendar::tests::Utc;
 use crate::code::OfficerId;
 use crate::cohort::Cohort;
 use crate::decide::Proposal;
-use crate::intake::{InputFile, IntakeLimits, intake};
+use crate::intake::tests::outcomes_of_the_pilot;
 use crate::officer::{Duty, Officers};
 use crate::register::MemoryRegister;
 use crate::scheme::Scheme;
@@ -61,14 +61,9 @@ fn some_officers() -> Officers {
 impl Office {
     pub(crate) fn new() -> Self {
         let scheme = Scheme::parse(include_str!("../../../attesto/demo/scheme.toml")).unwrap();
-        let cohort = Cohort::parse(include_str!("../../../attesto/demo/cohort.toml")).unwrap();
+        let cohort = Cohort::parse(include_str!("../../../../tests/pilot/cohort.toml")).unwrap();
         let officers = some_officers();
-        let files = [
-            InputFile { path: "greece.csv", bytes: include_bytes!("../../../attesto/demo/greece.csv") },
-            InputFile { path: "italy.csv", bytes: include_bytes!("../../../attesto/demo/italy.csv") },
-            InputFile { path: "romania.csv", bytes: include_bytes!("../../../attesto/demo/romania.csv") },
-        ];
-        let outcomes = intake(&files, &scheme, &cohort, &officers, &IntakeLimits::default()).unwrap();
+        let outcomes = outcomes_of_the_pilot(&scheme, &cohort, &officers);
         let decider = id("decider-1");
         let sitting = Sitting {
             scheme: Digest::of(b"scheme"),

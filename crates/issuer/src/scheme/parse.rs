@@ -116,12 +116,27 @@ fn curriculum(section: &Section<'_>) -> Option<(UnitKind, Vec<Unit>)> {
         "workshop" => Ok(UnitKind::Workshop),
         _ => Err("is no kind of unit; write session, webinar or workshop"),
     });
+    let present_percent = present_percent(section);
     let units = section.each("units", |unit| {
         let read = (unit.parsed("code", Code::parse), unit.local_text("title"), unit.number("minutes"));
-        Some(Unit { code: read.0?, title: read.1?, minutes: read.2? })
+        Some(Unit { code: read.0?, title: read.1?, minutes: read.2?, present_percent: present_percent? })
     });
     section.close();
     Some((kind?, units?))
+}
+
+/// How much of a unit's minutes one must be present for; all of them, unless the scheme says less.
+fn present_percent(section: &Section<'_>) -> Option<u32> {
+    let percent = if section.has("present_percent") { section.number("present_percent")? } else { 100 };
+    if (1..=100).contains(&percent) {
+        return Some(percent);
+    }
+    section.fault(
+        "present_percent",
+        "is not between 1 and 100",
+        "write how much of a unit's minutes one must be present",
+    );
+    None
 }
 
 fn assessment(section: &Section<'_>) -> Option<Assessment> {

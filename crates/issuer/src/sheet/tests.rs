@@ -1,10 +1,12 @@
 mod demo;
 
 use super::*;
+use crate::code::Country;
 use crate::decide::tests::{figures, the_scheme};
 use crate::officer::tests::some_officers;
+use crate::outcome::Trace;
 use crate::person::Email;
-use attesto_credential::{FullName, PersonName};
+use attesto_credential::{FullName, Language, PersonName};
 
 pub(crate) fn id(text: &str) -> OfficerId {
     OfficerId::parse(text).unwrap()
@@ -14,7 +16,7 @@ pub(crate) fn at(text: &str) -> Timestamp {
     Timestamp::parse(text).unwrap()
 }
 
-fn an_outcome(reference: &str, replaced: &[(&str, &str)], examiner: &str) -> Outcome {
+pub(crate) fn an_outcome(reference: &str, replaced: &[(&str, &str)], examiner: &str) -> Outcome {
     let line = |text: &str| Line::parse(text).unwrap();
     Outcome {
         candidate: CandidateReference::parse(reference).unwrap(),
@@ -25,6 +27,7 @@ fn an_outcome(reference: &str, replaced: &[(&str, &str)], examiner: &str) -> Out
         figures: figures(replaced),
         examiners: vec![id(examiner)],
         assessed_on: None,
+        trace: Trace::default(),
     }
 }
 
@@ -41,7 +44,8 @@ pub(crate) fn drawn_up_by(officer: &str, outcomes: &[Outcome]) -> Result<(Sheet,
     let cohort = Cohort::parse(crate::cohort::tests::TEXT).unwrap();
     let officer = id(officer);
     let inputs = vec![Input::new("greece.csv".to_owned(), Digest::of(b"greece"))];
-    let sitting = Sitting { scheme: Digest::of(b"scheme"), inputs, officer: &officer, at: at("2026-11-20T09:00:00Z") };
+    let at = at("2026-11-20T09:00:00Z");
+    let sitting = Sitting { scheme: Digest::of(b"scheme"), inputs, officer: &officer, at };
     let mut next = 0;
     let mut salt = || {
         next += 1;

@@ -1,5 +1,9 @@
 //! The demo's folder: what is put there before the first verb runs.
 
+mod inputs;
+
+pub(super) use inputs::Arrives;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -30,15 +34,6 @@ pub(super) const OFFICERS: [(&str, &str, &[&str]); 9] = [
     ("trainer-2", "Țintea Formator (invented)", &["train"]),
 ];
 
-const INPUTS: [(&str, &str); 6] = [
-    ("README.md", include_str!("../../../demo/README.md")),
-    ("cohort.toml", include_str!("../../../demo/cohort.toml")),
-    ("greece.csv", include_str!("../../../demo/greece.csv")),
-    ("italy.csv", include_str!("../../../demo/italy.csv")),
-    ("romania.csv", include_str!("../../../demo/romania.csv")),
-    ("scheme.toml", include_str!("../../../demo/scheme.toml")),
-];
-
 /// Where things lie in a demo.
 pub(super) struct Layout {
     root: PathBuf,
@@ -61,9 +56,7 @@ pub(super) fn make(root: &Path) -> Result<Layout, Failure> {
     }
     let layout = Layout { root: root.to_owned() };
     files::write(&layout.at(MARK), b"made by `attesto demo`; may be deleted at any time\n", Audience::All)?;
-    for (name, text) in INPUTS {
-        files::write(&layout.at(name), text.as_bytes(), Audience::All)?;
-    }
+    layout.arrive(Arrives::First)?;
     files::private_folder(&layout.at("secrets"))?;
     for id in OFFICERS.iter().map(|(id, ..)| *id).chain(["credentials"]) {
         let secret: String = draw::<16>(&mut System).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -83,6 +76,13 @@ impl Layout {
 
     pub(super) fn passphrase(&self, id: &str) -> PathBuf {
         self.root.join("secrets").join(format!("{id}.txt"))
+    }
+
+    /// Puts the files of an office's mail into the folder.
+    pub(super) fn arrive(&self, arrives: Arrives) -> Result<usize, Failure> {
+        let come = inputs::INPUTS.iter().filter(|input| input.arrives == arrives);
+        let written = come.map(|input| files::write(&self.at(input.path), input.bytes, Audience::All));
+        written.collect::<Result<Vec<()>, Failure>>().map(|all| all.len())
     }
 
     /// Words of a verb that works in this installation.

@@ -1,11 +1,12 @@
 //! The page and the table say what the sheet says, in every language, and are safe to open.
 
 use attesto_credential::Timestamp;
-use attesto_issuer::{Cohort, InputFile, IntakeLimits, OfficerId, Officers, Sitting, intake};
+use attesto_issuer::{Cohort, InputFile, IntakeLimits, OfficerId, Officers, Resolutions, Setting, Sitting, intake};
 use attesto_securing::Digest;
 
 use super::*;
 use crate::locale::Tongue;
+use crate::world::clock::Bundled;
 
 const SCHEME: &str = include_str!("../../../demo/scheme.toml");
 
@@ -30,8 +31,16 @@ fn sheet(family: &str) -> (Scheme, Sheet, Vec<Person>) {
         "candidate,given_name,family_name,given_name_latin,family_name_latin,email,W1,W2,W3,W4,W5,W6,W7,W8,test,P1,P2,P3,P4,P5,P6,defends,leads,examiner\nA-1,Ελένη,{family},Eleni,Dokimaki,e@x.example,yes,yes,yes,yes,no,no,no,yes,78,4,4,4,3,4,3,yes,,examiner\n"
     );
     let officers = officers();
-    let files = [InputFile { path: "a.csv", bytes: csv.as_bytes() }];
-    let outcomes = intake(&files, &scheme, &cohort, &officers, &IntakeLimits::default()).unwrap();
+    let (mut bytes, resolutions, limits) = (csv.as_bytes(), Resolutions::none(), IntakeLimits::web());
+    let setting = Setting {
+        scheme: &scheme,
+        cohort: &cohort,
+        officers: &officers,
+        zones: &Bundled,
+        resolutions: &resolutions,
+        limits: &limits,
+    };
+    let outcomes = intake(&mut [InputFile { path: "a.csv", bytes: &mut bytes }], &setting).unwrap().outcomes;
     let sitting = Sitting {
         scheme: Digest::of(SCHEME.as_bytes()),
         inputs: Vec::new(),

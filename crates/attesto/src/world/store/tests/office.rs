@@ -7,15 +7,15 @@ use attesto_credential::{Declaration, Did, Format, Iri, Issuer, Line, Object, Se
 use attesto_issuer::register::{Act, ActKind, Key, Payload, Register};
 use attesto_issuer::{
     APPROVAL, Audit, Certification, Cohort, Copy, CopySecret, DECISION, Desk, Drawn, Duty, Eye, Happening, InputFile,
-    IntakeLimits, IssueFault, Officer, OfficerId, Officers, Person, Records, Reserved, Scheme, Sheet, SignedAct,
-    Sitting, State, Wanted, approve, audit, finish, intake, issue, open_intents, project, record_approval,
-    record_decision, void,
+    IntakeLimits, IssueFault, Officer, OfficerId, Officers, Person, Records, Reserved, Resolutions, Scheme, Setting,
+    Sheet, SignedAct, Sitting, State, Wanted, approve, audit, finish, intake, issue, open_intents, project,
+    record_approval, record_decision, void,
 };
 use attesto_securing::{
     Authentic, Contexts, Digest, Entropy, KeyId, Keys, PublicKey, SignFault, Signer, SigningKey, draw, open, seal,
 };
 
-use crate::world::clock::Zone;
+use crate::world::clock::{Bundled, Zone};
 
 /// Why a step of the day was not done.
 pub(super) type Stopped = Box<dyn std::error::Error>;
@@ -120,10 +120,19 @@ impl Office {
     pub(super) fn new() -> Self {
         let scheme = Scheme::parse(include_str!("../../../../demo/scheme.toml")).unwrap();
         let (cohort, officers) = (Cohort::parse(COHORT).unwrap(), officers());
-        let rows: Vec<&str> = include_str!("../../../../demo/greece.csv").lines().take(3).collect();
+        let rows: Vec<&str> = include_str!("../../../../../../tests/pilot/greece.csv").lines().take(3).collect();
         let rows = rows.join("\n");
-        let file = InputFile { path: "greece.csv", bytes: rows.as_bytes() };
-        let outcomes = intake(&[file], &scheme, &cohort, &officers, &IntakeLimits::default()).unwrap();
+        let (mut bytes, resolutions, limits) = (rows.as_bytes(), Resolutions::none(), IntakeLimits::web());
+        let setting = Setting {
+            scheme: &scheme,
+            cohort: &cohort,
+            officers: &officers,
+            zones: &Bundled,
+            resolutions: &resolutions,
+            limits: &limits,
+        };
+        let file = InputFile { path: "greece.csv", bytes: &mut bytes };
+        let outcomes = intake(&mut [file], &setting).unwrap().outcomes;
         let decider = OfficerId::parse("decider-1").unwrap();
         let sitting = Sitting { scheme: Digest::of(b"scheme"), inputs: Vec::new(), officer: &decider, at: at(DECIDED) };
         let mut entropy = Counting(0);
