@@ -36,10 +36,12 @@ fn with_eraser() -> (Place, String, String) {
 fn naming(folder: &Path, found: &mut Vec<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        let is_input = path.extension().is_some_and(|e| e == "csv") && path.parent().unwrap().ends_with("demo");
+        if ["greece", "italy", "romania"].iter().any(|office| path.ends_with(format!("demo/{office}"))) {
+            continue;
+        }
         if path.is_dir() {
             naming(&path, found);
-        } else if !is_input {
+        } else {
             let bytes = fs::read(&path).unwrap();
             let names = |form: &&str| bytes.windows(form.len()).any(|window| window == form.as_bytes());
             if FORMS.iter().any(names) {
@@ -109,12 +111,13 @@ fn an_erased_person_is_left_out_of_issuing_and_the_others_are_not() {
         ["person", "erase", &number, "--officer", "eraser-1", "--reason", "request", "--passphrase-file", &secret];
     assert_eq!(demo.run(&erase).code, 0);
     assert_eq!(demo.run(&erase).code, 0, "erasing again only clears files");
-    let sheet = json(&demo.run(&["--json", "ledger", "show"]).stdout)["acts"][0]["body"]["sheet"].clone();
+    let decided = json(&demo.run(&["--json", "ledger", "show"]).stdout)["acts"][0]["body"].clone();
+    let (sheet, certified) = (decided["sheet"].clone(), decided["certify"].as_u64().unwrap());
 
     let issued = demo.run(&["--json", "issue", sheet.as_str().unwrap(), "--officer", "issuer-1"]);
 
     assert_eq!(issued.code, 0, "{}", issued.stderr);
-    assert_eq!(json(&issued.stdout)["already_issued"], before - 1);
+    assert_eq!(json(&issued.stdout)["already_issued"], certified - 1);
     assert_eq!(fs::read_dir(demo.path("out")).unwrap().count(), before - 1);
 }
 
@@ -128,5 +131,5 @@ fn nobody_without_the_duty_erases_and_an_unknown_person_is_told() {
     let unknown = demo.run(&["person", "export", "XX-000", "--out", &demo.path("none")]);
 
     assert_eq!((refused.code, unknown.code), (77, 66), "{}{}", refused.stderr, unknown.stderr);
-    assert_eq!(json(&demo.run(&["--json", "ledger", "show"]).stdout)["acts"].as_array().unwrap().len(), 4);
+    assert_eq!(json(&demo.run(&["--json", "ledger", "show"]).stdout)["acts"].as_array().unwrap().len(), 8);
 }
