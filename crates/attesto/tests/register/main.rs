@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod backup;
+mod disk;
 mod ledger;
 mod person;
 mod place;

@@ -37,12 +37,38 @@ impl Place {
         place
     }
 
+    /// An installation with an approved sheet, nothing of it issued; gives the sheet's digest too.
+    pub(crate) fn approved() -> (Self, String) {
+        let place = Self::demo();
+        for folder in ["register", "out", "sheets", "rehearsal", "forged"] {
+            fs::remove_dir_all(place.path(folder)).unwrap();
+        }
+        let (cohort, scheme) = (place.path("cohort.toml"), place.path("scheme.toml"));
+        let secret = |officer: &str| place.path(&format!("secrets/{officer}.txt"));
+        let decider = secret("decider-1");
+        let words = ["--officer", "decider-1", "--passphrase-file", &decider];
+        let decided = place.run(&[["--json", "decide", &cohort, "--scheme", &scheme].as_slice(), &words].concat());
+        let sheet = json(&decided.stdout)["sheet"].as_str().unwrap().to_owned();
+        let approved =
+            place.run(&["approve", &sheet, "--officer", "approver-1", "--passphrase-file", &secret("approver-1")]);
+        assert_eq!(approved.code, 0, "{}", approved.stderr);
+        (place, sheet)
+    }
+
     pub(crate) fn root(&self) -> PathBuf {
         self.folder.path().join("demo")
     }
 
     pub(crate) fn path(&self, name: &str) -> String {
         self.root().join(name).to_str().unwrap().to_owned()
+    }
+
+    /// A command that runs a verb in this installation, behind some words of a shell.
+    pub(crate) fn shell(&self, before: &str, words: &[&str]) -> Command {
+        let mut command = Command::new("sh");
+        let script = format!("{before}; exec \"$0\" \"$@\"");
+        command.args(["-c", &script, env!("CARGO_BIN_EXE_attesto"), "--home"]).arg(self.root()).args(words);
+        command
     }
 
     /// Runs a verb in this installation.
@@ -52,7 +78,12 @@ impl Place {
 }
 
 fn attesto(words: &[&str]) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_attesto")).args(words).output().unwrap();
+    ran(Command::new(env!("CARGO_BIN_EXE_attesto")).args(words))
+}
+
+/// Runs a command to its end.
+pub(crate) fn ran(command: &mut Command) -> Ran {
+    let output = command.output().unwrap();
     Ran {
         code: output.status.code().unwrap(),
         stdout: String::from_utf8(output.stdout).unwrap(),

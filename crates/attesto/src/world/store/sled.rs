@@ -206,8 +206,7 @@ impl Drop for Engine {
 impl Engine {
     fn open(places: &Places, alarm: Alarm) -> Result<Self, OpenFault> {
         let path = places.engine_file();
-        let damaged = |found: String| OpenFault::Damaged { record: path.display().to_string(), found };
-        let db = start(&places.engine()).map_err(damaged)?;
+        let db = start(&places.engine()).map_err(|fault| fault.at(&path))?;
         let file = File::open(&path).map_err(|why| OpenFault::disk("open", &path, &why))?;
         Ok(Self { db: Some(db), file, path, alarm })
     }
@@ -236,7 +235,7 @@ impl Engine {
 
 /// Makes an engine in a folder that nobody uses yet, with the texts given.
 pub(super) fn create_engine(places: &Places, texts: RestingTexts<'_>, alarm: Alarm) -> Result<(), String> {
-    let db = start(&places.engine())?;
+    let db = start(&places.engine()).map_err(|why| why.to_string())?;
     let tree = |name| db.open_tree(name).map_err(|why| why.to_string());
     let (kept, _) = (Texts::new(tree(TEXTS)?, BigTexts::new(places.big(), alarm)), tree(INDEX)?);
     for text in texts {
@@ -246,20 +245,55 @@ pub(super) fn create_engine(places: &Places, texts: RestingTexts<'_>, alarm: Ala
     db.flush().map(|_| ()).map_err(|why| why.to_string())
 }
 
+/// Why sled does not start.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum StartFault {
+    /// What it kept is not what it wrote.
+    #[error("{0}")]
+    Damaged(String),
+    /// The machine does not let it: no space, no permission, a failing disk.
+    #[error("{0}")]
+    Disk(String),
+}
+
+impl StartFault {
+    fn at(self, path: &Path) -> OpenFault {
+        match self {
+            Self::Damaged(found) => OpenFault::Damaged { record: path.display().to_string(), found },
+            Self::Disk(why) => OpenFault::disk("open", path, &why),
+        }
+    }
+}
+
+impl From<::sled::Error> for StartFault {
+    fn from(why: ::sled::Error) -> Self {
+        use std::io::ErrorKind;
+        match &why {
+            // A file that ends too soon or reads as nonsense is damage; all else the system says is about the disk.
+            ::sled::Error::Io(error)
+                if !matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::Other | ErrorKind::UnexpectedEof) =>
+            {
+                Self::Disk(error.to_string())
+            }
+            _ => Self::Damaged(why.to_string()),
+        }
+    }
+}
+
 /// Starts sled. It panics on some damage, and lets its own lock go only after its threads have ended: as the
 /// register's lock is ours by now, that can only be a register this very process has just closed.
-pub(super) fn start(folder: &Path) -> Result<Db, String> {
+pub(super) fn start(folder: &Path) -> Result<Db, StartFault> {
     let config =
         Config::new().path(folder).segment_size(SEGMENT_BYTES).cache_capacity(CACHE_BYTES).flush_every_ms(None);
     for _ in 0..200 {
         match catch_unwind(AssertUnwindSafe(|| config.open())) {
             Ok(Ok(db)) => return Ok(db),
             Ok(Err(why)) if why.to_string().contains("could not acquire lock") => sleep(Duration::from_millis(20)),
-            Ok(Err(why)) => return Err(why.to_string()),
-            Err(_) => return Err("the engine gave up reading it".to_owned()),
+            Ok(Err(why)) => return Err(why.into()),
+            Err(_) => return Err(StartFault::Damaged("the engine gave up reading it".to_owned())),
         }
     }
-    Err("the engine does not let its lock go".to_owned())
+    Err(StartFault::Disk("the engine does not let its lock go".to_owned()))
 }
 
 fn in_index(key: &Key, fault: &ValueFault) -> RegisterFault {
