@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::Setting;
 use super::fault::{Faults, Why};
 use super::meeting::Held;
-use super::people::Seen;
+use super::people::{First, Seen};
 use super::presence::{Presence, Stay, minutes};
 use super::question::Question;
 use super::row::Row;
@@ -29,8 +29,6 @@ pub(super) struct Gathered {
     /// Rows of people whose other row is kept.
     pub(super) others: Vec<(CandidateReference, Outcome, Place)>,
     places: Vec<Place>,
-    references: BTreeMap<String, usize>,
-    emails: BTreeMap<String, usize>,
     stays: BTreeMap<(usize, usize), Vec<Stay>>,
     strangers: BTreeMap<(Stranger, usize, Option<Country>), Seated>,
     held: Vec<(usize, Option<Country>)>,
@@ -59,9 +57,6 @@ impl Gathered {
         if !faults.is_empty() {
             return;
         }
-        let index = self.outcomes.len();
-        self.references.insert(outcome.candidate().as_str().to_ascii_lowercase(), index);
-        self.emails.insert(outcome.email().folded(), index);
         self.places.push(place);
         self.outcomes.push(outcome);
     }
@@ -69,7 +64,7 @@ impl Gathered {
     /// Puts the rows of one person together, as officers resolved.
     pub(super) fn unite(&mut self, faults: &mut Faults) {
         for (kept, other, place) in std::mem::take(&mut self.others) {
-            let index = self.references.get(&kept.as_str().to_ascii_lowercase()).copied();
+            let index = self.candidate(&kept);
             let Some((index, outcome)) = index.and_then(|index| Some((index, self.outcomes.get_mut(index)?))) else {
                 faults.cohort(Why::UnknownCandidate { reference: kept.to_string() });
                 continue;
@@ -79,7 +74,7 @@ impl Gathered {
             if let Some(code) = outcome.figures.unite(other.figures) {
                 faults.row(&spot, place.1, Why::RowsDiffer { code });
             }
-            if self.emails.get(&email).is_some_and(|owner| *owner != index) {
+            if self.seen.emails.get(&email).is_some_and(|owner| owner.index != index) {
                 let first = self.places.get(index).copied().unwrap_or_default();
                 let file = self.paths.get(first.0).cloned().unwrap_or_default();
                 faults.row(&spot, place.1, Why::EmailTwice { file, row: first.1 });
@@ -90,9 +85,15 @@ impl Gathered {
                 }
             }
             outcome.assessed_on = outcome.assessed_on.max(other.assessed_on);
-            self.references.insert(other.candidate.as_str().to_ascii_lowercase(), index);
-            self.emails.insert(email, index);
+            let first = First { place, index };
+            self.seen.references.insert(other.candidate.as_str().to_ascii_lowercase(), first);
+            self.seen.emails.insert(email, first);
         }
+    }
+
+    /// A candidate by reference.
+    fn candidate(&self, reference: &CandidateReference) -> Option<usize> {
+        self.seen.references.get(&reference.as_str().to_ascii_lowercase()).map(|first| first.index)
     }
 
     /// Who somebody is: `Some(None)` if an officer says no candidate; nothing if nobody knows.
@@ -101,14 +102,14 @@ impl Gathered {
         match resolutions.whois(who) {
             Some(None) => return Some(None),
             Some(Some(candidate)) => {
-                return self.references.get(&candidate.as_str().to_ascii_lowercase()).copied().map(Some);
+                return self.candidate(candidate).map(Some);
             }
             None => {}
         }
         match who {
-            Stranger::Email(email) => self.emails.get(email).copied().map(Some),
+            Stranger::Email(email) => self.seen.emails.get(email).map(|first| Some(first.index)),
             Stranger::Name { .. } => None,
-            Stranger::Reference(reference) => self.references.get(reference).copied().map(Some),
+            Stranger::Reference(reference) => self.seen.references.get(reference).map(|first| Some(first.index)),
         }
     }
 

@@ -18,9 +18,17 @@ use crate::resolution::Resolutions;
 /// Where references, e-mails and names were seen first.
 #[derive(Default)]
 pub(super) struct Seen {
-    references: BTreeMap<String, Place>,
-    emails: BTreeMap<String, Place>,
-    names: BTreeMap<String, Vec<(Place, Option<Date>, usize)>>,
+    pub(super) references: BTreeMap<String, First>,
+    pub(super) emails: BTreeMap<String, First>,
+    /// By name and the number of the candidate.
+    names: BTreeMap<(String, usize), (Place, Option<Date>)>,
+}
+
+/// Where something stood first, and the number of the candidate whose it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct First {
+    pub(super) place: Place,
+    pub(super) index: usize,
 }
 
 /// Takes one row: a candidate, or one that an officer says is one with another.
@@ -29,8 +37,9 @@ pub(super) fn take(row: &Row<'_>, group: &Group, gathered: &mut Gathered, faults
     let kept = row.plain("candidate").and_then(|reference| resolutions.kept(reference));
     let place = gathered.place(row);
     if kept.is_none() {
-        let Gathered { seen, paths, .. } = gathered;
-        note_twice(row, seen, place, faults, |place| paths.get(place.0).cloned().unwrap_or_default());
+        let Gathered { seen, paths, outcomes, .. } = gathered;
+        let here = First { place, index: outcomes.len() };
+        note_twice(row, seen, here, faults, |place| paths.get(place.0).cloned().unwrap_or_default());
     }
     let birth_date = row.known("birth_date", |given| row.way.birth_date(given), faults);
     let outcome = outcome(row, group, faults);
@@ -45,7 +54,7 @@ pub(super) fn take(row: &Row<'_>, group: &Group, gathered: &mut Gathered, faults
 }
 
 /// Notes a reference or an e-mail that an earlier row has, even if this row has other faults.
-fn note_twice(row: &Row<'_>, seen: &mut Seen, here: Place, faults: &mut Faults, path: impl Fn(Place) -> String) {
+fn note_twice(row: &Row<'_>, seen: &mut Seen, here: First, faults: &mut Faults, path: impl Fn(Place) -> String) {
     if let Some(first) = first(&mut seen.references, row.plain("candidate"), here) {
         row.fault("candidate", Why::ReferenceTwice { file: path(first), row: first.1 }, faults);
     }
@@ -54,13 +63,13 @@ fn note_twice(row: &Row<'_>, seen: &mut Seen, here: Place, faults: &mut Faults, 
     }
 }
 
-fn first(seen: &mut BTreeMap<String, Place>, text: Option<&str>, here: Place) -> Option<Place> {
+fn first(seen: &mut BTreeMap<String, First>, text: Option<&str>, here: First) -> Option<Place> {
     match seen.entry(text?.to_ascii_lowercase()) {
         Entry::Vacant(free) => {
             free.insert(here);
             None
         }
-        Entry::Occupied(first) => Some(*first.get()),
+        Entry::Occupied(first) => Some(first.get().place),
     }
 }
 
@@ -75,10 +84,10 @@ fn namesakes(
     let resolutions: &Resolutions = row.setting.resolutions;
     let name = outcome.name().native().to_string().to_lowercase();
     let index = gathered.outcomes.len();
-    let earlier = gathered.seen.names.entry(name).or_default();
+    let namesakes = gathered.seen.names.range((name.clone(), 0)..=(name.clone(), usize::MAX));
     let reference = |index: usize| gathered.outcomes.get(index).map(|one| one.candidate().clone());
     let mut questions = Vec::new();
-    for (place, born, other) in earlier.iter() {
+    for ((_, other), (place, born)) in namesakes {
         let Some(other) = reference(*other) else { continue };
         let candidate = outcome.candidate();
         if resolutions.are_two(other.as_str(), candidate.as_str()) {
@@ -97,7 +106,7 @@ fn namesakes(
             }),
         }
     }
-    earlier.push((here, birth_date, index));
+    gathered.seen.names.insert((name, index), (here, birth_date));
     gathered.questions.extend(questions);
 }
 
