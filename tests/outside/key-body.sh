@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Makes a certification body named by did:key and issues the demo's cohort, with the verbs that a person would type.
+# Makes a certification body named by did:key and issues the plain pilot cohort, with the verbs that a person would type.
 # Usage: key-body.sh ATTESTO FOLDER. Everything is in FOLDER; the passphrases are throw-away.
 set -euo pipefail
 umask 077
 attesto=$1 body=$2
-demo=$(cd "$(dirname "$0")/../../crates/attesto/demo" && pwd)
+root=$(cd "$(dirname "$0")/../.." && pwd)
 
 mkdir -p "$body/secrets"
 for who in credentials decider-1 approver-1 issuer-1; do
     printf 'throw-away passphrase of %s\n' "$who" >"$body/secrets/$who.txt"
 done
-cp "$demo"/*.csv "$demo"/*.toml "$body"
+cp "$root"/tests/pilot/*.csv "$root/tests/pilot/cohort.toml" "$root/crates/attesto/demo/scheme.toml" "$body"
 verb() { "$attesto" --home "$body" "$@"; }
 
 verb init --did key --name "Outside Body (fictitious)" --base-url https://outside.example/body --zone Europe/Rome \

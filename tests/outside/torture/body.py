@@ -7,7 +7,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-DEMO = Path(__file__).resolve().parents[3] / "crates" / "attesto" / "demo"
+ROOT = Path(__file__).resolve().parents[3]
+SCHEME, PILOT = ROOT / "crates" / "attesto" / "demo" / "scheme.toml", ROOT / "tests" / "pilot"
 OFFICERS = {"decider-1": "decide", "approver-1": "approve", "issuer-1": "issue", "examiner-gr": "examine",
             "trainer-1": "train", "trainer-2": "train"}
 VERBS = ("decide", "approve", "issue")
@@ -117,8 +118,8 @@ def copy_sparse(source: Path, target: Path) -> None:
 
 
 def rows() -> str:
-    """Three rows of the demo as they are, and invented people who did badly in the test."""
-    header, *good = (DEMO / "greece.csv").read_text().splitlines()[:1 + CERTIFIED]
+    """Three rows of the plain pilot cohort as they are, and invented people who did badly in the test."""
+    header, *good = (PILOT / "greece.csv").read_text().splitlines()[:1 + CERTIFIED]
     columns = header.split(",")
     lines = [header, *good]
     for number in range(REFUSED):
@@ -137,7 +138,7 @@ def made(binary: Path, home: Path) -> Body:
     body = Body(binary, home)
     (home / "cohort.toml").write_text(COHORT)
     (home / "cohort.csv").write_text(rows())
-    shutil.copy(DEMO / "scheme.toml", home / "scheme.toml")
+    shutil.copy(SCHEME, home / "scheme.toml")
     secret = home / "secrets.txt"
     secret.write_text("a passphrase of the torture\n")
     secret.chmod(0o600)
