@@ -78,7 +78,7 @@ fn cryptography_is_named_by_securing_alone_and_the_world_by_the_roof_alone() {
 /// Crates of `cargo tree`, by name.
 fn tree(words: &[&str]) -> BTreeSet<String> {
     let cargo = Command::new(env!("CARGO"))
-        .args(["tree", "--locked", "--offline", "--prefix", "none", "--edges", "normal", "--format", "{p}"])
+        .args(["tree", "--locked", "--prefix", "none", "--edges", "normal", "--format", "{p}"])
         .args(words)
         .current_dir(root())
         .output()
