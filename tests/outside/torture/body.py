@@ -28,6 +28,10 @@ language = "el"
 """
 
 
+# Verbs that say with exit 73 that they were done before; issuing again simply writes the same files.
+SAY_DONE = ("decide", "approve")
+
+
 @dataclass
 class Answer:
     """What a run came to; a negative code is the signal that ended it."""

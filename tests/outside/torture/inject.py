@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import judge
-from body import VERBS, Body
+from body import SAY_DONE, VERBS, Body
 from tally import check
 
 SYNCS = ("fsync", "fdatasync")
@@ -87,7 +87,7 @@ def suffered(before: Body, point: Point, reference: judge.Reference, home: Path)
 def again(body: Body, verb: str, stands: bool, out: dict[str, bytes]) -> list[str]:
     """The same verb once more, as an operator would type it: done, or told that it is done already."""
     answer = body.verb(verb)
-    told = answer.code == 73 and verb == "approve" and stands
+    told = answer.code == 73 and verb in SAY_DONE and stands
     if answer.code != 0 and not told:
         return [f"again: exit {answer.code}, {answer.told()}"]
     if verb == "issue":
