@@ -148,7 +148,8 @@ fn no_error_is_any_other_thing() {
 #[test]
 fn nothing_is_left_open_and_no_test_is_left_out() {
     breaches("left open", |source| {
-        let words = ["TODO", "FIXME", "#[ignore", "unimplemented!"];
+        // In two halves, so that whoever searches the tree for them does not find this list.
+        let words = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("#[ig", "nore"), concat!("unimple", "mented!")];
         source.text.lines().find(|line| words.iter().any(|word| line.contains(word))).map(str::to_owned)
     });
 }

@@ -11,11 +11,11 @@ pub struct Invoice {
 
 impl Statement for Invoice {
     fn write(&self, _: DataModel) -> Result<Document, LintFault> {
-        unimplemented!()
+        loop {}
     }
 
     fn read(_: &Document, _: DataModel) -> Result<Self, Misread> {
-        unimplemented!()
+        loop {}
     }
 
     fn speaker(&self) -> &Iri {
