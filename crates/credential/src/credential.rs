@@ -11,6 +11,7 @@ pub use recipient::{IdentityHash, Recipient, RecipientIdentity};
 
 use crate::document::Object;
 use crate::id::CredentialId;
+use crate::status::StatusEntry;
 use crate::time::{Timestamp, Validity};
 
 /// Members of a node that its struct does not model, kept so that a foreign credential stays readable.
@@ -45,13 +46,4 @@ pub struct Credential {
     pub others: Unmodelled,
     /// Members of the subject that this struct does not model.
     pub subject_others: Unmodelled,
-}
-
-/// Where an issuer tells the status of a credential; kept as written, its mechanism is read by who knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StatusEntry {
-    /// The entry's `type`, the first if there are several.
-    pub kind: String,
-    /// All its members.
-    pub members: Object,
 }

@@ -8,6 +8,8 @@ pub enum DataModel {
     Declaration,
     /// Open Badges 3.0 on VC Data Model 2.0.
     OpenBadges,
+    /// Bitstring Status List 1.0 on VC Data Model 2.0.
+    StatusList,
 }
 
 /// A Data Integrity cryptosuite.
@@ -56,8 +58,11 @@ impl Format {
     /// A declaration as a compact JWS.
     pub const DECLARATION: Self =
         Self { model: DataModel::Declaration, mechanism: Mechanism::Jose(Profile::Declaration) };
+    /// A status list with an embedded `eddsa-rdfc-2022` proof.
+    pub const STATUS_LIST: Self =
+        Self { model: DataModel::StatusList, mechanism: Mechanism::DataIntegrity(Suite::EddsaRdfc2022) };
     /// Every legal pair.
-    pub const ALL: [Self; 2] = [Self::OPEN_BADGE, Self::DECLARATION];
+    pub const ALL: [Self; 3] = [Self::OPEN_BADGE, Self::DECLARATION, Self::STATUS_LIST];
 
     /// How it is worded.
     pub fn model(self) -> DataModel {
@@ -91,11 +96,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_pair_has_its_own_media_type_and_extension() {
+    fn each_mechanism_has_its_own_media_type_and_extension_and_under_one_the_data_models_differ() {
         for one in Format::ALL {
             for other in Format::ALL.iter().filter(|other| **other != one) {
-                assert_ne!(one.media_type(), other.media_type());
-                assert_ne!(one.extension(), other.extension());
+                let same = one.mechanism() == other.mechanism();
+                assert_eq!(one.media_type() == other.media_type(), same);
+                assert_eq!(one.extension() == other.extension(), same);
+                assert!(!same || one.model() != other.model());
             }
         }
     }

@@ -50,6 +50,11 @@ impl Iri {
         &self.0
     }
 
+    /// The same IRI with one ending in place of another; it stays an IRI, as endings are plain letters of our own.
+    pub(crate) fn with_ending(&self, old: &str, new: &'static str) -> Self {
+        Self(format!("{}{new}", self.0.strip_suffix(old).unwrap_or(&self.0)))
+    }
+
     /// The part before `#`, which names the document that a fragment lies in.
     pub fn without_fragment(&self) -> &str {
         self.0.split_once('#').map_or(self.as_str(), |(document, _)| document)

@@ -12,13 +12,16 @@ mod lint;
 mod model;
 mod secured;
 mod statement;
+mod status;
+mod status_list;
+mod succession;
 mod text;
 mod time;
 
 pub use competence::{BadLevel, Competence, EscoLink, Level};
 pub use credential::{
     Achievement, Alignment, Credential, Criteria, IdentityHash, Issuer, Outcome, Recipient, RecipientIdentity, Related,
-    ResultDescription, RubricLevel, StatusEntry, Unmodelled,
+    ResultDescription, RubricLevel, Unmodelled,
 };
 pub use declaration::Declaration;
 pub use document::{Document, Flaw, Json, Limits, NotANumber, Number, Object, Unreadable};
@@ -27,6 +30,9 @@ pub use id::{BadId, CertificateNumber, CredentialId, Did, Iri, urn_uuid};
 pub use lint::{LintError, LintFault, Linted, conformance, lint};
 pub use model::Misread;
 pub use secured::{Form, Hints, Secured, Unrecognised};
-pub use statement::Statement;
+pub use statement::{Matter, Statement};
+pub use status::{BadPlace, Purpose, ReadEntry, StatusEntry, StatusPlace};
+pub use status_list::{BadEncoding, Beside, BeyondList, Flag, Sibling, StatusBits, StatusList};
+pub use succession::{Edition, ListHistory, Successor, Successors, Why};
 pub use text::{BadText, FullName, Language, Line, LocalText, PersonName};
 pub use time::{BadTime, Date, Timestamp, Validity};

@@ -3,6 +3,7 @@
 
 mod node;
 pub(crate) mod open_badges;
+pub(crate) mod status_list;
 
 pub(crate) use node::Node;
 

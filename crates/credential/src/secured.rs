@@ -2,6 +2,7 @@
 
 use crate::document::{Document, Json, Limits, Unreadable};
 use crate::format::{Format, Mechanism};
+use crate::model::status_list::CLASS as STATUS_LIST_CLASS;
 
 /// A text that says it is sealed.
 ///
@@ -78,7 +79,10 @@ impl Secured {
         if document.root().get("@context").is_none() {
             return Err(Unrecognised::NoContext);
         }
-        Ok(Self { format: Format::OPEN_BADGE, text: document.to_text(), form: Form::Embedded(document) })
+        let mut classes = document.root().get("type").map_or(&[][..], Json::as_set).iter();
+        let is_list = classes.any(|class| class.as_str() == Some(STATUS_LIST_CLASS));
+        let format = if is_list { Format::STATUS_LIST } else { Format::OPEN_BADGE };
+        Ok(Self { format, text: document.to_text(), form: Form::Embedded(document) })
     }
 
     fn compact(bytes: &[u8]) -> Result<Self, Unrecognised> {
@@ -144,6 +148,17 @@ mod tests {
             Secured::parse(b"{\"@context\":\"\xff\"}"),
             Err(Unrecognised::Unreadable(Unreadable::NotUtf8 { .. }))
         ));
+    }
+
+    #[test]
+    fn a_document_is_of_one_format_by_its_classes() {
+        let format = |classes: &str| {
+            let text = format!(r#"{{"@context":[],"type":{classes}}}"#);
+            Secured::parse(text.as_bytes()).unwrap().format()
+        };
+        assert_eq!(format(r#"["VerifiableCredential","OpenBadgeCredential"]"#), Format::OPEN_BADGE);
+        assert_eq!(format(r#"["VerifiableCredential","BitstringStatusListCredential"]"#), Format::STATUS_LIST);
+        assert_eq!(format(r#""BitstringStatusListCredential""#), Format::STATUS_LIST);
     }
 
     #[test]

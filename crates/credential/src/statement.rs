@@ -7,15 +7,48 @@ use crate::format::{DataModel, Format};
 use crate::id::Iri;
 use crate::lint::LintFault;
 use crate::model::{self, Misread};
+use crate::status_list::{self, StatusList};
+use crate::succession::{HISTORY, SUCCESSORS};
 
 mod sealed {
     /// Keeps `Statement` from being implemented above floor 1.
     pub trait Closed {}
     impl Closed for crate::credential::Credential {}
     impl Closed for crate::declaration::Declaration {}
+    impl Closed for crate::status_list::StatusList {}
 }
 
-/// What can bear a seal: a [`Credential`] or a [`Declaration`].
+/// What a statement is about; a key may be kept for one matter and be nothing for the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Matter {
+    /// What somebody holds.
+    Credential,
+    /// A notice of our own: an act, a head, a receipt.
+    Declaration,
+    /// What has become of copies: lists, and the declarations beside them.
+    StatusList,
+}
+
+impl Matter {
+    /// Every matter.
+    pub const ALL: [Self; 3] = [Self::Credential, Self::Declaration, Self::StatusList];
+
+    /// Its word in documents: `credential`, `declaration`, `status-list`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Credential => "credential",
+            Self::Declaration => "declaration",
+            Self::StatusList => "status-list",
+        }
+    }
+
+    /// The matter of a word.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|matter| matter.word() == word)
+    }
+}
+
+/// What can bear a seal: a [`Credential`], a [`Declaration`] or a [`StatusList`].
 ///
 /// The trait cannot be implemented elsewhere: what a seal may stand under is decided here.
 pub trait Statement: sealed::Closed + Clone + PartialEq + Sized {
@@ -34,6 +67,9 @@ pub trait Statement: sealed::Closed + Clone + PartialEq + Sized {
     /// Who says it: the one whose own document must name the key.
     fn speaker(&self) -> &Iri;
 
+    /// What it is about: the key must be meant for that.
+    fn matter(&self) -> Matter;
+
     /// The faults for which a wording of ours may not be sealed, all at once.
     fn faults(&self, document: &Document, format: Format) -> Vec<LintFault>;
 }
@@ -43,6 +79,7 @@ impl Statement for Credential {
         match model {
             DataModel::OpenBadges => Ok(model::open_badges::write(self)),
             DataModel::Declaration => Err(LintFault::format("a credential is not worded as a declaration")),
+            DataModel::StatusList => Err(LintFault::format("a credential is not worded as a status list")),
         }
     }
 
@@ -50,11 +87,16 @@ impl Statement for Credential {
         match model {
             DataModel::OpenBadges => model::open_badges::read(document),
             DataModel::Declaration => Err(Misread::new("", "a declaration is not a credential")),
+            DataModel::StatusList => Err(Misread::new("", "a status list is not a credential about somebody")),
         }
     }
 
     fn speaker(&self) -> &Iri {
         &self.issuer.id
+    }
+
+    fn matter(&self) -> Matter {
+        Matter::Credential
     }
 
     fn faults(&self, document: &Document, _: Format) -> Vec<LintFault> {
@@ -69,6 +111,7 @@ impl Statement for Declaration {
         match model {
             DataModel::Declaration => Ok(self.to_document()),
             DataModel::OpenBadges => Err(LintFault::format("a declaration is not worded as an Open Badge")),
+            DataModel::StatusList => Err(LintFault::format("a declaration is not worded as a status list")),
         }
     }
 
@@ -76,6 +119,7 @@ impl Statement for Declaration {
         match model {
             DataModel::Declaration => Self::from_document(document),
             DataModel::OpenBadges => Err(Misread::new("", "an Open Badge is not a declaration")),
+            DataModel::StatusList => Err(Misread::new("", "a status list is not a declaration")),
         }
     }
 
@@ -83,7 +127,42 @@ impl Statement for Declaration {
         self.by()
     }
 
+    /// What stands beside a list is said by whoever may say the list, also unattended.
+    fn matter(&self) -> Matter {
+        if [SUCCESSORS, HISTORY].contains(&self.kind()) { Matter::StatusList } else { Matter::Declaration }
+    }
+
     fn faults(&self, _: &Document, _: Format) -> Vec<LintFault> {
         Vec::new()
+    }
+}
+
+impl Statement for StatusList {
+    fn write(&self, model: DataModel) -> Result<Document, LintFault> {
+        match model {
+            DataModel::StatusList => Ok(model::status_list::write(self)),
+            DataModel::Declaration => Err(LintFault::format("a status list is not worded as a declaration")),
+            DataModel::OpenBadges => Err(LintFault::format("a status list is not worded as an Open Badge")),
+        }
+    }
+
+    fn read(document: &Document, model: DataModel) -> Result<Self, Misread> {
+        match model {
+            DataModel::StatusList => model::status_list::read(document),
+            DataModel::Declaration => Err(Misread::new("", "a declaration is not a status list")),
+            DataModel::OpenBadges => Err(Misread::new("/type", "BitstringStatusListCredential is needed")),
+        }
+    }
+
+    fn speaker(&self) -> &Iri {
+        &self.issuer
+    }
+
+    fn matter(&self) -> Matter {
+        Matter::StatusList
+    }
+
+    fn faults(&self, _: &Document, _: Format) -> Vec<LintFault> {
+        status_list::house(self)
     }
 }

@@ -13,6 +13,19 @@ pub struct Limits {
     pub string_bytes: usize,
 }
 
+impl Limits {
+    /// Of a status list, whose bits are one long string.
+    pub fn status_list() -> Self {
+        let default = Self::default();
+        Self { string_bytes: default.bytes, ..default }
+    }
+
+    /// Of a declaration beside a status list, which has a member or four for each of many copies.
+    pub fn declaration() -> Self {
+        Self { members: 50_000, ..Self::default() }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self { bytes: 1 << 20, depth: 64, members: 10_000, string_bytes: 256 << 10 }

@@ -17,6 +17,10 @@ impl<'a> Node<'a> {
         Self { object: document.root(), pointer: String::new(), taken: Vec::new() }
     }
 
+    pub(crate) fn of(object: &'a Object) -> Self {
+        Self { object, pointer: String::new(), taken: Vec::new() }
+    }
+
     fn at(&self, key: &str) -> String {
         format!("{}/{key}", self.pointer)
     }
@@ -37,6 +41,13 @@ impl<'a> Node<'a> {
     /// A text member, however its one canonical form was written; another kind of value stays among the rest.
     pub(crate) fn text(&mut self, key: &'a str) -> Option<String> {
         let text = self.object.get(key).and_then(text)?;
+        self.taken.push(key);
+        Some(text)
+    }
+
+    /// A member that is written as one string and nothing else.
+    pub(crate) fn string(&mut self, key: &'a str) -> Option<&'a str> {
+        let text = only(self.object.get(key)?).as_str()?;
         self.taken.push(key);
         Some(text)
     }

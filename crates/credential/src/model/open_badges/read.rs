@@ -2,11 +2,12 @@
 
 use crate::credential::{
     Achievement, Alignment, Credential, Criteria, IdentityHash, Issuer, Outcome, Recipient, RecipientIdentity, Related,
-    ResultDescription, RubricLevel, StatusEntry,
+    ResultDescription, RubricLevel,
 };
 use crate::document::{Document, Json, Object};
 use crate::id::CredentialId;
 use crate::model::{Misread, Node};
+use crate::status::StatusEntry;
 use crate::time::Validity;
 
 pub(crate) fn read(document: &Document) -> Result<Credential, Misread> {
