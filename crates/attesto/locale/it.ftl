@@ -83,6 +83,7 @@ proof-purpose = il sigillo fu apposto per { $purpose }, non per rilasciare una c
 proof-signature = il testo non è quello che la chiave dell'emittente ha sigillato: qualcosa è stato cambiato, o il sigillo viene da altrove
     .remedy = non farvi affidamento; chiedere all'emittente o al titolare il file originale
 proof-skipped = non esaminato a causa di { $because }
+transport-insecure = quanto dice { $source } è arrivato da una connessione non protetta di questa macchina, come la sua configurazione ammette per prove
 issuer-trusted = { $name } può rilasciare questo certificato, secondo l'elenco di fiducia { $list }
 issuer-not-authorised = { $name } è nell'elenco di fiducia { $list }, ma non per { $certificate }
     .remedy = chiedere a chi tiene l'elenco di fiducia; prima, non farvi affidamento

@@ -83,6 +83,7 @@ proof-purpose = sigiliul a fost pus pentru { $purpose }, nu pentru a emite o acr
 proof-signature = textul nu este cel sigilat de cheia emitentului: ceva a fost schimbat sau sigiliul este din altă parte
     .remedy = nu vă bazați pe el; cereți emitentului sau titularului fișierul original
 proof-skipped = nu s-a examinat din cauza { $because }
+transport-insecure = ce spune { $source } a venit printr-o conexiune neprotejată a acestui calculator, cum permite configurația sa pentru probe
 issuer-trusted = { $name } poate emite acest certificat, după lista de încredere { $list }
 issuer-not-authorised = { $name } este pe lista de încredere { $list }, dar nu pentru { $certificate }
     .remedy = întrebați pe cel care ține lista de încredere; nu vă bazați pe el înainte

@@ -65,6 +65,7 @@ impl Case {
         let opened = self.opened(material, policy, at);
         let mut findings = conformance::find(document, opened.as_ref().err());
         findings.extend(proof::find(&opened, material));
+        findings.extend(proof::transport(self.secured.hints().issuer.as_deref(), material));
         let Ok(authentic) = opened else {
             return Report::new(with_skipped(findings, policy), None, policy, at);
         };

@@ -1,7 +1,7 @@
 //! What was fetched for a case, and what could not be had. Whoever fetched it answers for it.
 //! Nothing is fetched here: `Case::missing` says what is lacking, the roof brings it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use attesto_credential::{Did, Document, Limits, Timestamp};
 use attesto_securing::{BadDocument, Contexts, Keys};
@@ -13,6 +13,7 @@ pub struct Material {
     keys: Keys,
     fetched: BTreeMap<Did, Timestamp>,
     absent: BTreeMap<Did, String>,
+    insecure: BTreeSet<String>,
 }
 
 /// A document that is not what it was fetched as.
@@ -41,7 +42,13 @@ pub enum BadMaterial {
 impl Material {
     /// No material but the vocabularies.
     pub fn new(contexts: Contexts) -> Self {
-        Self { contexts, keys: Keys::new(), fetched: BTreeMap::new(), absent: BTreeMap::new() }
+        Self {
+            contexts,
+            keys: Keys::new(),
+            fetched: BTreeMap::new(),
+            absent: BTreeMap::new(),
+            insecure: BTreeSet::new(),
+        }
     }
 
     /// The same with the DID document of a controller, as it was fetched at a moment.
@@ -49,16 +56,30 @@ impl Material {
     /// # Errors
     /// It is no DID document, or another's.
     pub fn with_document(mut self, controller: Did, bytes: &[u8], fetched: Timestamp) -> Result<Self, BadMaterial> {
+        self.add_document(controller, bytes, fetched)?;
+        Ok(self)
+    }
+
+    /// Adds the DID document of a controller, as it was fetched at a moment.
+    ///
+    /// # Errors
+    /// It is no DID document, or another's; nothing is added then.
+    pub fn add_document(&mut self, controller: Did, bytes: &[u8], fetched: Timestamp) -> Result<(), BadMaterial> {
         let unusable = |why| BadMaterial::Unusable { asked: controller.to_string(), why };
         let document = Document::parse(bytes, &Limits::default()).map_err(|fault| unusable(fault.into()))?;
         let found = document.root().text("id").unwrap_or("");
         if found != controller.as_str() {
             return Err(BadMaterial::OtherController { asked: controller.to_string(), found: found.to_owned() });
         }
-        self.keys = self.keys.with_document(bytes).map_err(unusable)?;
+        self.keys = self.keys.clone().with_document(bytes).map_err(unusable)?;
         self.absent.remove(&controller);
         self.fetched.insert(controller, fetched);
-        Ok(self)
+        Ok(())
+    }
+
+    /// Notes that a document, named by its DID or URL, came without protection on its way.
+    pub fn insecure(&mut self, source: &str) {
+        self.insecure.insert(source.to_owned());
     }
 
     /// Notes that a controller's document could not be had, and why.
@@ -89,6 +110,11 @@ impl Material {
     pub(crate) fn absence(&self, controller: &str) -> Option<&str> {
         let found = self.absent.iter().find(|(did, _)| did.as_str() == controller);
         found.map(|(_, why)| why.as_str())
+    }
+
+    /// Whether a document, named by its DID or URL, came without protection.
+    pub(crate) fn is_insecure(&self, source: &str) -> bool {
+        self.insecure.contains(source)
     }
 
     pub(crate) fn contexts(&self) -> &Contexts {

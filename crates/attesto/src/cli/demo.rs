@@ -100,10 +100,10 @@ fn verify(stage: &mut Stage, layout: &Layout) -> Result<(), Failure> {
         &Stage::words(&["verify"]).path(&first.join("badge.png")).and(&["--trust"]).path(&trust).and(&["--name", name]),
     )?;
     stage.run(&Stage::words(&["verify"]).path(&layout.at("out")).and(&["--trust"]).path(&trust))?;
-    stage.expect(&Stage::words(&["verify"]).path(&first.join("badge.json")), 3)?;
+    stage.expect(&Stage::words(&["verify", "--offline"]).path(&first.join("badge.json")), 3)?;
     stage.act("Forge: each of these was made from the badges above");
     for file in forgery::make(&layout.at("forged"), &layout.badges()?, DID)? {
-        stage.expect(&Stage::words(&["verify"]).path(&file).and(&["--trust"]).path(&trust), 1)?;
+        stage.expect(&Stage::words(&["verify", "--offline"]).path(&file).and(&["--trust"]).path(&trust), 1)?;
     }
     stage.act("Rehearsal: a key that nobody trusts");
     stage.expect(

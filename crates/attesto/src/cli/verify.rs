@@ -15,7 +15,9 @@ use super::Outcome;
 use super::args::{Output, World};
 use super::print::Printer;
 use crate::fault::{Failure, Fault};
-use crate::world::files;
+use crate::world::config::{self, FetchRules};
+use crate::world::fetch::{Gate, Reach};
+use crate::world::{clock, files, gather};
 
 use text::Speaker;
 
@@ -43,6 +45,9 @@ pub(crate) struct Args {
     /// E-mail address of the person who handed it in.
     #[arg(long)]
     email: Option<String>,
+    /// Ask nobody: what is not given is not known.
+    #[arg(long)]
+    offline: bool,
 }
 
 /// What one file comes to.
@@ -56,7 +61,8 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let day = if world.at.is_some() { Day::Asked } else { Day::Now };
     let asked = Asked { name: args.name.clone(), email: args.email.clone() };
     let policy = policy::read(args.policy.as_deref(), &args.trust)?.asking(asked);
-    let mut bench = Bench { material: policy::material(args.material.as_deref(), at)?, policy, at, day };
+    let material = policy::material(args.material.as_deref(), at)?;
+    let mut bench = Bench { material, policy, at, day, gate: gate(args, world)?, now: clock::now()? };
     let files = inputs::expand(&args.inputs)?;
     let speaker = Speaker { printer, words: world.words() };
     if let [file] = files.as_slice() {
@@ -66,8 +72,19 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     many(&files.into_iter().map(answer).collect::<Vec<_>>(), &speaker)
 }
 
+/// The way out by the rules of the installation that stands here, if one does.
+fn gate(args: &Args, world: &World) -> Result<Gate, Failure> {
+    let reach = if args.offline { Reach::Offline } else { Reach::Online };
+    if world.home().join(config::FILE).is_file() {
+        return world.installation()?.gate(reach);
+    }
+    Ok(Gate::new(FetchRules::default().rules(reach), None))
+}
+
 /// What every file is judged with.
 struct Bench {
+    gate: Gate,
+    now: Timestamp,
     material: Material,
     policy: Policy,
     at: Timestamp,
@@ -82,7 +99,7 @@ impl Bench {
         let text = carrier::unwrap(&bytes).map_err(|fault| unreadable(fault.to_string()))?;
         let secured = Secured::parse(text.as_bytes()).map_err(|fault| unreadable(fault.to_string()))?;
         let case = Case::new(secured);
-        policy::offline(&case, &mut self.material, &self.policy);
+        gather::gather(&case, &mut self.material, &self.policy, &self.gate, self.now);
         Ok(case.judge(&self.material, &self.policy, self.at).about(self.day))
     }
 }

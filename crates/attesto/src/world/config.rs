@@ -1,13 +1,17 @@
 //! One installation, one body, one folder: `attesto.toml` and where things lie.
 //! Unknown fields are refused; secrets are file paths; `ATTESTO__SECTION__KEY` overrides a field.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use attesto_credential::{BadId, Did, Iri, Line};
 use serde::{Deserialize, Serialize};
 
 use super::clock::Zone;
+use super::fetch::{Gate, Home, Reach, Rules};
 use super::files;
+use super::shelf::Shelf;
 use crate::fault::{Failure, Fault};
 use crate::sheet::Colour;
 
@@ -24,6 +28,8 @@ pub(crate) struct Written {
     pub(crate) keys: Keys,
     #[serde(default)]
     pub(crate) folders: Folders,
+    #[serde(default)]
+    pub(crate) fetch: FetchRules,
 }
 
 /// The certification body.
@@ -100,6 +106,56 @@ impl Default for Folders {
     }
 }
 
+/// What is asked outside, and how; the gate keeps to it.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct FetchRules {
+    pub(crate) limit_bytes: u64,
+    pub(crate) per_minute: usize,
+    pub(crate) ports: BTreeSet<u16>,
+    pub(crate) seconds: u64,
+    pub(crate) loopback: BTreeMap<String, SocketAddr>,
+}
+
+impl Default for FetchRules {
+    fn default() -> Self {
+        Self {
+            limit_bytes: 1 << 20,
+            per_minute: 60,
+            ports: BTreeSet::from([443]),
+            seconds: 5,
+            loopback: BTreeMap::new(),
+        }
+    }
+}
+
+impl FetchRules {
+    /// The rules of the gate.
+    pub(crate) fn rules(&self, reach: Reach) -> Rules {
+        Rules {
+            seconds: self.seconds,
+            limit_bytes: self.limit_bytes,
+            per_minute: self.per_minute,
+            ports: self.ports.clone(),
+            loopback: self.loopback.clone(),
+            reach,
+        }
+    }
+
+    /// Bounds stay bounds, and loopback is loopback.
+    fn check(&self) -> Result<(), String> {
+        if !(1..=60).contains(&self.seconds) || !(1..=16 << 20).contains(&self.limit_bytes) {
+            return Err("[fetch]: seconds is from 1 to 60, limit_bytes from 1 to 16777216".to_owned());
+        }
+        match self.loopback.iter().find(|(_, address)| !address.ip().is_loopback()) {
+            None => Ok(()),
+            Some((name, address)) => Err(format!(
+                "[fetch.loopback] {name}: {address} is not an address of this machine; write one such as 127.0.0.1:8080"
+            )),
+        }
+    }
+}
+
 /// A configuration that was read and holds.
 #[derive(Clone, Debug)]
 pub(crate) struct Installation {
@@ -146,6 +202,7 @@ impl Installation {
                 written.format
             )));
         }
+        written.fetch.check().map_err(&wrong)?;
         let id = |fault: BadId| wrong(format!("[body]: {fault}"));
         let base_url = base_url(&written.body.base_url).map_err(&wrong)?;
         let name = Line::parse(&written.body.name).map_err(|fault| wrong(format!("[body] name: {fault}")))?;
@@ -178,6 +235,14 @@ impl Installation {
 
     pub(crate) fn zone(&self) -> &Zone {
         &self.zone
+    }
+
+    /// The way out, with our own address answered from the published folder.
+    pub(crate) fn gate(&self, reach: Reach) -> Result<Gate, Failure> {
+        let shelf = Shelf::new(self.path(&self.written.folders.public));
+        let home = Home::new(self.base_url.as_str(), shelf);
+        let home = home.map_err(|fault| Failure::new(Fault::Config, "config", format!("[body] base_url: {fault}")))?;
+        Ok(Gate::new(self.written.fetch.rules(reach), Some(home)))
     }
 
     /// The house colour of pictures.
@@ -216,10 +281,21 @@ fn override_field(table: &mut toml::Table, name: &str, value: String) -> Result<
     let Some((section, key)) = path.split_once("__") else {
         return Err(format!("{name}: write ATTESTO__SECTION__KEY"));
     };
+    let value = if section == "FETCH" { typed(value) } else { toml::Value::String(value) };
     let section = table.entry(section.to_lowercase()).or_insert_with(|| toml::Value::Table(toml::Table::new()));
     let Some(section) = section.as_table_mut() else { return Err(format!("{name}: there is no such section")) };
-    section.insert(key.to_lowercase(), toml::Value::String(value));
+    section.insert(key.to_lowercase(), value);
     Ok(())
+}
+
+/// Numbers and lists as TOML writes them; everything else is a text.
+fn typed(value: String) -> toml::Value {
+    let written: Option<toml::Value> =
+        format!("it = {value}").parse::<toml::Table>().ok().and_then(|mut t| t.remove("it"));
+    match written {
+        Some(number @ (toml::Value::Integer(_) | toml::Value::Array(_) | toml::Value::Table(_))) => number,
+        _ => toml::Value::String(value),
+    }
 }
 
 #[cfg(test)]
@@ -251,6 +327,25 @@ mod tests {
     fn the_environment_overrides_a_field() {
         let installation = read(TEXT, &[("ATTESTO__BODY__NAME", "Other"), ("HOME", "/root")]).unwrap();
         assert_eq!(installation.name().as_str(), "Other");
+    }
+
+    #[test]
+    fn the_environment_overrides_numbers_and_lists_too() {
+        let overrides = [("ATTESTO__FETCH__SECONDS", "2"), ("ATTESTO__FETCH__PORTS", "[443, 8443]")];
+        let fetch = read(TEXT, &overrides).unwrap().written().fetch.clone();
+        assert_eq!((fetch.seconds, fetch.ports), (2, BTreeSet::from([443, 8443])));
+    }
+
+    #[test]
+    fn loopback_is_this_machine_and_bounds_stay_bounds() {
+        for bad in [
+            "[fetch.loopback]\n\"a.example\" = \"10.0.0.1:80\"\n",
+            "[fetch]\nseconds = 0\n",
+            "[fetch]\nseconds = 9999\n",
+        ] {
+            assert!(read(&format!("{TEXT}{bad}"), &[]).is_err(), "{bad}");
+        }
+        assert!(read(&format!("{TEXT}[fetch.loopback]\n\"a.example\" = \"127.0.0.1:80\"\n"), &[]).is_ok());
     }
 
     #[test]

@@ -16,6 +16,12 @@ pub(crate) fn find(opened: &Result<Authentic<Credential>, Broken>, material: &Ma
     }
 }
 
+/// Finds which of the documents that count came without protection.
+pub(crate) fn transport<'s>(sources: impl IntoIterator<Item = &'s str>, material: &Material) -> Vec<Finding> {
+    let insecure = sources.into_iter().filter(|source| material.is_insecure(source));
+    insecure.map(|source| Finding::of(Code::TransportInsecure).with("source", source)).collect()
+}
+
 fn holds(authentic: &Authentic<Credential>) -> Vec<Finding> {
     let suite = match authentic.format().mechanism() {
         Mechanism::DataIntegrity(suite) => suite.name(),

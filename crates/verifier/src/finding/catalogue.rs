@@ -62,8 +62,12 @@ impl Code {
 
     /// The check that finds it.
     pub fn check(self) -> Check {
-        let name = self.text().split_once('.').map_or("", |(check, _)| check);
-        Check::named(name).unwrap_or(Check::Conformance)
+        match self.text().split_once('.') {
+            // How the material came is part of whether the seal can be relied on.
+            Some(("transport", _)) => Check::Proof,
+            Some((name, _)) => Check::named(name).unwrap_or(Check::Conformance),
+            None => Check::Conformance,
+        }
     }
 
     /// What it counts for where no policy says otherwise.
@@ -182,6 +186,9 @@ catalogue! {
         "do not rely on it; ask the issuer or the holder for the original file";
     ProofSkipped "proof.skipped" Skipped Firm ["because"]
         "not looked at because of {because}",
+        "";
+    TransportInsecure "transport.insecure" Note Firm ["source"]
+        "what {source} says came over an unprotected connection of this machine, as its configuration allows for trials",
         "";
     IssuerTrusted "issuer.trusted" Pass Firm ["issuer", "name", "list"]
         "{name} may issue this certificate, by the trust list {list}",

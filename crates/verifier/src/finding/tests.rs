@@ -18,7 +18,11 @@ fn each_code_stands_once_under_its_check() {
     let texts: HashSet<&str> = Code::ALL.iter().map(|code| code.text()).collect();
     assert_eq!(texts.len(), Code::ALL.len());
     for code in Code::ALL.iter().copied() {
-        assert_eq!(code.text().split_once('.').unwrap().0, code.check().name(), "{}", code.text());
+        let check = match code.text().split_once('.').unwrap().0 {
+            "transport" => "proof",
+            name => name,
+        };
+        assert_eq!(check, code.check().name(), "{}", code.text());
         assert_eq!(Code::named(code.text()), Some(code));
     }
     assert_eq!(Code::named("proof.none.such"), None);

@@ -1,10 +1,10 @@
-//! Policy, trust lists and material from files. This release fetches nothing: what is not given is absent, and said so.
+//! Policy, trust lists and material from files; what else a case needs comes through the gate.
 
 use std::path::{Path, PathBuf};
 
 use attesto_credential::{Did, Document, Limits, Timestamp};
 use attesto_securing::Contexts;
-use attesto_verifier::{Case, FormFault, Material, Need, Policy, TrustList};
+use attesto_verifier::{FormFault, Material, Policy, TrustList};
 
 use crate::fault::{Failure, Fault, Place};
 use crate::world::files;
@@ -44,13 +44,4 @@ pub(super) fn material(folder: Option<&Path>, at: Timestamp) -> Result<Material,
         material = material.with_document(did, &bytes, at).map_err(|fault| unusable(fault.to_string()))?;
     }
     Ok(material)
-}
-
-/// Says of everything still missing that it was not fetched.
-pub(super) fn offline(case: &Case, material: &mut Material, policy: &Policy) {
-    for need in case.missing(material, policy) {
-        if let Need::Keys { controller } = need {
-            material.absent(controller, "this release fetches nothing");
-        }
-    }
 }

@@ -1,0 +1,47 @@
+//! Our own address, answered from the folder that we publish: a question to oneself needs no network.
+//! Serves nobody else; that is `http`.
+
+use attesto_credential::Timestamp;
+
+use super::{FetchFault, Fetched, Target, Transport};
+use crate::fault::Failure;
+use crate::world::files;
+use crate::world::shelf::Shelf;
+
+/// Programs ask for these, in this order, where a name stands for several forms.
+const FORMS: [&str; 3] = ["json", "jsonld", "jws"];
+
+/// The base URL of the installation and what lies under it.
+#[derive(Debug)]
+pub(crate) struct Home {
+    base: Target,
+    shelf: Shelf,
+}
+
+impl Home {
+    /// A base URL, as `https://host/body`, and the published folder.
+    ///
+    /// # Errors
+    /// The URL cannot be read strictly.
+    pub(crate) fn new(base_url: &str, shelf: Shelf) -> Result<Self, FetchFault> {
+        Ok(Self { base: Target::parse(base_url)?, shelf })
+    }
+
+    /// What we publish under an address; nothing if it is somebody else's.
+    pub(super) fn answer(
+        &self,
+        target: &Target,
+        limit_bytes: u64,
+        now: Timestamp,
+    ) -> Option<Result<Fetched, FetchFault>> {
+        let path = target.path().split('?').next().unwrap_or("");
+        let below = path.strip_prefix(self.base.path()).filter(|rest| rest.starts_with('/'));
+        let below = below.filter(|_| target.authority() == self.base.authority())?;
+        let found = self.shelf.find(below, &FORMS).ok_or(FetchFault::NotPublished);
+        Some(found.and_then(|found| {
+            let read = |_: Failure| FetchFault::NotPublished;
+            let bytes = files::read(&found.path, limit_bytes).map_err(read)?;
+            Ok(Fetched { bytes: bytes.into(), at: now, transport: Transport::Inside })
+        }))
+    }
+}

@@ -1,0 +1,72 @@
+//! Brings what a case needs before it can be judged: asks, fetches, hands over, asks again.
+//! Judges nothing; what could not be had is noted with the reason.
+
+use attesto_credential::{Did, Timestamp};
+use attesto_verifier::{Case, Material, Need, Policy};
+
+use super::fetch::{FetchFault, Fetched, Gate, Target, Transport};
+
+/// What is asked for one case at most: rounds, and needs in all of them.
+const ROUNDS: usize = 3;
+const NEEDS: usize = 16;
+
+/// The forms a DID document comes in.
+const DID_DOCUMENT: &str = "application/did+ld+json, application/did+json, application/json";
+
+/// Fetches what the case lacks; `now` is what the clock shows, whatever day is asked about.
+pub(crate) fn gather(case: &Case, material: &mut Material, policy: &Policy, gate: &Gate, now: Timestamp) {
+    let mut left = NEEDS;
+    for _ in 0..ROUNDS {
+        let needs = case.missing(material, policy);
+        if needs.is_empty() {
+            return;
+        }
+        for need in needs {
+            let way = if left > 0 { Way::Ask(gate) } else { Way::Spent };
+            left = left.saturating_sub(1);
+            bring(&need, material, &way, now);
+        }
+    }
+}
+
+/// Whether one more thing may be asked for.
+enum Way<'g> {
+    Ask(&'g Gate),
+    Spent,
+}
+
+impl Way<'_> {
+    fn get(&self, target: Result<Target, FetchFault>, accept: &str, now: Timestamp) -> Result<Fetched, String> {
+        match self {
+            Self::Ask(gate) => target.and_then(|target| gate.get(&target, accept, now)).map_err(|why| why.to_string()),
+            Self::Spent => Err(format!("it needs more than {NEEDS} things from elsewhere; ask the issuer why")),
+        }
+    }
+}
+
+/// One arm per kind of need.
+#[expect(clippy::single_match, reason = "a need is an arm; more kinds come")]
+fn bring(need: &Need, material: &mut Material, way: &Way<'_>, now: Timestamp) {
+    match need {
+        Need::Keys { controller } => keys(controller, material, way, now),
+        // A need that this release does not know stays unmet, and the report says so.
+        _ => {}
+    }
+}
+
+fn keys(controller: &Did, material: &mut Material, way: &Way<'_>, now: Timestamp) {
+    let brought = way.get(Target::of_did(controller), DID_DOCUMENT, now).and_then(|fetched| {
+        note_transport(&fetched, controller.as_str(), material);
+        material.add_document(controller.clone(), fetched.bytes(), fetched.at()).map_err(|bad| bad.to_string())
+    });
+    if let Err(why) = brought {
+        material.absent(controller.clone(), &why);
+    }
+}
+
+/// What came unprotected is used, and the report says that it did.
+fn note_transport(fetched: &Fetched, source: &str, material: &mut Material) {
+    if fetched.transport() == Transport::Insecure {
+        material.insecure(source);
+    }
+}
