@@ -50,7 +50,12 @@ fn material_with(contexts: Contexts, folder: &Path, at: Timestamp) -> Material {
             material = material.with_document(controller, &bytes, at).unwrap();
             continue;
         }
-        for line in String::from_utf8(bytes).unwrap().lines() {
+        let lines = String::from_utf8(bytes).unwrap();
+        if file.ends_with("insecure.txt") {
+            lines.lines().for_each(|source| material.insecure(source));
+            continue;
+        }
+        for line in lines.lines() {
             let (controller, why) = line.split_once(' ').unwrap();
             material = material.with_absent(Did::parse(controller).unwrap(), why);
         }

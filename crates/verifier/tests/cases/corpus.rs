@@ -327,6 +327,10 @@ fn keys() -> Vec<Made> {
             material: vec![("absent.txt", format!("{ISSUER} the server did not answer\n"))],
             ..Made::of("keys-unreachable", good())
         },
+        Made {
+            material: vec![("did.json", pretty(&did_document(&json!({})))), ("insecure.txt", format!("{ISSUER}\n"))],
+            ..Made::of("valid-but-fetched-without-protection", good())
+        },
     ]
 }
 
