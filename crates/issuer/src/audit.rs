@@ -6,6 +6,7 @@ mod chain;
 mod copies;
 mod flaw;
 mod replayed;
+mod statuses;
 
 use attesto_credential::Timestamp;
 use attesto_securing::{Contexts, Keys};

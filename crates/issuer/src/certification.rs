@@ -3,7 +3,7 @@
 
 mod state;
 
-pub use state::{Happening, State, TurnRefused};
+pub use state::{Event, Happening, State, TurnRefused};
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,7 @@ use crate::wire;
 pub struct Certification {
     written: Written,
     validity: Validity,
+    state: State,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +53,10 @@ struct Written {
     valid_from: Timestamp,
     #[serde(with = "wire::text_if_any")]
     valid_until: Option<Timestamp>,
+    #[serde(with = "wire::text_if_any")]
+    renews: Option<CertificateNumber>,
+    #[serde(with = "wire::text_if_any")]
+    renewed_as: Option<CertificateNumber>,
     history: Vec<Happening>,
 }
 
@@ -70,7 +75,7 @@ impl Certification {
     pub(crate) fn granted(number: &CertificateNumber, row: &SheetRow, grounds: &Grounds<'_>) -> Self {
         let (decided_by, decided_at) = grounds.decided;
         let (approved_by, approved_at) = grounds.approved;
-        let happening = Happening::new(State::Certified, decided_at, approved_at, approved_at, approved_by.clone());
+        let happening = Happening::new(Event::Granted, decided_at, approved_at, approved_by.clone());
         let written = Written {
             format: 1,
             number: number.clone(),
@@ -89,9 +94,11 @@ impl Certification {
             approved_at,
             valid_from: approved_at,
             valid_until: grounds.validity.until(),
+            renews: None,
+            renewed_as: None,
             history: vec![happening],
         };
-        Self { written, validity: grounds.validity }
+        Self { written, validity: grounds.validity, state: State::Certified }
     }
 
     /// Reads a record as [`Certification::to_text`] writes it.
@@ -103,8 +110,8 @@ impl Certification {
         let contradicts = |why: String| BadRecord::Contradicts { record: "certification", why };
         let validity = Validity::new(written.valid_from, written.valid_until);
         let validity = validity.map_err(|error| contradicts(error.to_string()))?;
-        state::check(&written.history).map_err(|error| contradicts(error.to_string()))?;
-        Ok(Self { written, validity })
+        let state = state::follow(&written.history).map_err(|error| contradicts(error.to_string()))?;
+        Ok(Self { written, validity, state })
     }
 
     /// The record (`format = 1`).
@@ -117,14 +124,46 @@ impl Certification {
         record::text(&self.written)
     }
 
-    /// The same certification in another state; the history grows by one.
+    /// The same certification after something happened to it; the history grows by one.
     ///
     /// # Errors
-    /// No such turn from where it stands, or decided before what was decided last.
+    /// It cannot come from where it stands, or was decided before what was decided last.
     pub fn turned(mut self, happening: Happening) -> Result<Self, TurnRefused> {
         self.written.history.push(happening);
-        state::check(&self.written.history)?;
+        self.state = state::follow(&self.written.history)?;
         Ok(self)
+    }
+
+    /// The same certification about the same person, who is written otherwise.
+    pub(crate) fn corrected(mut self, happening: Happening, person: Digest) -> Result<Self, TurnRefused> {
+        self.written.person = person;
+        self.turned(happening.about(person))
+    }
+
+    /// This certification, followed by another, and the one that follows: a number and a period of its own.
+    pub(crate) fn renewed(
+        mut self,
+        happening: Happening,
+        number: &CertificateNumber,
+        validity: Validity,
+    ) -> Result<(Self, Self), TurnRefused> {
+        let by = happening.second().unwrap_or(happening.by()).clone();
+        let granted = Happening::new(Event::Granted, happening.decided(), validity.from(), by.clone());
+        let written = Written {
+            number: number.clone(),
+            decided_by: happening.by().clone(),
+            decided_at: happening.decided(),
+            approved_by: by,
+            approved_at: happening.decided(),
+            valid_from: validity.from(),
+            valid_until: validity.until(),
+            renews: Some(self.number().clone()),
+            renewed_as: None,
+            history: vec![granted],
+            ..self.written.clone()
+        };
+        self.written.renewed_as = Some(number.clone());
+        Ok((self.turned(happening)?, Self { written, validity, state: State::Certified }))
     }
 
     /// The certificate number.
@@ -194,10 +233,20 @@ impl Certification {
 
     /// The state it is in.
     pub fn state(&self) -> State {
-        self.written.history.last().map_or(State::Certified, Happening::state)
+        self.state
     }
 
-    /// All that happened, oldest first; begins with `Certified`.
+    /// The certification that it follows.
+    pub fn renews(&self) -> Option<&CertificateNumber> {
+        self.written.renews.as_ref()
+    }
+
+    /// The certification that follows it.
+    pub fn renewed_as(&self) -> Option<&CertificateNumber> {
+        self.written.renewed_as.as_ref()
+    }
+
+    /// All that happened, oldest first; begins with `Granted`.
     pub fn history(&self) -> &[Happening] {
         &self.written.history
     }

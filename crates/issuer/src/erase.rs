@@ -3,7 +3,7 @@
 
 use attesto_credential::{CertificateNumber, Iri, Object, Timestamp};
 
-use crate::certification::Certification;
+use crate::certification::{Certification, Happening};
 use crate::code::{CandidateReference, Code, OfficerId};
 use crate::issue::{Copy, copies};
 use crate::officer::Officer;
@@ -30,8 +30,12 @@ pub struct Held {
     pub candidacy: Candidacy,
     /// The rows of the sheets they stand on, oldest first, and who they are unless erased.
     pub sittings: Vec<Sitting>,
-    /// Their certifications.
+    /// Their certifications, each followed by the one that renewed it.
     pub certifications: Vec<Certification>,
+    /// Who they are by each correction, oldest first, unless erased.
+    pub corrections: Vec<(PersonId, Option<Person>)>,
+    /// The notes on their certifications that can still be read.
+    pub notes: Vec<String>,
     /// The copies that can still be read.
     pub copies: Vec<Copy>,
 }
@@ -122,7 +126,7 @@ pub fn candidacies(register: &dyn Register, candidate: &CandidateReference) -> R
 /// Damage, or the register cannot.
 pub fn held(register: &dyn Register, candidacy: &Candidacy) -> Result<Held, RegisterFault> {
     let records = Records::of(register);
-    let (mut sittings, mut certifications, mut kept) = (Vec::new(), Vec::new(), Vec::new());
+    let mut sittings = Vec::new();
     for sheet in sheets(register)? {
         if *sheet.scheme().id() != candidacy.scheme || *sheet.cohort() != candidacy.cohort {
             continue;
@@ -131,11 +135,35 @@ pub fn held(register: &dyn Register, candidacy: &Candidacy) -> Result<Held, Regi
         let person = records.person(&row.person())?;
         sittings.push(Sitting { sheet, row, person });
     }
-    if let Some(number) = records.certified(&candidacy.scheme, &candidacy.cohort, &candidacy.candidate)? {
-        certifications.extend(records.certification(&number)?);
-        kept = copies(register, &number)?;
+    let certifications = certifications(records, candidacy)?;
+    let mut held = Held {
+        candidacy: candidacy.clone(),
+        sittings,
+        certifications,
+        corrections: Vec::new(),
+        notes: Vec::new(),
+        copies: Vec::new(),
+    };
+    for certification in &held.certifications {
+        for person in certification.history().iter().filter_map(Happening::person) {
+            held.corrections.push((PersonId::new(person), records.person(&person)?));
+        }
+        held.notes.extend(records.notes(certification.number())?);
+        held.copies.extend(copies(register, certification.number())?);
     }
-    Ok(Held { candidacy: candidacy.clone(), sittings, certifications, copies: kept })
+    Ok(held)
+}
+
+/// The certification of a candidacy and those that renewed it.
+fn certifications(records: Records<'_>, candidacy: &Candidacy) -> Result<Vec<Certification>, RegisterFault> {
+    let mut next = records.certified(&candidacy.scheme, &candidacy.cohort, &candidacy.candidate)?;
+    let mut certifications: Vec<Certification> = Vec::new();
+    while let Some(number) = next.take() {
+        let Some(certification) = records.certification(&number)? else { break };
+        next = certification.renewed_as().cloned();
+        certifications.push(certification);
+    }
+    Ok(certifications)
 }
 
 /// Other candidacies whose persons have the same e-mail address; whether they are the same person, somebody must say.
@@ -144,8 +172,7 @@ pub fn held(register: &dyn Register, candidacy: &Candidacy) -> Result<Held, Regi
 /// Damage, or the register cannot.
 pub fn same_email(register: &dyn Register, held: &Held) -> Result<Vec<Candidacy>, RegisterFault> {
     let records = Records::of(register);
-    let known = held.sittings.iter().filter_map(|sitting| sitting.person.as_ref());
-    let known: Vec<String> = known.map(|person| person.email().folded()).collect();
+    let known: Vec<String> = held.persons().map(|(_, person)| person.email().folded()).collect();
     let mut found = Vec::new();
     for sheet in sheets(register)? {
         for row in sheet.rows() {
@@ -169,14 +196,20 @@ pub fn same_email(register: &dyn Register, held: &Held) -> Result<Vec<Candidacy>
 impl Held {
     /// Whether anything of it can still be read as the person.
     pub fn is_erased(&self) -> bool {
-        self.sittings.iter().all(|sitting| sitting.person.is_none())
+        self.persons().next().is_none()
+    }
+
+    /// Everything that reads as the person, oldest first.
+    pub fn persons(&self) -> impl Iterator<Item = (PersonId, &Person)> {
+        let sat = self.sittings.iter().map(|one| (PersonId::new(one.row.person()), one.person.as_ref()));
+        let corrected = self.corrections.iter().map(|(id, person)| (*id, person.as_ref()));
+        sat.chain(corrected).filter_map(|(id, person)| Some((id, person?)))
     }
 
     /// The erasure of all of it.
     pub fn erasure(&self, reason: ErasureReason, by: OfficerId, at: Timestamp) -> Erasure {
-        let present = self.sittings.iter().filter(|sitting| sitting.person.is_some());
         Erasure {
-            persons: present.map(|sitting| PersonId::new(sitting.row.person())).collect(),
+            persons: self.persons().map(|(id, _)| id).collect(),
             numbers: self.certifications.iter().map(|one| one.number().clone()).collect(),
             reason,
             by,

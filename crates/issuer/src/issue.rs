@@ -15,7 +15,9 @@ use attesto_securing::{Broken, Contexts, Entropy, Keys, SealError, Signer, draw}
 
 use crate::certification::Certification;
 use crate::code::OfficerId;
+use crate::records::Records;
 use crate::register::{MemoryRegister, Register, RegisterFault};
+use crate::status::Place;
 
 pub use copy::{BadLink, CopyKey, CopySecret, LinkCapability};
 pub use intent::{IntentId, OpenIntent, finish, open_intents, void};
@@ -24,8 +26,7 @@ pub use lookup::{copies, copy_by_credential, copy_by_link};
 use complete::complete;
 pub(crate) use intent::WrittenDraft;
 use intent::{Draft, intend};
-use lookup::state;
-pub(crate) use lookup::{Recorded, State, copy_family, names_of, state_under};
+pub(crate) use lookup::{Recorded, State, copies_entry, copy_family, names_of, state, state_under};
 
 /// How many copies one line of the journal takes.
 pub const CHUNK: usize = 1_000;
@@ -73,6 +74,8 @@ pub struct Reserved {
     pub subject: Iri,
     /// The link that whoever holds it may follow.
     pub link: LinkCapability,
+    /// Where its status will stand.
+    pub place: Place,
     /// When it is sealed.
     pub at: Timestamp,
 }
@@ -86,6 +89,8 @@ pub struct Copy {
     pub number: CertificateNumber,
     /// Its link.
     pub link: LinkCapability,
+    /// Where its status stands.
+    pub place: Place,
     /// The sealed text.
     pub secured: Secured,
     /// How it came to be here.
@@ -209,8 +214,9 @@ pub fn issue<E: Display>(
         }
     }
     for chunk in lacking.chunks(CHUNK) {
-        let drafts = draft(desk, chunk, project)?;
-        let intent = intend(desk, &drafts)?;
+        let first = Records::of(desk.register).places_given()?;
+        let drafts = draft(desk, chunk, first, project)?;
+        let intent = intend(desk, &drafts, first)?;
         let issued = complete(desk, &intent, drafts)?;
         there.extend(chunk.iter().map(|(place, ..)| *place).zip(issued));
     }
@@ -235,25 +241,27 @@ pub fn rehearse<E: Display>(
     Ok(copies.into_iter().map(|copy| Copy { standing: Standing::Rehearsed, ..copy }).collect())
 }
 
-/// Reserves, projects and lints one chunk; every copy that may not be sealed is told at once.
+/// Reserves, projects and lints one chunk, its places from the `first` on; every copy that may not be sealed is told at once.
 fn draft<E: Display>(
     desk: &mut Desk<'_>,
     chunk: &[(usize, CopyKey, &Wanted<'_>)],
+    first: u64,
     project: &mut Project<'_, E>,
 ) -> Result<Vec<Draft>, IssueFault> {
     let (mut drafts, mut faults) = (Vec::with_capacity(chunk.len()), Vec::new());
-    for (_, key, one) in chunk {
+    for (nth, (_, key, one)) in (first..).zip(chunk) {
         let number = one.certification.number();
         let reserved = Reserved {
             id: CredentialId::from_random(draw(desk.entropy)),
             subject: urn_uuid(draw(desk.entropy)),
             link: LinkCapability::from_random(draw(desk.entropy)),
+            place: desk.secret.place(nth),
             at: desk.at,
         };
         let projected = project(one, &reserved, desk.entropy)
             .map_err(|why| IssueFault::Projection { number: number.clone(), why: why.to_string() })?;
         match lint(projected, one.format) {
-            Ok(linted) => drafts.push(Draft::new(*key, one.certification, reserved.link, linted)),
+            Ok(linted) => drafts.push(Draft::new(*key, one.certification, &reserved, linted)),
             Err(fault) => faults.push((number.clone(), fault)),
         }
     }

@@ -40,12 +40,13 @@ mod resolution;
 mod restoration;
 mod scheme;
 mod sheet;
+mod status;
 mod wire;
 
 pub use approve::{Approval, ApprovalRefused, NotGranted, NotImpartial, approve};
 pub use audit::{Audit, Counts, Eye, Flaw, FlawCode, audit};
 pub use calendar::{Calendar, Moments, WallTime, Zones};
-pub use certification::{Certification, Happening, State, TurnRefused};
+pub use certification::{Certification, Event, Happening, State, TurnRefused};
 pub use code::{BadCode, CandidateReference, Code, Country, OfficerId};
 pub use cohort::{
     Arrival, Cohort, CohortFile, DateOrder, Decimal, Encoding, FileKind, Group, Layout, Meeting, Separator,
@@ -72,3 +73,7 @@ pub use scheme::{
     Unit, UnitKind,
 };
 pub use sheet::{Change, Input, SchemeRef, Sheet, SheetRefused, SheetRow, Sitting};
+pub use status::{
+    BadCause, BadPlace, Cause, ChangeRefused, CopyStatus, Deed, KnownCopy, ListState, Matter, Order, Place,
+    Replacement, STATUS, StatusChange, Succession, known_copies, lists, promised, record_change,
+};

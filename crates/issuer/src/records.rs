@@ -145,7 +145,7 @@ pub(crate) fn with_signed(act: Act, officer: &Officer, signed: &SignedAct<'_>, s
         .with_fresh(signed_key(officer.id().as_str(), seq), digest_of(signed).to_hex())
 }
 
-fn with_person(act: Act, person: &Person) -> Act {
+pub(crate) fn with_person(act: Act, person: &Person) -> Act {
     let payload = Payload::erasable(person.to_text().into_bytes(), PersonId::new(person.commitment()));
     let digest = payload.digest().to_hex();
     act.with_payload(payload).with_fresh(person_key(&person.commitment()), digest)
@@ -161,7 +161,11 @@ fn with_certification(act: Act, certification: &Certification) -> Act {
 }
 
 /// The counters stand at the highest number ever given of each prefix and year.
-fn with_counters(register: &dyn Register, mut act: Act, numbers: &[CertificateNumber]) -> Result<Act, RegisterFault> {
+pub(crate) fn with_counters(
+    register: &dyn Register,
+    mut act: Act,
+    numbers: &[CertificateNumber],
+) -> Result<Act, RegisterFault> {
     let mut highest = std::collections::BTreeMap::new();
     for (series, counter) in numbers.iter().filter_map(counted) {
         let entry = highest.entry(series).or_insert(counter);
@@ -176,6 +180,12 @@ fn with_counters(register: &dyn Register, mut act: Act, numbers: &[CertificateNu
     Ok(act)
 }
 
+/// Takes places in the status lists, from the n-th ever given on; whoever takes the same comes too late.
+pub(crate) fn with_places(act: Act, first: u64, count: usize) -> Act {
+    let next = first.saturating_add(u64::try_from(count).unwrap_or(u64::MAX));
+    act.with_fresh(Key::of(&["place-range", &ordinal(first)]), ordinal(next)).with_set(place_counter(), ordinal(next))
+}
+
 /// `PREFIX-YYYY` and the six digits behind it.
 pub(crate) fn counted(number: &CertificateNumber) -> Option<(&str, &str)> {
     let (body, _check) = number.as_str().rsplit_once('-')?;
@@ -187,7 +197,7 @@ fn digest_of(signed: &SignedAct<'_>) -> Digest {
 }
 
 /// The first segments of every key that this crate writes.
-pub(crate) const FAMILIES: [&str; 17] = [
+pub(crate) const FAMILIES: [&str; 23] = [
     "approval",
     "certified",
     "copies",
@@ -200,14 +210,20 @@ pub(crate) const FAMILIES: [&str; 17] = [
     "intent",
     "intent-draft",
     "link",
+    "note",
     "number",
     "officer-act",
     "person",
+    "place-counter",
+    "place-range",
+    "promise",
     "sheet",
     "sheet-order",
+    "status",
+    "suspended",
 ];
 
-fn ordinal(seq: u64) -> String {
+pub(crate) fn ordinal(seq: u64) -> String {
     format!("{seq:012}")
 }
 
@@ -246,12 +262,17 @@ pub(crate) fn counter_floor() -> Key {
     Key::of(&["counter-floor"])
 }
 
+/// Where it stands how many places in the status lists were given.
+pub(crate) fn place_counter() -> Key {
+    Key::of(&["place-counter"])
+}
+
 /// Where certifications stand, each under its number.
 pub(crate) fn number_family() -> Key {
     Key::of(&["number"])
 }
 
-fn number_key(number: &CertificateNumber) -> Key {
+pub(crate) fn number_key(number: &CertificateNumber) -> Key {
     Key::of(&["number", number.as_str()])
 }
 

@@ -5,7 +5,9 @@ use attesto_credential::{Object, Timestamp};
 
 use crate::code::OfficerId;
 use crate::officer::Officer;
-use crate::records::{RESTORATION, RecordRefused, Records, SignedAct, counter_family, counter_floor, with_signed};
+use crate::records::{
+    RESTORATION, RecordRefused, Records, SignedAct, counter_family, counter_floor, ordinal, place_counter, with_signed,
+};
 use crate::register::{Act, ActKind, Head, Register};
 
 /// The highest counter of a certificate number.
@@ -64,6 +66,8 @@ pub fn record_restoration(
     for (key, _) in records.all(&counter_family())? {
         act = act.with_set(key.clone(), jumped(records.counter(&key)?.unwrap_or(0)));
     }
+    let places = records.places_given()?.saturating_add(u64::from(restoration.gap));
+    act = act.with_set(place_counter(), ordinal(places));
     let floor = counter_floor();
     let stood = records.counter(&floor)?.unwrap_or(0);
     Ok(register.commit(act.with_set(floor, jumped(stood)))?)

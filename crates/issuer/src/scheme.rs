@@ -14,10 +14,13 @@ pub use rubric::{Ask, Demand, Rubric, RubricLevel};
 pub use rule::{Measure, Rule};
 pub use term::{Term, Topic};
 
+use std::collections::BTreeSet;
+
 use attesto_credential::{Iri, Line, LocalText};
 
 use crate::code::Code;
 use crate::form::FormFaults;
+use crate::status::Deed;
 
 /// One version of a scheme; immutable once a decision names it.
 ///
@@ -40,6 +43,7 @@ pub struct Scheme {
     rules: Vec<Rule>,
     approval_clause: Line,
     appeal_days: u32,
+    by_two: BTreeSet<Deed>,
     terms: Vec<Term>,
 }
 
@@ -209,6 +213,12 @@ impl Scheme {
     /// The clause of the scheme that asks for approval by a second officer.
     pub fn approval_clause(&self) -> &Line {
         &self.approval_clause
+    }
+
+    /// Whether a deed on a certification needs a second officer: as the scheme's `also` says, else correction, renewal
+    /// and withdrawal.
+    pub fn wants_two(&self, deed: Deed) -> bool {
+        self.by_two.contains(&deed)
     }
 
     /// Within how many days of the decision an appeal may be made.

@@ -4,10 +4,13 @@
 use attesto_credential::{CertificateNumber, Declaration, Secured};
 use attesto_securing::open;
 
-use super::{Eye, FlawCode, Found};
+use super::{Eye, FlawCode, Found, statuses};
 use crate::certification::Certification;
+use crate::code::OfficerId;
+use crate::officer::Officer;
 use crate::records::{APPROVAL, DECISION, ERASURE, RESTORATION, Records, counted, number_family, signed_key};
 use crate::register::{ActKind, JournalLine, Key, Register, RegisterFault};
+use crate::status::STATUS;
 
 /// Opens every act that an officer signs.
 pub(super) fn signed(
@@ -22,19 +25,22 @@ pub(super) fn signed(
             ActKind::Decision => DECISION,
             ActKind::Erasure => ERASURE,
             ActKind::Restoration => RESTORATION,
+            ActKind::Status => STATUS,
             ActKind::Intent | ActKind::Record | ActKind::Void => continue,
         };
-        let key = signed_key(line.by().as_str(), line.seq());
-        match found.read(Records::of(register).named(&key))? {
-            Some(Some(text)) => holds(eye, line, kind, &text, found),
-            Some(None) => found.flaw(FlawCode::ActUnsigned, line.record(), "no officer's signature is kept"),
-            None => {}
+        let second = line.body().text("second").filter(|_| line.kind() == ActKind::Status);
+        for officer in std::iter::once(line.by().as_str()).chain(second) {
+            match found.read(Records::of(register).named(&signed_key(officer, line.seq())))? {
+                Some(Some(text)) => holds(eye, line, (officer, kind), &text, found),
+                Some(None) => found.flaw(FlawCode::ActUnsigned, line.record(), "no officer's signature is kept"),
+                None => {}
+            }
         }
     }
     Ok(())
 }
 
-fn holds(eye: &Eye<'_>, line: &JournalLine, kind: &str, text: &str, found: &mut Found) {
+fn holds(eye: &Eye<'_>, line: &JournalLine, (officer, kind): (&str, &str), text: &str, found: &mut Found) {
     let mut flaw = |why: &str| found.flaw(FlawCode::ActSeal, line.record(), why);
     let Ok(secured) = Secured::parse(text.as_bytes()) else { return flaw("what was signed cannot be read") };
     let opened = open::<Declaration>(std::slice::from_ref(&secured), eye.keys, eye.contexts, line.at()).pop();
@@ -42,9 +48,13 @@ fn holds(eye: &Eye<'_>, line: &JournalLine, kind: &str, text: &str, found: &mut 
     let said = opened.said();
     if said.kind() != kind || said.body() != line.body() {
         flaw("what was signed is another act");
-    } else if eye.officers.find(line.by()).is_some_and(|officer| officer.did().as_iri() != said.by()) {
+    } else if known(eye, officer).is_some_and(|officer| officer.did().as_iri() != said.by()) {
         flaw("it was signed by another than the officer");
     }
+}
+
+fn known<'e>(eye: &Eye<'e>, officer: &str) -> Option<&'e Officer> {
+    OfficerId::parse(officer).ok().and_then(|id| eye.officers.find(&id))
 }
 
 /// Reads every certification under its number.
@@ -64,6 +74,7 @@ pub(super) fn certified(register: &dyn Register, found: &mut Found) -> Result<()
             found.flaw(FlawCode::CertificationDiffers, &key, "its sheet is not approved");
         }
         within_counter(&records, &key, certification.number(), found)?;
+        statuses::follows(register, &certification, found)?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use attesto_credential::{Credential, Secured};
 use attesto_securing::open;
 
+use super::statuses::Places;
 use super::{Eye, FlawCode, Found};
 use crate::issue::{OpenIntent, Recorded, State, WrittenDraft, copy_family, names_of, state_under};
 use crate::register::{ActKind, JournalLine, Key, Register, RegisterFault};
@@ -15,12 +16,15 @@ const STEP: usize = 256;
 
 /// Opens every recorded copy.
 pub(super) fn opened(register: &dyn Register, eye: &Eye<'_>, found: &mut Found) -> Result<(), RegisterFault> {
-    let mut after = None;
+    let (mut after, mut places) = (None, Places::default());
     while let Some(page) = found.read(register.list(&copy_family(), after.as_ref(), STEP))? {
         let mut sealed = Vec::new();
         for (key, _) in &page {
             match found.read(state_under(register, key))?.flatten() {
-                Some(State::Recorded(recorded)) => sealed.extend(loaded(register, key, &recorded, found)?),
+                Some(State::Recorded(recorded)) => {
+                    places.take(recorded.place(), key, found);
+                    sealed.extend(loaded(register, key, &recorded, found)?);
+                }
                 Some(State::Intended(_)) | None => {}
             }
         }
@@ -30,7 +34,7 @@ pub(super) fn opened(register: &dyn Register, eye: &Eye<'_>, found: &mut Found) 
             None => break,
         }
     }
-    Ok(())
+    places.orphans(register, found)
 }
 
 type Loaded = (Key, WrittenDraft, Secured);
@@ -51,6 +55,9 @@ fn loaded(
         if stands != Some(expected) {
             found.flaw(FlawCode::CopyDiffers, key, format!("{name} does not lead to it"));
         }
+    }
+    if recorded.place() != draft.place() {
+        found.flaw(FlawCode::CopyDiffers, key, "its status stands at another place than was intended");
     }
     if key.last() != draft.copy().to_hex() {
         found.flaw(FlawCode::CopyDiffers, key, "its draft is that of another copy");

@@ -88,10 +88,14 @@ flaw_codes! {
     KeyTwice = "key.twice",
     /// A piece that says what an act does is no piece.
     PieceUnreadable = "piece.unreadable",
+    /// Two copies have the same place in a status list.
+    PlaceTwice = "place.twice",
     /// A record is not what was written.
     RecordDamaged = "record.damaged",
     /// The texts of an act do not add up to the root in its line.
     RootDiffers = "root.differs",
+    /// The status of a copy is not that of its certification, or of no copy at all.
+    StatusDiffers = "status.differs",
     /// A text that an act keeps is gone.
     TextMissing = "text.missing",
 }

@@ -60,15 +60,15 @@ fn record(
     for (draft, secured) in sealed {
         let payload = Payload::erasable(secured.text().as_bytes().to_vec(), draft.person_id());
         let (copy, drafted) = (draft.copy(), draft.payload().digest());
-        let recorded = format!("recorded {} {drafted} {}", payload.digest(), draft.person_id());
+        let recorded = format!("recorded {} {drafted} {} {}", payload.digest(), draft.person_id(), draft.place());
         let link = draft.link().ok_or_else(|| crate::records::damaged(&copy_entry(&copy), "its link is none"))?;
         act = act
             .with_payload(payload)
             .with_set(copy_entry(&copy), recorded)
             .with_fresh(link_entry(&link), copy.to_hex())
             .with_fresh(copies_entry(&draft.number).under(&copy.to_hex()), Vec::new());
-        let (id, number) = (draft.credential(), draft.number);
-        copies.push(Copy { id, number, link, secured, standing: Standing::Issued });
+        let (id, number, place) = (draft.credential(), draft.number.clone(), draft.place());
+        copies.push(Copy { id, number, link, place, secured, standing: Standing::Issued });
     }
     desk.register.commit(act)?;
     Ok(copies)

@@ -43,8 +43,14 @@ impl CopySecret {
         ];
         // Each part stands behind its length, so that no two lists of parts read alike.
         let told: String = parts.iter().map(|part| format!("{}:{part},", part.len())).collect();
-        let inner = Digest::of_parts(&[&self.0, b"attesto-copy-1", told.as_bytes()]);
-        CopyKey(Digest::of_parts(&[&self.0, inner.as_bytes()]))
+        CopyKey(self.keyed(b"attesto-copy-1", &[told.as_bytes()]))
+    }
+
+    /// A digest that nobody without the secret can make; parts of one use have the same lengths or tell them.
+    pub(crate) fn keyed(&self, used_for: &[u8], parts: &[&[u8]]) -> Digest {
+        let told: Vec<&[u8]> = [self.0.as_slice(), used_for].into_iter().chain(parts.iter().copied()).collect();
+        let inner = Digest::of_parts(&told);
+        Digest::of_parts(&[&self.0, inner.as_bytes()])
     }
 }
 
@@ -55,6 +61,11 @@ impl CopyKey {
 
     pub(super) fn digest(self) -> Digest {
         self.0
+    }
+
+    /// Reads 64 hexadecimal digits.
+    pub(crate) fn parse_hex(text: &str) -> Option<Self> {
+        Digest::parse_hex(text).map(Self)
     }
 
     /// 64 hexadecimal digits.

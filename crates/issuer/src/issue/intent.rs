@@ -12,12 +12,13 @@ use serde::{Deserialize, Serialize};
 use super::complete::complete;
 use super::copy::{CopyKey, LinkCapability, format_name, format_named};
 use super::lookup::{copy_entry, credential_entry};
-use super::{Copy, Desk, IssueFault};
+use super::{Copy, Desk, IssueFault, Reserved};
 use crate::certification::Certification;
 use crate::code::OfficerId;
 use crate::record::{read, text};
-use crate::records::{Records, damaged, digest};
+use crate::records::{Records, damaged, digest, with_places};
 use crate::register::{Act, ActKind, Key, Payload, PersonId, Register, RegisterFault};
+use crate::status::{CopyStatus, Place};
 use crate::wire;
 
 /// The name of an intent: 32 hexadecimal digits.
@@ -62,6 +63,7 @@ pub(crate) struct WrittenDraft {
     #[serde(with = "wire::text")]
     credential: attesto_credential::Iri,
     link: String,
+    place: Place,
     secured_as: String,
     pub(super) document: String,
 }
@@ -134,7 +136,7 @@ impl Draft {
     pub(super) fn new(
         copy: CopyKey,
         certification: &Certification,
-        link: LinkCapability,
+        reserved: &Reserved,
         linted: Linted<Credential>,
     ) -> Self {
         let written = WrittenDraft {
@@ -143,7 +145,8 @@ impl Draft {
             person: certification.person(),
             number: certification.number().clone(),
             credential: linted.said().id.as_iri().clone(),
-            link: link.to_text(),
+            link: reserved.link.to_text(),
+            place: reserved.place,
             secured_as: format_name(linted.format()).to_owned(),
             document: linted.document().to_text(),
         };
@@ -169,6 +172,11 @@ impl WrittenDraft {
     /// Only what was written here parses, so the link does.
     pub(super) fn link(&self) -> Option<LinkCapability> {
         LinkCapability::parse(&self.link).ok()
+    }
+
+    /// Where its status stands.
+    pub(crate) fn place(&self) -> Place {
+        self.place
     }
 
     /// Whose copy it is.
@@ -205,8 +213,8 @@ impl WrittenDraft {
     }
 }
 
-/// Makes drafts durable and claims their copies, all or none.
-pub(super) fn intend(desk: &mut Desk<'_>, drafts: &[Draft]) -> Result<OpenIntent, IssueFault> {
+/// Makes drafts durable and claims their copies and places, all or none; the first place is the n-th ever given.
+pub(super) fn intend(desk: &mut Desk<'_>, drafts: &[Draft], first: u64) -> Result<OpenIntent, IssueFault> {
     let id = IntentId(format!("{:032x}", u128::from_be_bytes(draw(desk.entropy))));
     let written = Written {
         format: 1,
@@ -216,8 +224,10 @@ pub(super) fn intend(desk: &mut Desk<'_>, drafts: &[Draft]) -> Result<OpenIntent
         copies: drafts.len(),
     };
     let intent = OpenIntent { id, written };
-    let act = Act::new(ActKind::Intent, desk.at, desk.officer.clone(), intent.body());
+    let body = intent.body().with("places_from", first);
+    let act = Act::new(ActKind::Intent, desk.at, desk.officer.clone(), body);
     let act = act.with_fresh(intent.id.key(), text(&intent.written));
+    let act = with_places(act, first, drafts.len());
     let claim = |act: Act, (place, draft): (usize, &Draft)| {
         let payload = draft.written.payload();
         let digest = payload.digest().to_hex();
@@ -253,7 +263,8 @@ pub fn finish(desk: &mut Desk<'_>, id: &IntentId) -> Result<Vec<Copy>, IssueFaul
     complete(desk, &intent, drafts)
 }
 
-/// Gives an intent up: nothing of it was ever sealed, or what was sealed never left. Its ids are never used again.
+/// Gives an intent up: nothing of it was ever sealed, or what was sealed never left. Its ids are never used again, and
+/// what may have been sealed is told to be revoked.
 ///
 /// # Errors
 /// No such intent, or the register cannot.
@@ -262,7 +273,9 @@ pub fn void(register: &mut dyn Register, id: &IntentId, officer: &OfficerId, at:
     let drafts = drafts(&*register, &intent)?;
     let act = intent.ended(Act::new(ActKind::Void, at, officer.clone(), intent.body()));
     let burn = |act: Act, draft: &WrittenDraft| {
-        act.with_gone(copy_entry(&draft.copy())).with_set(credential_entry(&draft.credential()), b"void".to_vec())
+        act.with_gone(copy_entry(&draft.copy()))
+            .with_set(credential_entry(&draft.credential()), b"void".to_vec())
+            .with_fresh(draft.place().key(), CopyStatus::Void.to_text())
     };
     register.commit(drafts.iter().fold(act, burn))?;
     Ok(())

@@ -9,6 +9,7 @@ use super::intent::{IntentId, WrittenDraft};
 use super::{Copy, Standing};
 use crate::records::{Records, damaged, digest};
 use crate::register::{Key, PersonId, Register, RegisterFault};
+use crate::status::Place;
 
 /// What the register knows of a copy.
 pub(crate) enum State {
@@ -24,6 +25,7 @@ pub(crate) struct Recorded {
     sealed: Digest,
     draft: Digest,
     person: PersonId,
+    place: Place,
 }
 
 impl Recorded {
@@ -33,11 +35,17 @@ impl Recorded {
         let link = draft.link().ok_or_else(|| damaged(&self.key, "its link is none"))?;
         Ok(Some(Copy {
             id: draft.credential(),
-            number: draft.number,
+            number: draft.number.clone(),
             link,
+            place: self.place,
             secured,
             standing: Standing::AlreadyIssued,
         }))
+    }
+
+    /// Where its status stands; known when its person is erased, too.
+    pub(crate) fn place(&self) -> Place {
+        self.place
     }
 
     /// What was intended.
@@ -54,7 +62,7 @@ impl Recorded {
 }
 
 /// What the register knows of a copy.
-pub(super) fn state(register: &dyn Register, copy: &CopyKey) -> Result<Option<State>, RegisterFault> {
+pub(crate) fn state(register: &dyn Register, copy: &CopyKey) -> Result<Option<State>, RegisterFault> {
     state_under(register, &copy_entry(copy))
 }
 
@@ -64,10 +72,11 @@ pub(crate) fn state_under(register: &dyn Register, key: &Key) -> Result<Option<S
     let parts: Vec<&str> = text.split(' ').collect();
     match parts.as_slice() {
         ["intent", intent] => Ok(Some(State::Intended(IntentId::parse(intent)))),
-        ["recorded", sealed, draft, person] => {
+        ["recorded", sealed, draft, person, place] => {
             let (sealed, draft) = (digest(key, sealed.as_bytes())?, digest(key, draft.as_bytes())?);
             let person = PersonId::new(digest(key, person.as_bytes())?);
-            Ok(Some(State::Recorded(Recorded { key: key.clone(), sealed, draft, person })))
+            let place = Place::parse(place).map_err(|bad| damaged(key, bad))?;
+            Ok(Some(State::Recorded(Recorded { key: key.clone(), sealed, draft, person, place })))
         }
         _ => Err(damaged(key, "it is neither intended nor recorded")),
     }
@@ -145,6 +154,6 @@ pub(super) fn link_entry(link: &LinkCapability) -> Key {
     Key::of(&["link", &link.digest().to_hex()])
 }
 
-pub(super) fn copies_entry(number: &CertificateNumber) -> Key {
+pub(crate) fn copies_entry(number: &CertificateNumber) -> Key {
     Key::of(&["copies", number.as_str()])
 }

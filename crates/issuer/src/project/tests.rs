@@ -1,8 +1,8 @@
 use attesto_credential::{Format, Timestamp, lint, urn_uuid};
 
 use super::*;
-use crate::certification::Happening;
 use crate::certification::tests::a_certification;
+use crate::certification::{Event, Happening};
 use crate::decide::tests::the_scheme;
 use crate::sheet::tests::{drawn_up_by, id, some_outcomes};
 
@@ -86,7 +86,7 @@ fn another_person_another_scheme_or_a_withdrawn_certification_gets_none() {
     let refused = project(&certification, &newer, &person, &issuer, &drawn());
     assert!(matches!(refused, Err(NotProjected::SchemeDiffers { .. })));
     let at = Timestamp::from_unix(1_800_000_000).unwrap();
-    let withdrawn = certification.turned(Happening::new(State::Withdrawn, at, at, at, id("decide-1"))).unwrap();
+    let withdrawn = certification.turned(Happening::new(Event::Withdrawn, at, at, id("decide-1"))).unwrap();
     let refused = project(&withdrawn, &scheme, &person, &issuer, &drawn());
     assert!(matches!(refused, Err(NotProjected::NotInForce { state: State::Withdrawn, .. })));
 }

@@ -5,14 +5,15 @@ use attesto_credential::{BadId, CertificateNumber};
 use attesto_securing::Digest;
 
 use super::{
-    approval_key, counter_family, counter_floor, granted_key, number_key, officer_key, person_key, sheet_key,
-    sheet_order_key,
+    approval_key, counter_family, counter_floor, granted_key, number_key, officer_key, person_key, place_counter,
+    sheet_key, sheet_order_key,
 };
 use crate::certification::Certification;
 use crate::code::OfficerId;
 use crate::person::Person;
 use crate::register::{Key, PersonId, Register, RegisterFault};
 use crate::sheet::Sheet;
+use crate::status::note_family;
 
 /// How many entries are listed at once.
 const PAGE: usize = 1_000;
@@ -61,6 +62,13 @@ impl<'r> Records<'r> {
         };
         let counters = (last..).skip(1).take(count);
         counters.map(|counter| CertificateNumber::new(&prefix, year, counter).map_err(Into::into)).collect()
+    }
+
+    /// How many places in the status lists were given, to whatever came of it.
+    pub(crate) fn places_given(&self) -> Result<u64, RegisterFault> {
+        let key = place_counter();
+        let text = self.text(&key)?;
+        text.map_or(Ok(0), |text| text.parse().map_err(|_| damaged(&key, "it is no counter")))
     }
 
     /// What stands under a counter.
@@ -125,6 +133,21 @@ impl<'r> Records<'r> {
         let key = number_key(number);
         let text = self.named(&key)?;
         text.map(|text| Certification::parse(&text).map_err(|bad| damaged(&key, bad))).transpose()
+    }
+
+    /// The notes on a certification that can still be read, oldest first.
+    ///
+    /// # Errors
+    /// Damage, or the register cannot.
+    pub fn notes(&self, number: &CertificateNumber) -> Result<Vec<String>, RegisterFault> {
+        let mut notes = Vec::new();
+        for (key, value) in self.all(&note_family(number))? {
+            let parts =
+                value.split(|byte| *byte == b' ').map(|part| digest(&key, part)).collect::<Result<Vec<_>, _>>()?;
+            let [text, person] = parts.as_slice() else { return Err(damaged(&key, "it names no note")) };
+            notes.extend(self.erasable(&key, text, PersonId::new(*person))?);
+        }
+        Ok(notes)
     }
 
     /// The certifications that followed from a sheet, by number.

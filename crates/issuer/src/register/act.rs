@@ -24,13 +24,23 @@ pub enum ActKind {
     Record,
     /// The register was restored, and something was lost.
     Restoration,
+    /// The status of a certification or of a copy changed.
+    Status,
     /// An intent was given up.
     Void,
 }
 
 impl ActKind {
-    const ALL: [Self; 7] =
-        [Self::Approval, Self::Decision, Self::Erasure, Self::Intent, Self::Record, Self::Restoration, Self::Void];
+    const ALL: [Self; 8] = [
+        Self::Approval,
+        Self::Decision,
+        Self::Erasure,
+        Self::Intent,
+        Self::Record,
+        Self::Restoration,
+        Self::Status,
+        Self::Void,
+    ];
 
     /// The word in the journal.
     pub fn as_str(self) -> &'static str {
@@ -41,6 +51,7 @@ impl ActKind {
             Self::Intent => "intent",
             Self::Record => "record",
             Self::Restoration => "restoration",
+            Self::Status => "status",
             Self::Void => "void",
         }
     }

@@ -1,6 +1,8 @@
 //! Reads a scheme file: member by member, then what the members must be to one another.
 //! It does not judge whether a scheme is a good one.
 
+use std::collections::BTreeSet;
+
 use attesto_credential::{EscoLink, Iri, Line};
 
 use super::assessment::{Assessment, Criterion, Method, Scale};
@@ -10,6 +12,7 @@ use super::{Owner, Scheme, Unit, UnitKind};
 use crate::code::Code;
 use crate::form::{Form, FormFaults, Section};
 use crate::mark::Mark;
+use crate::status::Deed;
 
 pub(super) fn scheme(toml_text: &str) -> Result<Scheme, FormFaults> {
     Form::new("scheme", toml_text).read(|form| {
@@ -34,7 +37,7 @@ pub(super) fn scheme(toml_text: &str) -> Result<Scheme, FormFaults> {
         distinct(form, "rules", rules.iter().flatten().map(|rule| rule.id()));
         topics(form, terms.as_deref());
         let (units, curriculum) = curriculum?;
-        let (approval_clause, appeal_days) = approval?;
+        let (approval_clause, appeal_days, by_two) = approval?;
         let (zone, validity_months) = validity?;
         Some(Scheme {
             id: head.0?,
@@ -53,6 +56,7 @@ pub(super) fn scheme(toml_text: &str) -> Result<Scheme, FormFaults> {
             rules: rules?,
             approval_clause,
             appeal_days,
+            by_two,
             terms: terms?,
         })
     })
@@ -98,15 +102,19 @@ fn prefix(text: &str) -> Result<String, &'static str> {
     if holds { Ok(text.to_owned()) } else { Err("cannot begin a certificate number; write 1 to 8 of A-Z and 0-9") }
 }
 
-fn approval(section: &Section<'_>) -> Option<(Line, u32)> {
+fn approval(section: &Section<'_>) -> Option<(Line, u32, BTreeSet<Deed>)> {
     let by = section.parsed("by", |text| match text {
         "second-officer" => Ok(()),
         _ => Err("is no way of approval this release knows; write second-officer"),
     });
     let read = (section.parsed("clause", Line::parse), section.number("appeal_days"));
+    let by_two = match section.has("also") {
+        true => section.list("also", Deed::parse),
+        false => Some(Deed::BY_TWO.to_vec()),
+    };
     section.close();
     by?;
-    Some((read.0?, read.1?))
+    Some((read.0?, read.1?, by_two?.into_iter().collect()))
 }
 
 fn curriculum(section: &Section<'_>) -> Option<(UnitKind, Vec<Unit>)> {

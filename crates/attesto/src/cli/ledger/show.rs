@@ -118,6 +118,13 @@ fn told(line: &JournalLine) -> String {
         ActKind::Intent => format!("{copies} copies about to be sealed (intent {intent})"),
         ActKind::Record => format!("{copies} copies sealed and recorded (intent {intent})"),
         ActKind::Restoration => format!("restored from a backup, counters jumped by {}", figure(body, "gap")),
+        ActKind::Status => format!(
+            "{} {} ({}): {} copies",
+            body.text("number").unwrap_or("?"),
+            body.text("deed").unwrap_or("?"),
+            body.text("cause").unwrap_or("?"),
+            body.get("places").and_then(|places| places.as_array()).map_or(0, <[_]>::len),
+        ),
         ActKind::Void => format!("{copies} copies given up (intent {intent})"),
     }
 }

@@ -71,6 +71,9 @@ fn files_of(
         });
         files.push((format!("decision-{place}.json"), decision));
     }
+    for (place, person) in (1..).zip(held.corrections.iter().filter_map(|(_, person)| person.as_ref())) {
+        files.push((format!("correction-{place}.json"), person.to_document().root().to_serde()));
+    }
     for certification in &held.certifications {
         let content = certification.to_document().root().to_serde();
         files.push((format!("certification-{}.json", certification.number()), content));
@@ -88,17 +91,20 @@ fn files_of(
     let summary = json!({
         "body": installation.name().as_str(), "candidate": held.candidacy.candidate.as_str(),
         "cohort": held.candidacy.cohort.as_str(), "scheme": held.candidacy.scheme.as_str(),
-        "credentials": credentials, "same_email_elsewhere": elsewhere(register, held)?,
+        "credentials": credentials, "notes": held.notes, "same_email_elsewhere": elsewhere(register, held)?,
     });
     files.push(("held.json".to_owned(), summary));
     Ok(files)
 }
 
-/// The acts on the sheets the person stands on, and on their copies.
+/// The acts on the sheets the person stands on, and on their certifications.
 fn acts(register: &dyn Register, held: &Held) -> Result<Vec<Value>, Failure> {
     let sheets: Vec<String> = held.sittings.iter().map(|sitting| sitting.sheet.digest().to_hex()).collect();
-    let concerns =
-        |line: &JournalLine| line.body().text("sheet").is_some_and(|sheet| sheets.iter().any(|s| s == sheet));
+    let numbers: Vec<&str> = held.certifications.iter().map(|one| one.number().as_str()).collect();
+    let concerns = |line: &JournalLine| {
+        line.body().text("sheet").is_some_and(|sheet| sheets.iter().any(|s| s == sheet))
+            || line.body().text("number").is_some_and(|number| numbers.contains(&number))
+    };
     Ok(ledger::lines(register, concerns)?.iter().map(act_json).collect())
 }
 

@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use attesto_credential::{Declaration, Did, Format, Iri, Issuer, Line, Object, Secured, Timestamp, Unmodelled, lint};
-use attesto_issuer::register::{Act, ActKind, Key, Payload, Register};
+use attesto_issuer::register::{ActKind, Register};
 use attesto_issuer::{
-    APPROVAL, Audit, Certification, Cohort, Copy, CopySecret, DECISION, Desk, Drawn, Duty, Eye, Happening, InputFile,
-    IntakeLimits, IssueFault, Officer, OfficerId, Officers, Person, Records, Reserved, Resolutions, Scheme, Setting,
-    Sheet, SignedAct, Sitting, State, Wanted, approve, audit, finish, intake, issue, open_intents, project,
-    record_approval, record_decision, void,
+    APPROVAL, Audit, Cause, Certification, Cohort, Copy, CopySecret, DECISION, Desk, Drawn, Duty, Eye, InputFile,
+    IntakeLimits, IssueFault, Matter, Officer, OfficerId, Officers, Order, Person, Records, Reserved, Resolutions,
+    STATUS, Scheme, Setting, Sheet, SignedAct, Sitting, StatusChange, Wanted, approve, audit, finish, intake, issue,
+    open_intents, project, record_approval, record_change, record_decision, void,
 };
 use attesto_securing::{
     Authentic, Contexts, Digest, Entropy, KeyId, Keys, PublicKey, SignFault, Signer, SigningKey, draw, open, seal,
@@ -48,11 +48,13 @@ const ISSUED: &str = "2026-11-24T11:00:00Z";
 const GIVEN_UP: &str = "2026-11-24T14:00:00Z";
 const ISSUED_AGAIN: &str = "2026-11-24T15:00:00Z";
 /// The turns of the first certification, in order.
-const TURNS: [(State, &str); 3] = [
-    (State::Suspended, "2026-11-24T12:00:00Z"),
-    (State::Certified, "2026-11-24T13:00:00Z"),
-    (State::Withdrawn, "2026-11-24T16:00:00Z"),
-];
+fn turns() -> [(Matter, Cause, &'static str); 3] {
+    [
+        (Matter::Suspend, Cause::Complaint, "2026-11-24T12:00:00Z"),
+        (Matter::Lift, Cause::Cleared, "2026-11-24T13:00:00Z"),
+        (Matter::Withdraw, Cause::FalseBasis, "2026-11-24T16:00:00Z"),
+    ]
+}
 
 /// How many acts the whole day has.
 pub(super) const ACTS: u64 = 11;
@@ -254,28 +256,33 @@ impl Office {
         }
     }
 
-    /// Turns the state of the first certification, unless its history is as long already.
+    /// Turns the first certification, unless its history is as long already.
     fn turn(&self, register: &mut dyn Register, place: usize) -> Result<(), Stopped> {
         let certification = Records::of(register).certifications(&self.sheet.digest())?.remove(0);
         if certification.history().len() > place {
             return Ok(());
         }
-        let (state, moment) = TURNS[place - 1];
-        let (decider, at) = (self.officer("decider-1").id(), at(moment));
-        let turned = certification.turned(Happening::new(state, at, at, at, decider.clone()))?;
-        let body = Object::new().with("number", turned.number().as_str()).with("state", state.to_string());
-        let (secured, _) = signed("decider-1", DECISION, moment, body.clone());
-        let (signed, record) =
-            (Payload::lasting(secured.text().into()), Payload::lasting(turned.to_text().into_bytes()));
-        let seq = format!("{:012}", register.head().seq + 1);
-        let (standing, counter) = (record.digest().to_hex(), Key::of(&["turn", turned.number().as_str()]));
-        let act = Act::new(ActKind::Decision, at, decider.clone(), body)
-            .with_fresh(Key::of(&["officer-act", decider.as_str(), &seq]), signed.digest().to_hex())
-            .with_set(Key::of(&["number", turned.number().as_str()]), standing)
-            .with_payload(signed)
-            .with_payload(record);
-        // What is suspended is listed, and not any longer once it is lifted: an entry comes and goes.
-        register.commit(if place == 2 { act.with_gone(counter) } else { act.with_fresh(counter, "1") })?;
+        let (matter, cause, moment) = turns()[place - 1].clone();
+        let second = self.scheme.wants_two(matter.deed()).then(|| self.officer("approver-1").id().clone());
+        let order = Order {
+            number: certification.number().clone(),
+            matter,
+            cause,
+            decided: at(moment),
+            effective: at(moment),
+            by: self.officer("decider-1").id().clone(),
+            second,
+            note: None,
+        };
+        let change = StatusChange::of(order, (register, &self.secret), &self.scheme, &self.officers)?;
+        let names: Vec<String> = change.officers().map(ToString::to_string).collect();
+        let sealed: Vec<_> = names.iter().map(|name| signed(name, STATUS, moment, change.body())).collect();
+        let acts: Vec<(&Officer, SignedAct<'_>)> = names
+            .iter()
+            .zip(&sealed)
+            .map(|(name, (secured, opened))| (self.officer(name), SignedAct::new(secured, opened)))
+            .collect();
+        record_change(register, &change, &acts, None)?;
         Ok(())
     }
 
