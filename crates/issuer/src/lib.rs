@@ -74,6 +74,7 @@ pub use scheme::{
 };
 pub use sheet::{Change, Input, SchemeRef, Sheet, SheetRefused, SheetRow, Sitting};
 pub use status::{
-    BadCause, BadPlace, Cause, ChangeRefused, CopyStatus, Deed, KnownCopy, ListState, Matter, Order, Place,
-    Replacement, STATUS, StatusChange, Succession, known_copies, lists, promised, record_change,
+    BadCause, BadPlace, Cause, ChangeRefused, CopyStatus, Deed, KnownCopy, KnownEdition, ListState, Matter, Order,
+    PartOfEdition, Place, Press, PublicationFault, STATUS, StatusBase, StatusChange, Succession, due, editions,
+    known_copies, latest, lists, promised, publish, record_change,
 };

@@ -197,7 +197,7 @@ fn digest_of(signed: &SignedAct<'_>) -> Digest {
 }
 
 /// The first segments of every key that this crate writes.
-pub(crate) const FAMILIES: [&str; 23] = [
+pub(crate) const FAMILIES: [&str; 25] = [
     "approval",
     "certified",
     "copies",
@@ -205,10 +205,12 @@ pub(crate) const FAMILIES: [&str; 23] = [
     "counter",
     "counter-floor",
     "credential",
+    "edition",
     "erased",
     "granted",
     "intent",
     "intent-draft",
+    "latest-edition",
     "link",
     "note",
     "number",

@@ -5,19 +5,26 @@ mod cause;
 mod change;
 mod copy_status;
 mod deed;
+mod edition;
 mod known;
 mod lists;
 mod place;
+mod publication;
 mod record;
 
 pub use cause::{BadCause, Cause};
 pub use change::{ChangeRefused, Matter, Order, StatusChange};
+pub use copy_status::CopyStatus;
 pub(crate) use copy_status::status_family;
-pub use copy_status::{CopyStatus, Replacement};
 pub use deed::Deed;
+pub use edition::{KnownEdition, PartOfEdition, editions, latest};
 pub(crate) use known::status_at;
 pub use known::{KnownCopy, known_copies, promised};
 pub use lists::{ListState, Succession, lists};
 pub use place::{BadPlace, Place};
+pub use publication::{Press, PublicationFault, StatusBase, due, publish};
 pub(crate) use record::note_family;
 pub use record::{STATUS, record_change};
+
+#[cfg(test)]
+mod tests;

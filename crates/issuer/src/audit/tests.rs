@@ -194,7 +194,8 @@ fn a_copy_under_another_seal_is_found_when_it_is_opened() {
     let draft = stands.split(' ').nth(2).unwrap().to_owned();
     let forged = copies_before[0].secured.text().replace("Demo body", "Demo bodi").into_bytes();
     let forged = Payload::erasable(forged, PersonId::new(room.certifications[0].person()));
-    let recorded = format!("recorded {} {draft} {}", forged.digest(), room.certifications[0].person());
+    let place = copies_before[0].place;
+    let recorded = format!("recorded {} {draft} {} {place}", forged.digest(), room.certifications[0].person());
     register
         .commit(act(ActKind::Decision, Object::new()).with_payload(forged).with_set(key.clone(), recorded))
         .unwrap();

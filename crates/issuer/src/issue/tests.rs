@@ -3,8 +3,8 @@ mod room;
 use attesto_credential::Statement as _;
 use attesto_securing::SigningKey;
 
-pub(crate) use room::Room;
-use room::{BadSigner, Counting, Full, project};
+use room::{BadSigner, Full};
+pub(crate) use room::{Counting, Room, project};
 
 use super::*;
 use crate::records::Records;

@@ -89,6 +89,10 @@ impl Office {
         (office, certifications)
     }
 
+    pub(crate) fn scheme(&self) -> &Scheme {
+        &self.scheme
+    }
+
     fn officer(&self, name: &str) -> &Officer {
         self.officers.find(&id(name)).unwrap()
     }

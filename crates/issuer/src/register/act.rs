@@ -20,6 +20,8 @@ pub enum ActKind {
     Erasure,
     /// What is about to be sealed, with every random value in it.
     Intent,
+    /// An edition of a status list was sealed, to be published.
+    Publication,
     /// What was sealed.
     Record,
     /// The register was restored, and something was lost.
@@ -31,11 +33,12 @@ pub enum ActKind {
 }
 
 impl ActKind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Approval,
         Self::Decision,
         Self::Erasure,
         Self::Intent,
+        Self::Publication,
         Self::Record,
         Self::Restoration,
         Self::Status,
@@ -49,6 +52,7 @@ impl ActKind {
             Self::Decision => "decision",
             Self::Erasure => "erasure",
             Self::Intent => "intent",
+            Self::Publication => "publication",
             Self::Record => "record",
             Self::Restoration => "restoration",
             Self::Status => "status",

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use attesto_credential::{CertificateNumber, CredentialId, Format, Object, Timestamp, Validity};
+use attesto_credential::{CertificateNumber, CredentialId, Format, Object, Timestamp, Validity, Why};
 use attesto_securing::Digest;
 
 use super::known::{FORMATS, KnownCopy, known_copies, next};
-use super::{Cause, CopyStatus, Deed, Replacement};
+use super::{Cause, CopyStatus, Deed};
 use crate::approve::{NotImpartial, impartial};
 use crate::certification::{Certification, Event, Happening, TurnRefused};
 use crate::code::OfficerId;
@@ -291,12 +291,12 @@ impl StatusChange {
         Ok(key)
     }
 
-    fn replacement(&self) -> Replacement {
+    fn replacement(&self) -> Why {
         match (self.deed(), self.order.cause) {
-            (Deed::Renew, _) => Replacement::Renewal,
-            (Deed::Correct, Cause::NewName) => Replacement::NewName,
-            (Deed::Correct, _) => Replacement::Correction,
-            _ => Replacement::NewCopy,
+            (Deed::Renew, _) => Why::Renewal,
+            (Deed::Correct, Cause::NewName) => Why::NewName,
+            (Deed::Correct, _) => Why::Correction,
+            _ => Why::NewCopy,
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use attesto_credential::Timestamp;
+use attesto_credential::{Timestamp, Why};
 
 use super::Place;
 use crate::issue::CopyKey;
@@ -15,7 +15,7 @@ pub enum CopyStatus {
     /// Another copy took its place.
     Replaced {
         /// Why.
-        why: Replacement,
+        why: Why,
         /// Since when.
         since: Timestamp,
         /// Which copy; it may not be issued yet.
@@ -30,35 +30,11 @@ pub enum CopyStatus {
     Void,
 }
 
-/// Why a copy is replaced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Replacement {
-    /// It said something wrong.
-    Correction,
-    /// It may be in wrong hands, or its key is lost.
-    NewCopy,
-    /// The person has another name now.
-    NewName,
-    /// The certification was renewed.
-    Renewal,
-}
-
-impl Replacement {
-    const ALL: [Self; 4] = [Self::Correction, Self::NewCopy, Self::NewName, Self::Renewal];
-
-    /// The word in the register.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Correction => "correction",
-            Self::NewCopy => "new-copy",
-            Self::NewName => "new-name",
-            Self::Renewal => "renewal",
-        }
-    }
-
-    /// Whether the old copy must not be relied on, not even by readers who know nothing of successors.
-    pub fn ends_the_old(self) -> bool {
-        matches!(self, Self::Correction | Self::NewCopy)
+/// Whether a copy that is replaced must not be relied on, not even by readers who know nothing of successors.
+pub(super) fn ends_the_old(why: Why) -> bool {
+    match why {
+        Why::Correction | Why::NewCopy => true,
+        Why::NewName | Why::Renewal => false,
     }
 }
 
@@ -99,11 +75,9 @@ impl CopyStatus {
         let parts: Vec<&str> = text.split(' ').collect();
         let time = |text: &str| Timestamp::parse(text).ok();
         match parts.as_slice() {
-            ["replaced", why, since, by] => Some(Self::Replaced {
-                why: Replacement::ALL.into_iter().find(|known| known.word() == *why)?,
-                since: time(since)?,
-                by: CopyKey::parse_hex(by)?,
-            }),
+            ["replaced", why, since, by] => {
+                Some(Self::Replaced { why: Why::named(why)?, since: time(since)?, by: CopyKey::parse_hex(by)? })
+            }
             ["revoked", since] => Some(Self::Revoked { since: time(since)? }),
             ["void"] => Some(Self::Void),
             _ => None,
@@ -131,7 +105,7 @@ mod tests {
     fn what_stands_at_a_place_reads_back_and_nothing_else_does() {
         let since = Timestamp::parse("2026-11-26T09:00:00Z").unwrap();
         let by = CopyKey::parse_hex(&Digest::of(b"copy").to_hex()).unwrap();
-        let replaced = Replacement::ALL.map(|why| CopyStatus::Replaced { why, since, by });
+        let replaced = Why::ALL.map(|why| CopyStatus::Replaced { why, since, by });
         let others = [CopyStatus::Revoked { since }, CopyStatus::Void];
         for standing in replaced.into_iter().chain(others) {
             assert_eq!(CopyStatus::parse(&standing.to_text()), Some(standing));

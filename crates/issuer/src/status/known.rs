@@ -145,7 +145,7 @@ pub(crate) fn status_at(register: &dyn Register, place: Place) -> Result<Option<
     let key = place.key();
     let text = Records::of(register).text(&key)?;
     let read = |text: String| CopyStatus::parse(&text).ok_or_else(|| damaged(&key, "it is no status"));
-    text.map(|text| read(text)).transpose()
+    text.map(read).transpose()
 }
 
 /// The place of a copy, once it is recorded.

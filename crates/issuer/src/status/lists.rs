@@ -1,11 +1,13 @@
 //! What the status lists say: every bit and every successor, from what stands in the register.
 //! Wording and sealing them is `publication`'s.
 
-use attesto_credential::Timestamp;
+use attesto_credential::{Timestamp, Why};
 
-use super::copy_status::{status_family, suspended_family};
+use attesto_securing::Digest;
+
+use super::copy_status::{ends_the_old, status_family, suspended_family};
 use super::known::place_of;
-use super::{CopyStatus, Place, Replacement};
+use super::{CopyStatus, Place};
 use crate::records::{Records, damaged};
 use crate::register::{Key, Register, RegisterFault};
 
@@ -23,7 +25,7 @@ pub struct Succession {
     /// The index of the old copy.
     pub index: u32,
     /// Why.
-    pub why: Replacement,
+    pub why: Why,
     /// Since when.
     pub since: Timestamp,
     /// The place of the new copy; nothing until it is issued.
@@ -47,6 +49,16 @@ impl ListState {
         &self.successors
     }
 
+    /// What it says, as a digest: two states that say the same have the same.
+    pub fn digest(&self) -> Digest {
+        let successor = |one: &Succession| {
+            let place = one.place.map_or_else(|| "-".to_owned(), |place| place.to_string());
+            format!("{} {} {} {place}", one.index, one.why, one.since)
+        };
+        let successors: Vec<String> = self.successors.iter().map(successor).collect();
+        Digest::of(format!("{:?}\n{:?}\n{}", self.revoked, self.suspended, successors.join("\n")).as_bytes())
+    }
+
     /// Reads the state of a list, counted from 1.
     ///
     /// # Errors
@@ -62,7 +74,7 @@ impl ListState {
                 CopyStatus::Replaced { why, since, by } => {
                     let place = place_of(register, &by)?;
                     state.successors.push(Succession { index, why, since, place });
-                    state.revoked.extend(why.ends_the_old().then_some(index));
+                    state.revoked.extend(ends_the_old(why).then_some(index));
                 }
             }
         }

@@ -116,6 +116,13 @@ fn told(line: &JournalLine) -> String {
             format!("{persons} record(s) of a person erased ({})", body.text("reason").unwrap_or("?"))
         }
         ActKind::Intent => format!("{copies} copies about to be sealed (intent {intent})"),
+        ActKind::Publication => {
+            format!(
+                "status list {} published, counts until {}",
+                figure(body, "list"),
+                body.text("until").unwrap_or("?")
+            )
+        }
         ActKind::Record => format!("{copies} copies sealed and recorded (intent {intent})"),
         ActKind::Restoration => format!("restored from a backup, counters jumped by {}", figure(body, "gap")),
         ActKind::Status => format!(

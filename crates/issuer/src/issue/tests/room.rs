@@ -11,6 +11,12 @@ use crate::register::{Act, Head, JournalLine, Key, Register};
 /// Counts up: every draw is another.
 pub(crate) struct Counting(pub(super) u64);
 
+impl From<u64> for Counting {
+    fn from(seed: u64) -> Self {
+        Self(seed)
+    }
+}
+
 impl Entropy for Counting {
     fn fill(&mut self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(8) {
@@ -98,12 +104,16 @@ impl Room {
         }
     }
 
+    pub(crate) fn secret(&self) -> &CopySecret {
+        &self.secret
+    }
+
     pub(super) fn wanted(&self) -> Vec<Wanted<'_>> {
         let wanted = |certification| Wanted { certification, format: Format::OPEN_BADGE, ordinal: 0 };
         self.certifications.iter().map(wanted).collect()
     }
 
-    pub(super) fn desk<'d>(&'d self, register: &'d mut dyn Register, entropy: &'d mut Counting) -> Desk<'d> {
+    pub(crate) fn desk<'d>(&'d self, register: &'d mut dyn Register, entropy: &'d mut Counting) -> Desk<'d> {
         Desk {
             register,
             signer: &self.signer,
@@ -140,7 +150,7 @@ impl Room {
     }
 }
 
-pub(super) fn project(
+pub(crate) fn project(
     wanted: &Wanted<'_>,
     reserved: &Reserved,
     _: &mut dyn Entropy,

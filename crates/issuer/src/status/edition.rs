@@ -1,0 +1,158 @@
+//! Editions of the lists as the register keeps them: when they counted, what they rest on, and their sealed texts.
+//! Worded and sealed they are in `publication`.
+
+use attesto_credential::{Secured, Timestamp};
+use attesto_securing::Digest;
+
+use super::publication::compact;
+use crate::records::{Records, damaged, digest};
+use crate::register::{Act, Key, Payload, Register, RegisterFault};
+
+/// What an edition consists of, each a file of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PartOfEdition {
+    /// Which editions went before.
+    History,
+    /// The list that copies name.
+    Revocation,
+    /// Which copies were followed by which.
+    Successors,
+    /// Which set bits may clear again.
+    Suspension,
+}
+
+impl PartOfEdition {
+    /// Every part, in the order of the register.
+    pub const ALL: [Self; 4] = [Self::History, Self::Revocation, Self::Successors, Self::Suspension];
+
+    /// The name of its file.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::History => "history.jws",
+            Self::Revocation => "revocation.json",
+            Self::Successors => "successors.jws",
+            Self::Suspension => "suspension.json",
+        }
+    }
+}
+
+/// An edition that was published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownEdition {
+    list: u32,
+    from: Timestamp,
+    until: Timestamp,
+    state: Digest,
+    parts: [Digest; 4],
+}
+
+impl KnownEdition {
+    pub(super) fn new(
+        list: u32,
+        (from, until): (Timestamp, Timestamp),
+        state: Digest,
+        parts: &[(PartOfEdition, Secured)],
+    ) -> Self {
+        let of = |part| {
+            let text = parts.iter().find(|(known, _)| *known == part).map_or("", |(_, secured)| secured.text());
+            Digest::of(text.as_bytes())
+        };
+        Self { list, from, until, state, parts: PartOfEdition::ALL.map(of) }
+    }
+
+    /// The list, counted from 1.
+    pub fn list(&self) -> u32 {
+        self.list
+    }
+
+    /// From when it counts.
+    pub fn from(&self) -> Timestamp {
+        self.from
+    }
+
+    /// Until when it counts, unless another follows.
+    pub fn until(&self) -> Timestamp {
+        self.until
+    }
+
+    /// What it says, as a digest: two editions that say the same have the same.
+    pub fn state(&self) -> Digest {
+        self.state
+    }
+
+    /// The name of the folder under which it stays published.
+    pub fn folder(&self) -> String {
+        compact(self.from)
+    }
+
+    /// The digest of a part's text.
+    pub fn digest(&self, part: PartOfEdition) -> Digest {
+        let parts = PartOfEdition::ALL.into_iter().zip(self.parts);
+        parts.into_iter().find(|(known, _)| *known == part).map_or(self.state, |(_, digest)| digest)
+    }
+
+    /// The sealed text of a part.
+    ///
+    /// # Errors
+    /// Damage, or the register cannot.
+    pub fn text(&self, register: &dyn Register, part: PartOfEdition) -> Result<String, RegisterFault> {
+        Records::of(register).lasting(&self.key(), &self.digest(part))
+    }
+
+    fn key(&self) -> Key {
+        edition_family(self.list).under(&self.folder())
+    }
+
+    fn value(&self) -> String {
+        let parts = self.parts.map(|digest| digest.to_hex()).join(" ");
+        format!("{} {} {} {parts}", self.from, self.until, self.state)
+    }
+
+    fn parse(list: u32, key: &Key, value: &[u8]) -> Result<Self, RegisterFault> {
+        let text = std::str::from_utf8(value).map_err(|_| damaged(key, "it is not text"))?;
+        let words: Vec<&str> = text.split(' ').collect();
+        let [from, until, state, one, two, three, four] = words.as_slice() else {
+            return Err(damaged(key, "it is no edition of a list"));
+        };
+        let time = |text: &str| Timestamp::parse(text).map_err(|bad| damaged(key, bad));
+        let sum = |text: &str| digest(key, text.as_bytes());
+        let parts = [sum(one)?, sum(two)?, sum(three)?, sum(four)?];
+        Ok(Self { list, from: time(from)?, until: time(until)?, state: sum(state)?, parts })
+    }
+}
+
+/// The editions of a list, the oldest first.
+///
+/// # Errors
+/// Damage, or the register cannot.
+pub fn editions(register: &dyn Register, list: u32) -> Result<Vec<KnownEdition>, RegisterFault> {
+    let entries = Records::of(register).all(&edition_family(list))?;
+    entries.iter().map(|(key, value)| KnownEdition::parse(list, key, value)).collect()
+}
+
+/// The edition of a list that was published last.
+///
+/// # Errors
+/// Damage, or the register cannot.
+pub fn latest(register: &dyn Register, list: u32) -> Result<Option<KnownEdition>, RegisterFault> {
+    let key = latest_key(list);
+    let value = register.find(&key)?;
+    value.map(|value| KnownEdition::parse(list, &key, &value)).transpose()
+}
+
+/// The act with an edition in it.
+pub(super) fn with_edition(act: Act, edition: &KnownEdition, parts: [(PartOfEdition, Secured); 4]) -> Act {
+    let texts = parts.into_iter().map(|(_, secured)| Payload::lasting(secured.text().as_bytes().to_vec()));
+    texts
+        .fold(act, Act::with_payload)
+        .with_fresh(edition.key(), edition.value())
+        .with_set(latest_key(edition.list), edition.value())
+}
+
+fn edition_family(list: u32) -> Key {
+    Key::of(&["edition", &list.to_string()])
+}
+
+fn latest_key(list: u32) -> Key {
+    Key::of(&["latest-edition", &list.to_string()])
+}
