@@ -62,10 +62,14 @@ fn library(message: &Value) -> Option<(String, PathBuf)> {
     name.starts_with("attesto_").then(|| (name.to_owned(), rlib))
 }
 
-/// What the compiler said, without what changes when lines move elsewhere: paths, and the numbers in the margin.
+const CRATES: [&str; 4] = ["attesto_credential::", "attesto_securing::", "attesto_verifier::", "attesto_issuer::"];
+
+/// What the compiler said, without what changes when lines move elsewhere: paths, the numbers in the margin, and the
+/// crate before a name, which stands there only while another crate has the same name somewhere.
 fn told(output: &Output) -> String {
     let text = String::from_utf8(output.stderr.clone()).unwrap();
     let text = text.replace(&workspace().display().to_string(), "$WORKSPACE");
+    let text = CRATES.iter().fold(text, |text, name| text.replace(name, ""));
     text.lines().map(|line| format!("{}\n", without_numbers(line))).collect()
 }
 

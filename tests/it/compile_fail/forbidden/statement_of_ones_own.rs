@@ -1,6 +1,6 @@
 //! What a seal may stand under is decided on floor 1.
 
-use attesto_credential::{DataModel, Document, Format, Iri, LintFault, Misread, Statement};
+use attesto_credential::{DataModel, Document, Format, Iri, LintFault, Matter, Misread, Statement};
 
 fn main() {}
 
@@ -20,6 +20,10 @@ impl Statement for Invoice {
 
     fn speaker(&self) -> &Iri {
         &self.by
+    }
+
+    fn matter(&self) -> Matter {
+        Matter::Credential
     }
 
     fn faults(&self, _: &Document, _: Format) -> Vec<LintFault> {
