@@ -1,6 +1,6 @@
 //! What held: a statement whose seal was opened. Made by `open` alone; what needs the truth asks for this type.
 
-use attesto_credential::{Format, Misread, Statement, Timestamp};
+use attesto_credential::{Format, Matter, Misread, Statement, Timestamp};
 
 use crate::canon::Uncanonical;
 use crate::key::KeyId;
@@ -79,13 +79,15 @@ pub enum Broken {
         /// Since when.
         since: Timestamp,
     },
-    /// The speaker's document does not let this key speak.
-    #[error("the key {key} may not speak for {speaker}")]
+    /// The speaker's document does not let this key speak in this matter.
+    #[error("the key {key} may not speak for {speaker} in the matter of a {}", matter.word())]
     KeyNotAuthorised {
         /// Which key.
         key: String,
         /// For whom.
         speaker: String,
+        /// In which matter.
+        matter: Matter,
     },
     /// The speaker's document does not know this key.
     #[error("{speaker} has no key {key}")]

@@ -101,18 +101,18 @@ fn holds<T: Statement>(
     proof.is_timely(at, TOLERATED_SECONDS)?;
     let document = document_digest(unsecured, contexts)?;
     let options = Digest::of(canonical(proof.options(), contexts, &Budget::default())?.as_str().as_bytes());
-    let speaker = said.as_ref().map_err(Clone::clone)?.speaker();
-    let bound = keys.find(speaker, proof.method(), proof.created(), at);
-    let bound = bound.map_err(|unbound| broken(unbound, proof.method(), speaker.as_str()))?;
+    let said = said.as_ref().map_err(Clone::clone)?;
+    let bound = keys.find(said.speaker(), proof.method(), said.matter(), proof.created(), at);
+    let bound = bound.map_err(|unbound| broken(unbound, proof.method(), said))?;
     if bound.key().verifies(&joined(options, document), proof.signature()) { Ok(proof) } else { Err(Broken::Signature) }
 }
 
 /// Says of a key why it may not speak.
-pub(crate) fn broken(unbound: Unbound, key: &str, speaker: &str) -> Broken {
-    let (key, speaker) = (key.to_owned(), speaker.to_owned());
+pub(crate) fn broken<T: Statement>(unbound: Unbound, key: &str, said: &T) -> Broken {
+    let (key, speaker, matter) = (key.to_owned(), said.speaker().to_string(), said.matter());
     match unbound {
         Unbound::Compromised { since } => Broken::KeyCompromised { key, since },
-        Unbound::NotAuthorised => Broken::KeyNotAuthorised { key, speaker },
+        Unbound::NotAuthorised => Broken::KeyNotAuthorised { key, speaker, matter },
         Unbound::Unknown => Broken::KeyUnknown { key, speaker },
         Unbound::Unreachable => Broken::KeyUnreachable { speaker },
     }

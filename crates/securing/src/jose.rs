@@ -34,8 +34,8 @@ pub(crate) fn open<T: Statement>(secured: &Secured, keys: &Keys, at: Timestamp) 
         decode(signature)?.try_into().map_err(|_| Broken::Malformed { what: "the signature has not 64 bytes" })?;
     let document = part(payload)?;
     let said = T::read(&document, secured.format().model())?;
-    let bound = keys.find(said.speaker(), &key, None, at);
-    let bound = bound.map_err(|unbound| broken(unbound, &key, said.speaker().as_str()))?;
+    let bound = keys.find(said.speaker(), &key, said.matter(), None, at);
+    let bound = bound.map_err(|unbound| broken(unbound, &key, &said))?;
     if bound.key().verifies(input.as_bytes(), &signature) {
         Ok(Authentic::new(said, bound.id().clone(), None, secured.format()))
     } else {
@@ -52,7 +52,7 @@ fn key_named_in(header: &Document) -> Result<String, Broken> {
 }
 
 fn part(part: &str) -> Result<Document, Broken> {
-    let document = Document::parse(&decode(part)?, &Limits::default());
+    let document = Document::parse(&decode(part)?, &Limits::declaration());
     let document = document.map_err(|_| Broken::Malformed { what: "a part is not a JSON object within the limits" })?;
     if document.flaws().is_empty() {
         Ok(document)

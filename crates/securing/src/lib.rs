@@ -24,7 +24,7 @@ pub use entropy::{Entropy, draw};
 pub use key::{BadKey, KeyId, PublicKey};
 #[cfg(feature = "seal")]
 pub use key::{KeyFile, KeyFileFault, Passphrase, SignFault, Signer, SigningKey};
-pub use resolve::{BadDocument, BoundKey, Keys, Standing, Unbound};
+pub use resolve::{BadDocument, BoundKey, Keys, Standing, Unbound, Uses};
 pub use seal::open;
 #[cfg(feature = "seal")]
 pub use seal::{SealError, seal};

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use attesto_credential::{Document, Iri, Limits, Timestamp, Unreadable};
+use attesto_credential::{Document, Iri, Limits, Matter, Timestamp, Unreadable};
 
 use crate::key::{BadKey, KeyId, PublicKey};
 
@@ -19,6 +19,7 @@ pub struct BoundKey {
     id: KeyId,
     key: PublicKey,
     standing: Standing,
+    uses: Uses,
     expires: Option<Timestamp>,
     revoked: Option<Timestamp>,
 }
@@ -39,7 +40,7 @@ pub enum Unbound {
     Unreachable,
     /// The speaker's document does not know the key.
     Unknown,
-    /// It knows it but not for this, or no longer.
+    /// It knows it but not for this matter, or no longer.
     NotAuthorised,
     /// It says the key was compromised.
     Compromised {
@@ -69,7 +70,7 @@ pub enum BadDocument {
 impl BoundKey {
     /// Binds a key by hand, as a trust list does that pins it.
     pub fn pinned(id: KeyId, key: PublicKey) -> Self {
-        Self { id, key, standing: Standing::Asserts, expires: None, revoked: None }
+        Self { id, key, standing: Standing::Asserts, uses: Uses::all(), expires: None, revoked: None }
     }
 
     /// The same key, in use until a moment.
@@ -82,6 +83,12 @@ impl BoundKey {
     #[must_use]
     pub fn revoked(self, revoked: Option<Timestamp>) -> Self {
         Self { revoked, ..self }
+    }
+
+    /// The same key, for some matters only.
+    #[must_use]
+    pub fn used_for(self, uses: Uses) -> Self {
+        Self { uses, ..self }
     }
 
     /// The key's name.
@@ -127,11 +134,19 @@ impl Keys {
         self.controllers.contains_key(controller) || controller.starts_with("did:key:")
     }
 
-    /// The key of that name, if it may assert for the speaker over something sealed at `sealed` and judged at `at`.
+    /// The key of that name, if it may assert for the speaker in a matter, over something sealed at `sealed` and
+    /// judged at `at`.
     ///
     /// # Errors
     /// Why it may not.
-    pub fn find(&self, speaker: &Iri, id: &str, sealed: Option<Timestamp>, at: Timestamp) -> Result<BoundKey, Unbound> {
+    pub fn find(
+        &self,
+        speaker: &Iri,
+        id: &str,
+        matter: Matter,
+        sealed: Option<Timestamp>,
+        at: Timestamp,
+    ) -> Result<BoundKey, Unbound> {
         let id = KeyId::parse(id).map_err(|_| Unbound::Unknown)?;
         if id.owner() != speaker.as_str() {
             return Err(Unbound::NotAuthorised);
@@ -140,14 +155,14 @@ impl Keys {
             Some(keys) => keys.iter().find(|key| key.id == id).cloned().ok_or(Unbound::Unknown)?,
             None => derived(speaker, &id)?,
         };
-        found.may_assert(sealed, at)
+        found.may_assert(matter, sealed, at)
     }
 }
 
 impl BoundKey {
     /// A retired key speaks for what was sealed before it retired; a compromised one for nothing that only it vouches for.
-    fn may_assert(self, sealed: Option<Timestamp>, at: Timestamp) -> Result<Self, Unbound> {
-        if self.standing == Standing::Elsewhere {
+    fn may_assert(self, matter: Matter, sealed: Option<Timestamp>, at: Timestamp) -> Result<Self, Unbound> {
+        if self.standing == Standing::Elsewhere || !self.uses.allow(matter) {
             return Err(Unbound::NotAuthorised);
         }
         if let Some(since) = self.revoked {
@@ -169,6 +184,9 @@ fn derived(speaker: &Iri, id: &KeyId) -> Result<BoundKey, Unbound> {
 }
 
 mod document;
+mod uses;
+
+pub use uses::Uses;
 
 /// Reads a multikey or JWK of a verification method.
 fn public_key(properties: &std::collections::BTreeMap<String, serde_json::Value>) -> Result<PublicKey, BadKey> {

@@ -80,6 +80,11 @@ impl<'t, 'f> Form<'t, 'f> {
         self.table.get(key)
     }
 
+    /// Whether a member is there.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
     /// A text, if the member is there.
     pub(crate) fn text(&mut self, key: &'static str, faults: &mut Faults<'_>) -> Option<(usize, &'f str)> {
         let value = self.take(key)?;

@@ -1,8 +1,8 @@
 //! The trust list: which issuer may issue which certificate, from when to when, by which keys.
 //! It is the verifier's own statement; an issuer cannot write itself in.
 
-use attesto_credential::{Iri, Timestamp};
-use attesto_securing::{BoundKey, KeyId, Keys, PublicKey};
+use attesto_credential::{Iri, Matter, Timestamp};
+use attesto_securing::{BoundKey, KeyId, Keys, PublicKey, Uses};
 
 use crate::form::{self, Faults, Form, FormFault};
 
@@ -47,7 +47,8 @@ impl BadTrustList {
 
 impl TrustList {
     /// Reads a trust list: `format = 1`, `name`, and per `[[issuer]]` `id`, `name`, `certificates` (ids of
-    /// achievements, or `["*"]`), `from`, `until`, and per `[[issuer.key]]` `id`, `multikey`, `expires`, `revoked`.
+    /// achievements, or `["*"]`), `from`, `until`, and per `[[issuer.key]]` `id`, `multikey`,
+    /// `uses` (all where nothing is said), `expires`, `revoked`.
     ///
     /// # Errors
     /// Every fault at once, unknown members included.
@@ -157,8 +158,25 @@ fn key(mut form: Form<'_, '_>, issuer: Option<&Iri>, faults: &mut Faults<'_>) ->
         .need_text("multikey", faults)
         .and_then(|(at, text)| PublicKey::from_multikey(text).map_err(|fault| faults.at(at, fault.to_string())).ok());
     let (expires, revoked) = (form.moment("expires", faults), form.moment("revoked", faults));
+    let uses = uses(&mut form, faults);
     form.finished(faults);
-    Some(BoundKey::pinned(id?, multikey?).expiring(expires).revoked(revoked))
+    Some(BoundKey::pinned(id?, multikey?).used_for(uses).expiring(expires).revoked(revoked))
+}
+
+/// Silence is every use, as in the issuer's own document.
+fn uses(form: &mut Form<'_, '_>, faults: &mut Faults<'_>) -> Uses {
+    if !form.has("uses") {
+        return Uses::all();
+    }
+    let known = Matter::ALL.map(Matter::word).join(", ");
+    let mut matters = Vec::new();
+    for (at, word) in form.texts("uses", faults) {
+        match Matter::named(word) {
+            Some(matter) => matters.push(matter),
+            None => faults.at(at, format!("{word:?} is no use of a key; uses are {known}")),
+        }
+    }
+    Uses::only(&matters)
 }
 
 #[cfg(test)]
@@ -214,6 +232,24 @@ use = "x"
         let faults = TrustList::from_toml(bad).unwrap_err().faults;
         let lines: Vec<usize> = faults.iter().map(FormFault::line).collect();
         assert_eq!(lines, [1, 2, 3, 3, 4, 6, 9, 10], "{faults:?}");
+    }
+
+    #[test]
+    fn a_pinned_key_may_be_kept_for_some_uses() {
+        let uses = |written: &str| {
+            let list = TrustList::from_toml(&format!("{GOOD}{written}\n"))?;
+            let issuer = list.issuer("did:web:cert.example:demo").unwrap();
+            let speaker = Iri::parse("did:web:cert.example:demo").unwrap();
+            let keys = issuer.pinned(Keys::new());
+            let now = at("2026-06-01T00:00:00Z");
+            let found = |matter| keys.find(&speaker, "did:web:cert.example:demo#k1", matter, None, now).is_ok();
+            Ok::<_, BadTrustList>(Matter::ALL.map(found))
+        };
+        assert_eq!(uses("").unwrap(), [true; 3]);
+        assert_eq!(uses("uses = [\"status-list\"]").unwrap(), [false, false, true]);
+        assert_eq!(uses("uses = [\"credential\", \"status-list\"]").unwrap(), [true, false, true]);
+        assert_eq!(uses("uses = [\"everything\"]").unwrap_err().faults.len(), 1);
+        assert_eq!(uses("uses = \"credential\"").unwrap_err().faults.len(), 1);
     }
 
     #[test]

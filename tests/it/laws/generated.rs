@@ -2,9 +2,9 @@
 //! `any_credential` is anything the data model can say; `conforming` is what may be sealed.
 
 use attesto_credential::{
-    Achievement, Alignment, CertificateNumber, Credential, CredentialId, Criteria, Declaration, IdentityHash, Iri,
-    Issuer, Json, Object, Outcome, Recipient, RecipientIdentity, Related, ResultDescription, RubricLevel, StatusEntry,
-    Timestamp, Validity, urn_uuid,
+    Achievement, Alignment, Beside, CertificateNumber, Credential, CredentialId, Criteria, Declaration, Flag,
+    IdentityHash, Iri, Issuer, Json, Object, Outcome, Purpose, Recipient, RecipientIdentity, Related,
+    ResultDescription, RubricLevel, Sibling, StatusBits, StatusEntry, StatusList, Timestamp, Validity, urn_uuid,
 };
 use proptest::collection::vec;
 use proptest::option::of;
@@ -282,4 +282,46 @@ fn score(
 pub(super) fn declaration(by: Iri) -> impl Strategy<Value = Declaration> {
     ("[a-z-]{1,12}", moment(), json())
         .prop_map(move |(kind, at, body)| Declaration::new(&kind, by.clone(), at, Object::new().with("says", body)))
+}
+
+pub(super) fn list_url() -> Iri {
+    Iri::parse("https://cert.example/demo/status/1").unwrap()
+}
+
+pub(super) fn purpose() -> impl Strategy<Value = Purpose> {
+    let known = ["message", "refresh", "revocation", "suspension", "retired"];
+    (0..known.len()).prop_map(move |index| Purpose::named(known[index]))
+}
+
+/// Any list that the data model can say.
+pub(super) fn status_list() -> impl Strategy<Value = StatusList> {
+    let set = vec(0..StatusBits::LENGTH, 0..50);
+    let kinds = proptest::sample::subsequence(Beside::ALL.to_vec(), 0..=3);
+    let times = (moment(), of(1_i64..10_000_000), of(0_u64..100_000));
+    (set, kinds, any::<[u8; 32]>(), purpose(), times).prop_map(|(set, kinds, sha256, purpose, (from, life, ttl))| {
+        let mut bits = StatusBits::clear();
+        set.into_iter().for_each(|index| bits.set(index, Flag::Set).unwrap());
+        let sibling =
+            |kind: Beside| Sibling { id: kind.of(&list_url()), sha256, media_type: "application/vc".to_owned() };
+        StatusList {
+            id: list_url(),
+            issuer: Iri::parse("did:web:cert.example:demo").unwrap(),
+            purposes: vec![purpose],
+            from: Some(from),
+            until: life.map(|life| Timestamp::from_unix(from.unix() + life).unwrap()),
+            ttl_seconds: ttl,
+            bits,
+            siblings: kinds.into_iter().map(sibling).collect(),
+        }
+    })
+}
+
+/// A list that may be sealed.
+pub(super) fn sealable_list(issuer: Iri) -> impl Strategy<Value = StatusList> {
+    (status_list(), any::<bool>()).prop_map(move |(list, suspends)| StatusList {
+        issuer: issuer.clone(),
+        purposes: vec![if suspends { Purpose::Suspension } else { Purpose::Revocation }],
+        until: Some(Timestamp::from_unix(list.from.unwrap().unix() + 100_000).unwrap()),
+        ..list
+    })
 }

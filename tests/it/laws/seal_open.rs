@@ -1,13 +1,13 @@
 //! What is sealed opens as it was said, by the key that sealed it: `open(seal(x)) == x`, one or twenty at once.
 //! A batch keeps its order, and one broken text does not touch its neighbours.
 
-use attesto_credential::{Credential, Declaration, Format, Iri, Secured, Statement, lint};
+use attesto_credential::{Credential, Declaration, Format, Iri, Secured, Statement, StatusList, lint};
 use attesto_securing::{Authentic, Broken, Keys, Signer, SigningKey, open, seal};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::cases;
-use super::generated::{conforming, declaration};
+use super::generated::{conforming, declaration, sealable_list};
 use crate::office::{PINNED, at};
 
 const SEALED: &str = "2026-11-24T11:00:00Z";
@@ -62,6 +62,14 @@ proptest! {
     }
 
     #[test]
+    fn status_lists_sealed_in_a_batch_open_as_they_were_in_order(batch in vec(sealable_list(speaker()), 1..=4)) {
+        let secured = sealed(&batch, Format::STATUS_LIST);
+        prop_assert_eq!(said::<StatusList>(&secured), batch);
+        let again: Vec<Secured> = secured.iter().map(|one| Secured::parse(one.text().as_bytes()).unwrap()).collect();
+        prop_assert_eq!(again, secured);
+    }
+
+    #[test]
     fn a_broken_text_in_a_batch_does_not_touch_its_neighbours(
         batch in vec(conforming(speaker()), 3..=6),
         broken in 0_usize..3,
@@ -79,7 +87,12 @@ proptest! {
     fn a_statement_is_not_opened_as_one_of_another_kind(
         credential in conforming(speaker()),
         notice in declaration(speaker()),
+        list in sealable_list(speaker()),
     ) {
+        let list = sealed(&[list], Format::STATUS_LIST);
+        prop_assert!(opened::<Credential>(&list)[0].is_err() && opened::<Declaration>(&list)[0].is_err());
+        prop_assert!(opened::<StatusList>(&sealed(std::slice::from_ref(&credential), Format::OPEN_BADGE))[0].is_err());
+        prop_assert!(opened::<StatusList>(&sealed(std::slice::from_ref(&notice), Format::DECLARATION))[0].is_err());
         prop_assert!(opened::<Declaration>(&sealed(&[credential], Format::OPEN_BADGE))[0].is_err());
         prop_assert!(opened::<Credential>(&sealed(&[notice], Format::DECLARATION))[0].is_err());
     }

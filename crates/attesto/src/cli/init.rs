@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use attesto_credential::{Did, Line};
+use attesto_credential::{Did, Line, Matter};
 use attesto_securing::{KeyFile, KeyId, Passphrase};
 use clap::ValueEnum;
 use serde_json::json;
@@ -96,7 +96,10 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         fetch: FetchRules::default(),
     };
     // A did:key has one key and no more: there the journal's key speaks under a did:key of its own.
-    let speaking: &[&KeyFile] = if named.is_some() { &[&key, &journal] } else { &[&key] };
+    let speaking: &[(&KeyFile, &[Matter])] = match named {
+        Some(_) => &[(&key, &[Matter::Credential]), (&journal, &[Matter::Declaration])],
+        None => &[(&key, &[Matter::Credential, Matter::StatusList])],
+    };
     let document = did_document::of(&did, speaking);
     files::write(&home.join("public/did.json"), document.as_bytes(), Audience::All)?;
     let text = toml::to_string(&written).map_err(|error| Failure::new(Fault::Bug, "config", error))?;

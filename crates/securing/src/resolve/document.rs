@@ -5,7 +5,7 @@ use ssi_dids_core::DID;
 use ssi_dids_core::document::DIDVerificationMethod;
 use ssi_dids_core::document::verification_method::ValueOrReference;
 
-use super::{BadDocument, BoundKey, Standing, public_key, read};
+use super::{BadDocument, BoundKey, Standing, Uses, public_key, read, uses};
 use crate::key::KeyId;
 
 pub(super) fn keys(bytes: &[u8]) -> Result<(String, Vec<BoundKey>), BadDocument> {
@@ -48,7 +48,8 @@ fn key(controller: &DID, method: &DIDVerificationMethod, standing: Standing) -> 
     let id = KeyId::parse(method.id.as_str()).ok()?;
     let key = public_key(&method.properties).ok()?;
     let (expires, revoked) = (moment(method, "expires")?, moment(method, "revoked")?);
-    Some(BoundKey { id, key, standing, expires, revoked })
+    let uses = Uses::of(method.properties.get(uses::MEMBER));
+    Some(BoundKey { id, key, standing, uses, expires, revoked })
 }
 
 /// The moment under a key: outer `None` if it stands there and cannot be read, for then the key must not be used.

@@ -12,7 +12,23 @@ fn document(assertion: &str, more: &str) -> String {
 fn find(document: &str, sealed: &str) -> Result<BoundKey, Unbound> {
     let keys = Keys::new().with_document(document.as_bytes()).unwrap();
     let at = |text| Timestamp::parse(text).unwrap();
-    keys.find(&Iri::parse(DID).unwrap(), &format!("{DID}#k1"), Some(at(sealed)), at("2030-01-01T00:00:00Z"))
+    let speaker = Iri::parse(DID).unwrap();
+    keys.find(&speaker, &format!("{DID}#k1"), Matter::Credential, Some(at(sealed)), at("2030-01-01T00:00:00Z"))
+}
+
+#[test]
+fn a_key_kept_for_some_matters_speaks_in_no_other() {
+    let speaks = |written: &str| {
+        let document = document("\"#k1\"", &format!(r#","urn:attesto:use":{written}"#));
+        let keys = Keys::new().with_document(document.as_bytes()).unwrap();
+        let (speaker, now) = (Iri::parse(DID).unwrap(), Timestamp::parse("2026-01-01T00:00:00Z").unwrap());
+        Matter::ALL.map(|matter| keys.find(&speaker, &format!("{DID}#k1"), matter, None, now).is_ok())
+    };
+    assert_eq!(speaks(r#"["credential"]"#), [true, false, false]);
+    assert_eq!(speaks(r#"["declaration","status-list"]"#), [false, true, true]);
+    for nothing in [r#"["everything"]"#, "[]", "null", r#""credential""#, "7"] {
+        assert_eq!(speaks(nothing), [false; 3], "{nothing}");
+    }
 }
 
 #[test]
@@ -61,11 +77,17 @@ fn no_key_speaks_for_another_or_for_whom_no_document_is_here() {
     let at = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
     let victim = Iri::parse("did:web:victim.example").unwrap();
     let attacker = format!("did:key:{KEY}#{KEY}");
-    assert_eq!(Keys::new().find(&victim, &attacker, None, at), Err(Unbound::NotAuthorised));
-    assert_eq!(Keys::new().find(&victim, "did:web:victim.example#k1", None, at), Err(Unbound::Unreachable));
+    assert_eq!(Keys::new().find(&victim, &attacker, Matter::Credential, None, at), Err(Unbound::NotAuthorised));
+    assert_eq!(
+        Keys::new().find(&victim, "did:web:victim.example#k1", Matter::Credential, None, at),
+        Err(Unbound::Unreachable)
+    );
     let own = Iri::parse(&format!("did:key:{KEY}")).unwrap();
-    assert!(Keys::new().find(&own, &attacker, None, at).is_ok());
-    assert_eq!(Keys::new().find(&own, &format!("did:key:{KEY}#other"), None, at), Err(Unbound::Unknown));
+    assert!(Keys::new().find(&own, &attacker, Matter::Credential, None, at).is_ok());
+    assert_eq!(
+        Keys::new().find(&own, &format!("did:key:{KEY}#other"), Matter::Credential, None, at),
+        Err(Unbound::Unknown)
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Finds whether the seal holds and its key speaks for the issuer; the opening itself is floor 2's.
 //! Says nothing of whether the issuer is to be trusted.
 
-use attesto_credential::{Credential, Iri, Mechanism, Profile, Timestamp};
+use attesto_credential::{Credential, Iri, Matter, Mechanism, Profile, Timestamp};
 use attesto_securing::{Authentic, Broken, Unbound};
 
 use super::conformance;
@@ -43,7 +43,9 @@ fn of_broken(broken: &Broken, material: &Material) -> Finding {
         Broken::KeyCompromised { key, since } => {
             Finding::of(Code::ProofKeyCompromised).with("key", key).with("since", since)
         }
-        Broken::KeyNotAuthorised { key, speaker } => of_key(Code::ProofKeyNotAuthorised, key, speaker),
+        Broken::KeyNotAuthorised { key, speaker, matter } => {
+            of_key(Code::ProofKeyNotAuthorised, key, speaker).with("use", matter.word())
+        }
         Broken::KeyUnknown { key, speaker } => of_key(Code::ProofKeyUnknown, key, speaker),
         Broken::KeyUnreachable { speaker } => unreachable(speaker, material),
         Broken::Malformed { what } => Finding::of(Code::ProofMalformed).with("what", what),
@@ -77,7 +79,7 @@ pub(crate) fn still_stands(
 ) -> Result<Authentic<Credential>, Broken> {
     let issuer: &Iri = &authentic.said().issuer.id;
     let key = authentic.key().as_str();
-    match material.keys().find(issuer, key, authentic.sealed(), at) {
+    match material.keys().find(issuer, key, Matter::Credential, authentic.sealed(), at) {
         Err(Unbound::Compromised { since }) => Err(Broken::KeyCompromised { key: key.to_owned(), since }),
         _ => Ok(authentic),
     }

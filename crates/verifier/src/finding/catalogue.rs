@@ -157,9 +157,9 @@ catalogue! {
     ProofKeyCompromised "proof.key-compromised" Unknown Firm ["key", "since"]
         "the key {key} was in wrong hands since {since}, so anyone may have made this seal",
         "ask the issuer to confirm the certificate or to issue a new copy";
-    ProofKeyNotAuthorised "proof.key-not-authorised" Fail Firm ["key", "issuer"]
-        "the key {key} may not speak for {issuer}",
-        "do not rely on it: somebody else, or a retired key, sealed it in the issuer's name";
+    ProofKeyNotAuthorised "proof.key-not-authorised" Fail Firm ["key", "issuer", "use"]
+        "the key {key} may not speak for {issuer} here (use: {use})",
+        "do not rely on it: somebody else, or a key kept for something else or retired, sealed it in the issuer's name";
     ProofKeyUnknown "proof.key-unknown" Fail Firm ["key", "issuer"]
         "{issuer} has no key {key}",
         "do not rely on it; ask the issuer whether the key was ever theirs";

@@ -318,6 +318,8 @@ fn keys() -> Vec<Made> {
     vec![
         Made::of("key-that-the-issuer-does-not-have", unnamed),
         Made::of("key-for-another-use", good()).with_document(&elsewhere),
+        with_key("key-kept-for-lists", json!({"urn:attesto:use": ["status-list"]})),
+        with_key("valid-key-kept-for-credentials", json!({"urn:attesto:use": ["credential"]})),
         with_key("key-retired-before", json!({"expires": "2026-05-31T00:00:00Z"})),
         with_key("valid-key-retired-since", json!({"expires": "2026-06-15T00:00:00Z"})),
         with_key("key-compromised", json!({"revoked": "2026-06-15T00:00:00Z"})),
