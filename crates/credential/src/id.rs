@@ -50,9 +50,10 @@ impl Iri {
         &self.0
     }
 
-    /// The same IRI with one ending in place of another; it stays an IRI, as endings are plain letters of our own.
-    pub(crate) fn with_ending(&self, old: &str, new: &'static str) -> Self {
-        Self(format!("{}{new}", self.0.strip_suffix(old).unwrap_or(&self.0)))
+    /// The IRI of another file in the same folder: the last segment of the path replaced.
+    pub(crate) fn in_folder(&self, file: &'static str) -> Self {
+        let folder = self.0.rfind('/').and_then(|slash| self.0.get(..=slash)).unwrap_or(&self.0);
+        Self(format!("{folder}{file}"))
     }
 
     /// The part before `#`, which names the document that a fragment lies in.

@@ -285,7 +285,7 @@ pub(super) fn declaration(by: Iri) -> impl Strategy<Value = Declaration> {
 }
 
 pub(super) fn list_url() -> Iri {
-    Iri::parse("https://cert.example/demo/status/1").unwrap()
+    Iri::parse("https://cert.example/demo/status/1/revocation.json").unwrap()
 }
 
 pub(super) fn purpose() -> impl Strategy<Value = Purpose> {

@@ -4,7 +4,7 @@ use super::*;
 use crate::document::{Document, Limits};
 
 fn place() -> StatusPlace {
-    StatusPlace { list: Iri::parse("https://cert.example/demo/status/1").unwrap(), index: 94_567 }
+    StatusPlace { list: Iri::parse("https://cert.example/demo/status/1/revocation.json").unwrap(), index: 94_567 }
 }
 
 fn entry(members: &str) -> StatusEntry {

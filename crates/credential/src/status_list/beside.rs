@@ -8,9 +8,6 @@ use crate::document::{Json, Object};
 use crate::id::Iri;
 use crate::model::{Misread, Node};
 
-/// How the URL of a list ends that is served as a file.
-const FILE: &str = ".json";
-
 /// Which document stands beside a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Beside {
@@ -26,18 +23,18 @@ impl Beside {
     /// Every kind.
     pub const ALL: [Self; 3] = [Self::Suspension, Self::Successors, Self::History];
 
-    /// The URL of this document beside a list: `<list>/suspension`, or of `….json` beside it `…/suspension.json`,
-    /// so that a folder of files can serve both.
-    pub fn of(self, list: &Iri) -> Iri {
-        let (plain, file) = match self {
-            Self::Suspension => ("/suspension", "/suspension.json"),
-            Self::Successors => ("/successors", "/successors.jws"),
-            Self::History => ("/history", "/history.jws"),
-        };
-        match list.as_str().ends_with(FILE) {
-            true => list.with_ending(FILE, file),
-            false => list.with_ending("", plain),
+    /// The name of its file.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Suspension => "suspension.json",
+            Self::Successors => "successors.jws",
+            Self::History => "history.jws",
         }
+    }
+
+    /// The URL of this document beside a list: in the list's folder, as a folder of files can serve it.
+    pub fn of(self, list: &Iri) -> Iri {
+        list.in_folder(self.file_name())
     }
 }
 

@@ -15,7 +15,7 @@ fn at(text: &str) -> Timestamp {
 }
 
 pub(crate) fn list() -> StatusList {
-    let id = iri("https://cert.example/demo/status/1");
+    let id = iri("https://cert.example/demo/status/1/revocation.json");
     let mut bits = StatusBits::clear();
     bits.set(94_567, Flag::Set).unwrap();
     let sibling =
@@ -61,7 +61,10 @@ fn the_issuer_is_a_string_and_the_contexts_an_array() {
     let document = list().write(DataModel::StatusList).unwrap();
     assert_eq!(document.root().text("issuer"), Some("did:web:cert.example:demo"));
     assert!(document.root().get("@context").is_some_and(|contexts| contexts.as_array().is_some()));
-    assert_eq!(document.at("/credentialSubject/id").unwrap().as_str(), Some("https://cert.example/demo/status/1#list"));
+    assert_eq!(
+        document.at("/credentialSubject/id").unwrap().as_str(),
+        Some("https://cert.example/demo/status/1/revocation.json#list")
+    );
 }
 
 #[test]
@@ -98,9 +101,11 @@ fn a_foreign_list_may_name_its_issuer_as_an_object_and_several_purposes_and_no_e
 
 #[test]
 fn a_related_resource_of_another_kind_is_passed_over_but_a_sibling_without_digest_is_not() {
-    let stray = written().replace("/status/1/history", "/about");
+    let stray = written().replace("/status/1/history.jws", "/status/1/about.jws");
     assert_eq!(read(&stray).unwrap().siblings.len(), 2);
-    for (good, bad) in [("digestSRI", "digestMultibase"), ("sha256-", "sha384-"), ("/1/history", "/1/successors")] {
+    for (good, bad) in
+        [("digestSRI", "digestMultibase"), ("sha256-", "sha384-"), ("/1/history.jws", "/1/successors.jws")]
+    {
         assert!(read(&written().replacen(good, bad, 9)).is_err(), "{bad}");
     }
 }
@@ -122,18 +127,14 @@ fn what_is_no_list_is_not_read_as_one() {
 }
 
 #[test]
-fn beside_a_list_in_a_file_its_documents_are_files_in_a_folder() {
-    let beside = |list: &str| Beside::ALL.map(|kind| kind.of(&iri(list)).to_string());
+fn the_documents_beside_a_list_are_files_of_its_folder() {
+    let beside = Beside::ALL.map(|kind| kind.of(&list().id).to_string());
     assert_eq!(
-        beside("https://a.example/s/1"),
-        ["https://a.example/s/1/suspension", "https://a.example/s/1/successors", "https://a.example/s/1/history"]
-    );
-    assert_eq!(
-        beside("https://a.example/s/1.json"),
+        beside,
         [
-            "https://a.example/s/1/suspension.json",
-            "https://a.example/s/1/successors.jws",
-            "https://a.example/s/1/history.jws"
+            "https://cert.example/demo/status/1/suspension.json",
+            "https://cert.example/demo/status/1/successors.jws",
+            "https://cert.example/demo/status/1/history.jws"
         ]
     );
 }

@@ -13,7 +13,7 @@ fn at(day: i64) -> Timestamp {
 }
 
 fn list() -> Iri {
-    iri("https://cert.example/demo/status/1")
+    iri("https://cert.example/demo/status/1/revocation.json")
 }
 
 fn history() -> ListHistory {
