@@ -99,10 +99,25 @@ validity-not-yet = vale solo dal { $from }
     .remedy = controllare il giorno richiesto, o attendere fino ad allora
 validity-skipped = non esaminato a causa di { $because }
 validity-unbounded = vale dal { $from } e non indica una scadenza
+status-good = buono: nell'elenco dell'emittente del { $made }, vecchio di { $age }, nulla gli si oppone
+status-list-broken = non si è potuto controllare: l'elenco { $list } non è affidabile: { $why }
+    .remedy = riprovare più tardi; se resta così, chiedere lo stato all'emittente con il numero del certificato
+status-malformed = non indica un posto in un elenco a cui si possa chiedere: in { $pointer }, { $why }
+    .remedy = chiedere all'emittente una nuova copia
+status-no-history = non si è potuto controllare per quel giorno: l'elenco dell'emittente è del { $made }, e nessuno in vigore allora si può avere
+    .remedy = chiedere di oggi, o chiedere all'emittente di quel giorno
 status-none = non indica dove si dica il suo stato: non può essere revocato
+status-replaced = sostituito: dal { $since } lo segue una copia più nuova ({ $why }), secondo l'elenco dell'emittente del { $made }, vecchio di { $age }
+    .remedy = chiedere al titolare la copia più nuova
+status-revoked = revocato, secondo l'elenco dell'emittente del { $made }, vecchio di { $age }
+    .remedy = non farvi affidamento; l'emittente può dire perché
 status-skipped = non esaminato a causa di { $because }
-status-unreachable = non si è potuto chiedere se sia stato revocato ({ $mechanism }, { $where })
-    .remedy = chiedere lo stato all'emittente con il numero del certificato, o usare un verificatore che legga { $mechanism }
+status-stale = non si è potuto controllare: l'elenco dell'emittente del { $made }, vecchio di { $age }, non è più attuale: { $why }
+    .remedy = riprovare con la rete; se l'elenco resta vecchio, chiedere lo stato all'emittente con il numero del certificato
+status-suspended = sospeso, secondo l'elenco dell'emittente del { $made }, vecchio di { $age }
+    .remedy = chiedere all'emittente fino a quando; più tardi può essere di nuovo in vigore
+status-unreachable = non si è potuto controllare se sia stato ritirato ({ $mechanism }, { $where }): { $why }
+    .remedy = riprovare con la rete, o chiedere lo stato all'emittente con il numero del certificato
 recipient-matches = è della persona richiesta, { $by ->
         [name] secondo il nome
        *[other] secondo l'indirizzo e-mail

@@ -99,10 +99,25 @@ validity-not-yet = este valabil abia din { $from }
     .remedy = verificați ziua cerută sau așteptați până atunci
 validity-skipped = nu s-a examinat din cauza { $because }
 validity-unbounded = este valabil din { $from } și nu numește un termen
+status-good = bun: în lista emitentului din { $made }, veche de { $age }, nimic nu i se opune
+status-list-broken = nu s-a putut verifica: lista { $list } nu este de crezut: { $why }
+    .remedy = încercați mai târziu; dacă rămâne așa, întrebați emitentul despre stare cu numărul certificatului
+status-malformed = nu numește un loc într-o listă care să poată fi întrebată: la { $pointer }, { $why }
+    .remedy = cereți emitentului o copie nouă
+status-no-history = nu s-a putut verifica pentru ziua aceea: lista emitentului este din { $made }, iar una în vigoare atunci nu se poate obține
+    .remedy = întrebați despre ziua de azi sau întrebați emitentul despre ziua aceea
 status-none = nu numește un loc unde i se spune starea: nu poate fi revocat
+status-replaced = înlocuit: din { $since } îl urmează o copie mai nouă ({ $why }), după lista emitentului din { $made }, veche de { $age }
+    .remedy = cereți titularului copia mai nouă
+status-revoked = revocat, după lista emitentului din { $made }, veche de { $age }
+    .remedy = nu vă bazați pe el; emitentul poate spune de ce
 status-skipped = nu s-a examinat din cauza { $because }
-status-unreachable = nu s-a putut întreba dacă a fost revocat ({ $mechanism }, { $where })
-    .remedy = întrebați emitentul despre stare cu numărul certificatului sau folosiți un verificator care citește { $mechanism }
+status-stale = nu s-a putut verifica: lista emitentului din { $made }, veche de { $age }, nu mai este actuală: { $why }
+    .remedy = încercați din nou cu rețea; dacă lista rămâne veche, întrebați emitentul despre stare cu numărul certificatului
+status-suspended = suspendat, după lista emitentului din { $made }, veche de { $age }
+    .remedy = întrebați emitentul până când; mai târziu poate fi din nou în vigoare
+status-unreachable = nu s-a putut verifica dacă a fost retras ({ $mechanism }, { $where }): { $why }
+    .remedy = încercați din nou cu rețea sau întrebați emitentul despre stare cu numărul certificatului
 recipient-matches = este al persoanei cerute, { $by ->
         [name] după nume
        *[other] după adresa de e-mail

@@ -91,6 +91,11 @@ impl BoundKey {
         Self { uses, ..self }
     }
 
+    /// In which matters it may speak.
+    pub fn uses(&self) -> &Uses {
+        &self.uses
+    }
+
     /// The key's name.
     pub fn id(&self) -> &KeyId {
         &self.id

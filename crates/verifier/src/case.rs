@@ -3,9 +3,10 @@
 
 use std::borrow::Cow;
 
-use attesto_credential::{Credential, Did, Document, Form, Secured, Timestamp};
+use attesto_credential::{Credential, Did, Document, Form, Iri, Matter, Secured, Timestamp};
 use attesto_securing::{Authentic, Broken, Keys, open};
 
+use crate::check::status::{Bench, Looked};
 use crate::check::{conformance, issuer, proof, recipient, status, validity};
 use crate::finding::{Check, Code, Finding, Ruling};
 use crate::material::Material;
@@ -27,6 +28,28 @@ pub enum Need {
         /// Whose.
         controller: Did,
     },
+    /// What lies under a URL that the credential or its status list names.
+    Listed {
+        /// What should lie there.
+        what: Listed,
+        /// The URL.
+        at: Iri,
+    },
+}
+
+/// What of a status lies under a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listed {
+    /// An edition of the list that is no longer the present one.
+    Edition,
+    /// Which editions there were.
+    History,
+    /// The list that a credential names.
+    StatusList,
+    /// Which copies were followed by which.
+    Successors,
+    /// Which set bits may clear again.
+    Suspension,
 }
 
 impl Case {
@@ -35,18 +58,50 @@ impl Case {
         Self { secured }
     }
 
-    /// What must still be fetched: keys only, as nothing else may be asked for on the word of unbelieved text.
+    /// Rounds of fetching that a judgement takes at most: keys, a list, what stands beside it; of a day before the
+    /// list two more, for its edition of then and what stood beside that.
+    pub const ROUNDS: usize = 5;
+
+    /// Things that one case may ask for at most.
+    pub const NEEDS: usize = 16;
+
+    /// What must still be fetched to judge at a moment: keys only until the seal holds, as nothing may be asked for on
+    /// the word of unbelieved text; then the status that the issuer's own words name.
     ///
     /// Nothing that the policy pins, that a did:key carries itself, or that was already tried. The roof fetches and
-    /// asks again until nothing is missing.
-    pub fn missing(&self, material: &Material, policy: &Policy) -> Vec<Need> {
+    /// asks again until nothing is missing, at most [`Self::ROUNDS`] times.
+    pub fn missing(&self, material: &Material, policy: &Policy, at: Timestamp) -> Vec<Need> {
         let hints = self.secured.hints();
-        let Some(controller) = hints.issuer.and_then(|issuer| Did::parse(&issuer).ok()) else { return Vec::new() };
-        let speaks = hints.keys.iter().any(|key| key.split('#').next() == Some(controller.as_str()));
-        let settled = controller.method() != "web"
-            || material.has_answer_for(&controller)
-            || is_pinned(controller.as_str(), policy);
-        if speaks && !settled { vec![Need::Keys { controller }] } else { Vec::new() }
+        let controller = hints.issuer.as_deref().and_then(|issuer| Did::parse(issuer).ok());
+        if let Some(controller) = controller {
+            let speaks = hints.keys.iter().any(|key| key.split('#').next() == Some(controller.as_str()));
+            if speaks && !is_settled(&controller, Matter::Credential, material, policy) {
+                return vec![Need::Keys { controller }];
+            }
+        }
+        let opened = if self.is_badge() { self.opened(material, policy, at).ok() } else { None };
+        opened.map_or_else(Vec::new, |authentic| self.missing_of_status(&authentic, material, policy, at))
+    }
+
+    fn missing_of_status(
+        &self,
+        authentic: &Authentic<Credential>,
+        material: &Material,
+        policy: &Policy,
+        at: Timestamp,
+    ) -> Vec<Need> {
+        let said = authentic.said();
+        let mut needs = Vec::new();
+        let speaks = Did::parse(said.issuer.id.as_str()).ok().filter(|_| !said.status.is_empty());
+        let unsettled = speaks.filter(|controller| !is_settled(controller, Matter::StatusList, material, policy));
+        needs.extend(unsettled.map(|controller| Need::Keys { controller }));
+        needs.extend(looked(authentic, material, policy, at).needs);
+        needs.truncate(Self::NEEDS);
+        needs
+    }
+
+    fn is_badge(&self) -> bool {
+        matches!(self.secured.form(), Form::Embedded(document) if conformance::foreign(document).is_none())
     }
 
     /// Judges the case at a moment.
@@ -69,9 +124,11 @@ impl Case {
         let Ok(authentic) = opened else {
             return Report::new(with_skipped(findings, policy), None, policy, at);
         };
+        let status = looked(&authentic, material, policy, at);
+        findings.extend(proof::transport(status.read.iter().map(Iri::as_str), material));
         findings.push(issuer::find(&authentic, policy.trust_lists()));
         findings.push(validity::find(&authentic, at));
-        findings.extend(status::find(&authentic));
+        findings.extend(status.findings);
         findings.extend(recipient::find(&authentic, policy.asked()));
         let subject = Subject::of(authentic.said(), policy.trust_lists());
         Report::new(findings, Some(subject), policy, at)
@@ -79,20 +136,34 @@ impl Case {
 
     fn opened(&self, material: &Material, policy: &Policy, at: Timestamp) -> Result<Authentic<Credential>, Broken> {
         let hints = self.secured.hints();
-        let keys = keys(hints.issuer.as_deref(), material, policy);
+        let keys = keys(hints.issuer.as_deref(), Matter::Credential, material, policy);
         let mut opened = open::<Credential>(std::slice::from_ref(&self.secured), &keys, material.contexts(), at);
         let authentic = opened.pop().unwrap_or(Err(Broken::NoProof))?;
         proof::still_stands(authentic, material, at)
     }
 }
 
-fn is_pinned(issuer: &str, policy: &Policy) -> bool {
-    policy.trust_lists().iter().filter_map(|list| list.issuer(issuer)).any(|entry| entry.pins_keys())
+/// What the lists say of the credential.
+fn looked(authentic: &Authentic<Credential>, material: &Material, policy: &Policy, at: Timestamp) -> Looked {
+    let keys = keys(Some(authentic.said().issuer.id.as_str()), Matter::StatusList, material, policy);
+    let list_age_seconds = policy.list_age_seconds();
+    status::look(authentic, &Bench { material, keys: &keys, list_age_seconds, at })
 }
 
-/// Where a trust list pins an issuer's keys, no others speak for it.
-fn keys<'m>(issuer: Option<&str>, material: &'m Material, policy: &Policy) -> Cow<'m, Keys> {
-    let Some(issuer) = issuer.filter(|issuer| is_pinned(issuer, policy)) else { return Cow::Borrowed(material.keys()) };
+/// Whether nothing more can be had of the keys that speak for a controller in a matter.
+fn is_settled(controller: &Did, matter: Matter, material: &Material, policy: &Policy) -> bool {
+    let known = controller.method() != "web" || material.has_answer_for(controller);
+    known || is_pinned(controller.as_str(), matter, policy)
+}
+
+fn is_pinned(issuer: &str, matter: Matter, policy: &Policy) -> bool {
+    policy.trust_lists().iter().filter_map(|list| list.issuer(issuer)).any(|entry| entry.pins_keys(matter))
+}
+
+/// Where a trust list pins an issuer's keys in a matter, no others speak for it there.
+fn keys<'m>(issuer: Option<&str>, matter: Matter, material: &'m Material, policy: &Policy) -> Cow<'m, Keys> {
+    let pinned = issuer.filter(|issuer| is_pinned(issuer, matter, policy));
+    let Some(issuer) = pinned else { return Cow::Borrowed(material.keys()) };
     let entries = policy.trust_lists().iter().filter_map(|list| list.issuer(issuer));
     Cow::Owned(entries.fold(Keys::new(), |keys, entry| entry.pinned(keys)))
 }
@@ -129,8 +200,12 @@ mod tests {
         Case::new(Secured::parse(text.as_bytes()).unwrap())
     }
 
+    fn now() -> Timestamp {
+        Timestamp::parse("2026-07-01T12:00:00Z").unwrap()
+    }
+
     fn missing(issuer: &str, key: &str) -> Vec<Need> {
-        case(issuer, key).missing(&Material::new(Contexts::empty()), &Policy::default())
+        case(issuer, key).missing(&Material::new(Contexts::empty()), &Policy::default(), now())
     }
 
     #[test]
@@ -147,10 +222,10 @@ mod tests {
         let case = case("did:web:a.example", "did:web:a.example#k1");
         let controller = Did::parse("did:web:a.example").unwrap();
         let tried = Material::new(Contexts::empty()).with_absent(controller, "no answer");
-        assert_eq!(case.missing(&tried, &Policy::default()), []);
+        assert_eq!(case.missing(&tried, &Policy::default(), now()), []);
 
         let list = "format = 1\nname = \"L\"\n[[issuer]]\nid = \"did:web:a.example\"\nname = \"A\"\ncertificates = [\"*\"]\n[[issuer.key]]\nid = \"did:web:a.example#k1\"\nmultikey = \"z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2\"\n";
         let pinning = Policy::default().trusting(TrustList::from_toml(list).unwrap());
-        assert_eq!(case.missing(&Material::new(Contexts::empty()), &pinning), []);
+        assert_eq!(case.missing(&Material::new(Contexts::empty()), &pinning, now()), []);
     }
 }

@@ -114,17 +114,28 @@ impl fmt::Display for Ruling {
 pub struct Finding {
     code: Code,
     facts: Vec<(&'static str, String)>,
+    ruling: Ruling,
 }
 
 impl Finding {
     pub(crate) fn of(code: Code) -> Self {
-        Self { code, facts: Vec::new() }
+        Self { code, facts: Vec::new(), ruling: code.ruling() }
     }
 
     /// The same with one more fact; the catalogue names the facts of each code.
     pub(crate) fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         self.facts.push((name, value.to_string()));
         self
+    }
+
+    /// The same, worth knowing and no more, because of what else was shown; a policy may still harden it.
+    pub(crate) fn noted(self) -> Self {
+        Self { ruling: Ruling::Note, ..self }
+    }
+
+    /// What it counts for where no policy says otherwise.
+    pub(crate) fn ruling(&self) -> Ruling {
+        self.ruling
     }
 
     /// Its code in the catalogue.

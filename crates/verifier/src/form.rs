@@ -156,6 +156,16 @@ impl<'t, 'f> Form<'t, 'f> {
         forms
     }
 
+    /// The table written as `[key]`: none or one.
+    pub(crate) fn form(&mut self, key: &'static str, faults: &mut Faults<'_>) -> Option<Self> {
+        let value = self.take(key)?;
+        let form = value.get_ref().as_table().map(|table| Self::of(table, value.span().start));
+        if form.is_none() {
+            faults.at(value.span().start, format!("{key} must be a table, as in [{key}]"));
+        }
+        form
+    }
+
     /// The members of a table whose keys are free, as texts.
     pub(crate) fn pairs(&mut self, key: &'static str, faults: &mut Faults<'_>) -> Vec<(usize, &'f str, &'f str)> {
         let Some(value) = self.take(key) else { return Vec::new() };

@@ -10,7 +10,7 @@ mod policy;
 mod report;
 mod trust;
 
-pub use case::{Case, Need};
+pub use case::{Case, Listed, Need};
 pub use check::recipient::{Doubt, Likeness, likeness};
 pub use finding::{Check, Code, Finding, Ruling};
 pub use form::FormFault;

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use attesto_credential::{Did, Document, Limits, Timestamp};
+use attesto_credential::{Did, Document, Iri, Limits, StatusPlace, Timestamp};
 use attesto_securing::{BadDocument, Contexts, Keys};
 
-/// Keys and vocabularies, as given.
+/// Keys, vocabularies and lists, as given.
 #[derive(Debug)]
 pub struct Material {
     contexts: Contexts,
@@ -14,6 +14,16 @@ pub struct Material {
     fetched: BTreeMap<Did, Timestamp>,
     absent: BTreeMap<Did, String>,
     insecure: BTreeSet<String>,
+    listed: BTreeMap<Iri, Result<Listing, String>>,
+    seen: BTreeMap<Iri, Timestamp>,
+    shown: BTreeSet<StatusPlace>,
+}
+
+/// A document by its URL, as it was fetched.
+#[derive(Debug)]
+pub(crate) struct Listing {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) fetched: Timestamp,
 }
 
 /// A document that is not what it was fetched as.
@@ -48,6 +58,9 @@ impl Material {
             fetched: BTreeMap::new(),
             absent: BTreeMap::new(),
             insecure: BTreeSet::new(),
+            listed: BTreeMap::new(),
+            seen: BTreeMap::new(),
+            shown: BTreeSet::new(),
         }
     }
 
@@ -75,6 +88,29 @@ impl Material {
         self.absent.remove(&controller);
         self.fetched.insert(controller, fetched);
         Ok(())
+    }
+
+    /// Adds what lies under a URL (a status list, or what stands beside one), as it was fetched at a moment.
+    ///
+    /// Whether it is what it should be is found in the judgement: a bad list is an answer, not an error.
+    pub fn add_listed(&mut self, url: Iri, bytes: &[u8], fetched: Timestamp) {
+        self.listed.insert(url, Ok(Listing { bytes: bytes.to_vec(), fetched }));
+    }
+
+    /// Notes that what lies under a URL could not be had, and why.
+    pub fn absent_listed(&mut self, url: Iri, why: &str) {
+        self.listed.entry(url).or_insert_with(|| Err(why.to_owned()));
+    }
+
+    /// Notes from when a status list counted that was seen under a URL before: an older one is not the present one.
+    pub fn seen_list(&mut self, url: Iri, from: Timestamp) {
+        let latest = self.seen.entry(url).or_insert(from);
+        *latest = from.max(*latest);
+    }
+
+    /// Notes that a copy is shown together with the one that is judged.
+    pub fn shows(&mut self, place: StatusPlace) {
+        self.shown.insert(place);
     }
 
     /// Notes that a document, named by its DID or URL, came without protection on its way.
@@ -115,6 +151,21 @@ impl Material {
     /// Whether a document, named by its DID or URL, came without protection.
     pub(crate) fn is_insecure(&self, source: &str) -> bool {
         self.insecure.contains(source)
+    }
+
+    /// What lies under a URL, or why it could not be had; `None` if nobody asked.
+    pub(crate) fn listed(&self, url: &Iri) -> Option<Result<&Listing, &str>> {
+        self.listed.get(url).map(|listing| listing.as_ref().map_err(String::as_str))
+    }
+
+    /// From when the latest list counted that was seen under a URL.
+    pub(crate) fn latest_seen(&self, url: &Iri) -> Option<Timestamp> {
+        self.seen.get(url).copied()
+    }
+
+    /// Whether the copy of a place is shown too.
+    pub(crate) fn is_shown(&self, place: &StatusPlace) -> bool {
+        self.shown.contains(place)
     }
 
     pub(crate) fn contexts(&self) -> &Contexts {

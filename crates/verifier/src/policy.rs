@@ -16,6 +16,7 @@ pub struct Policy {
     required: BTreeSet<Check>,
     trusted: Vec<TrustList>,
     asked: Asked,
+    list_age_seconds: Option<i64>,
 }
 
 /// Whose credential is expected. Names as people write them; the e-mail address as they gave it.
@@ -42,10 +43,12 @@ impl BadPolicy {
 }
 
 impl Policy {
-    /// Reads a policy: `format = 1`, `require = [checks]`, `[soften]` and `[harden]` with `"code" = "ruling"`.
+    /// Reads a policy: `format = 1`, `require = [checks]`, `[soften]` and `[harden]` with `"code" = "ruling"`,
+    /// `[status]` with `max_age`, as in `"36h"` or `"7d"`.
     ///
     /// # Errors
-    /// Every fault at once: an unknown member, code, check or ruling; softening what is firm; hardening downwards.
+    /// Every fault at once: an unknown member, code, check or ruling; softening what is firm; hardening downwards;
+    /// an age that is none.
     pub fn from_toml(text: &str) -> Result<Self, BadPolicy> {
         let mut faults = Faults::of(text);
         let table = form::table(text, &mut faults);
@@ -63,6 +66,10 @@ impl Policy {
         }
         for (at, code, ruling) in form.pairs("harden", &mut faults) {
             policy.rule(Way::Harder, at, code, ruling, &mut faults);
+        }
+        if let Some(mut status) = form.form("status", &mut faults) {
+            policy.list_age_seconds = max_age(&mut status, &mut faults);
+            status.finished(&mut faults);
         }
         form.finished(&mut faults);
         let faults = faults.into_found();
@@ -117,13 +124,33 @@ impl Policy {
 
     /// What a finding counts for.
     pub(crate) fn ruling(&self, finding: &Finding) -> Ruling {
-        self.rulings.get(&finding.code()).copied().unwrap_or_else(|| finding.code().ruling())
+        self.rulings.get(&finding.code()).copied().unwrap_or_else(|| finding.ruling())
+    }
+
+    /// How old a status list may be, in seconds; as old as it counts where the policy says nothing.
+    pub(crate) fn list_age_seconds(&self) -> Option<i64> {
+        self.list_age_seconds
     }
 
     /// Whether a check may not be skipped.
     pub(crate) fn requires(&self, check: Check) -> bool {
         self.required.contains(&check)
     }
+}
+
+/// A number of hours or days.
+fn max_age(form: &mut Form<'_, '_>, faults: &mut Faults<'_>) -> Option<i64> {
+    let (at, text) = form.need_text("max_age", faults)?;
+    let units = [("h", 3_600_i64), ("d", 86_400)];
+    let whole = |(unit, seconds): &(&str, i64)| {
+        let digits = text.strip_suffix(unit).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
+        digits.parse::<i64>().ok()?.checked_mul(*seconds)
+    };
+    let age = units.iter().find_map(whole).filter(|age| *age > 0);
+    if age.is_none() {
+        faults.at(at, format!("{text:?} is no age; write hours or days, as in \"36h\" or \"7d\""));
+    }
+    age
 }
 
 /// In which direction a policy departs from the catalogue.
@@ -161,6 +188,20 @@ mod tests {
         let text = "format = 2\nrequire = [\"luck\"]\ncolour = \"red\"\n[soften]\n\"proof.signature\" = \"note\"\n\"no.such\" = \"note\"\n[harden]\n\"proof.none\" = \"note\"\n\"status.none\" = \"green\"\n";
         let lines: Vec<usize> = faults(text).into_iter().map(|(line, _)| line).collect();
         assert_eq!(lines, [1, 2, 3, 5, 6, 8, 9], "{:?}", faults(text));
+    }
+
+    #[test]
+    fn an_age_is_whole_hours_or_days() {
+        let age = |text: &str| {
+            let policy = Policy::from_toml(&format!("format = 1\n[status]\nmax_age = \"{text}\"\n"));
+            policy.ok().and_then(|policy| policy.list_age_seconds())
+        };
+        assert_eq!((age("36h"), age("7d")), (Some(129_600), Some(604_800)));
+        for bad in ["", "7", "d", "-1d", "1.5h", "1w", "0h", "9223372036854775807d", "7 d"] {
+            assert_eq!(age(bad), None, "{bad}");
+        }
+        assert_eq!(faults("format = 1\n[status]\nmin_age = \"7d\"\n").len(), 2);
+        assert_eq!(faults("format = 1\nstatus = 7\n").len(), 1);
     }
 
     #[test]

@@ -102,9 +102,9 @@ impl TrustedIssuer {
         self.from.is_none_or(|from| from <= sealed) && self.until.is_none_or(|until| sealed <= until)
     }
 
-    /// Whether the list pins keys for it; then no others speak for it.
-    pub(crate) fn pins_keys(&self) -> bool {
-        !self.keys.is_empty()
+    /// Whether the list pins keys for it in a matter; then no others speak for it there.
+    pub(crate) fn pins_keys(&self, matter: Matter) -> bool {
+        self.keys.iter().any(|key| key.uses().allow(matter))
     }
 
     /// Keys with those pinned for it.

@@ -6,17 +6,25 @@
 mod bench;
 #[path = "cases/corpus.rs"]
 mod corpus;
+#[path = "cases/lists.rs"]
+mod lists;
+#[path = "cases/made.rs"]
+mod made;
+#[path = "cases/of_status.rs"]
+mod of_status;
+#[path = "cases/wrong_lists.rs"]
+mod wrong_lists;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use attesto_credential::{Did, Secured, Timestamp};
+use attesto_credential::{Did, Secured, StatusPlace, Timestamp};
 use attesto_securing::Contexts;
 use attesto_verifier::{Asked, Case, Code, Material, Policy, Report, TrustList, Verdict};
 use serde_json::Value;
 
-use corpus::Made;
+use made::Made;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases")
@@ -42,7 +50,7 @@ fn material_with(contexts: Contexts, folder: &Path, at: Timestamp) -> Material {
     let entries = fs::read_dir(folder.join("material")).map(|entries| entries.map(|entry| entry.unwrap().path()));
     let mut files: Vec<PathBuf> = entries.into_iter().flatten().collect();
     files.sort();
-    for file in files {
+    for file in files.into_iter().filter(|file| file.is_file()) {
         let bytes = fs::read(&file).unwrap();
         if file.extension().is_some_and(|extension| extension == "json") {
             let document: Value = serde_json::from_slice(&bytes).unwrap();
@@ -51,16 +59,33 @@ fn material_with(contexts: Contexts, folder: &Path, at: Timestamp) -> Material {
             continue;
         }
         let lines = String::from_utf8(bytes).unwrap();
-        if file.ends_with("insecure.txt") {
-            lines.lines().for_each(|source| material.insecure(source));
-            continue;
-        }
-        for line in lines.lines() {
-            let (controller, why) = line.split_once(' ').unwrap();
-            material = material.with_absent(Did::parse(controller).unwrap(), why);
-        }
+        let kind = file.file_name().unwrap().to_str().unwrap().to_owned();
+        lines.lines().for_each(|line| take_line(&mut material, folder, &kind, line, at));
     }
     material
+}
+
+/// One line of a text file of material.
+fn take_line(material: &mut Material, folder: &Path, kind: &str, line: &str, at: Timestamp) {
+    let words: Vec<&str> = line.split(' ').collect();
+    match kind {
+        "absent.txt" => {
+            let (source, why) = line.split_once(' ').unwrap();
+            match Did::parse(source) {
+                Ok(did) => material.absent(did, why),
+                Err(_) => material.absent_listed(lists::iri(source), why),
+            }
+        }
+        "insecure.txt" => material.insecure(line),
+        "listed.txt" => {
+            let bytes = fs::read(folder.join("material").join(words[1])).unwrap();
+            let fetched = words.get(2).map_or(at, |fetched| lists::moment(fetched));
+            material.add_listed(lists::iri(words[0]), &bytes, fetched);
+        }
+        "seen.txt" => material.seen_list(lists::iri(words[0]), lists::moment(words[1])),
+        "shown.txt" => material.shows(StatusPlace::parse(line).unwrap()),
+        other => panic!("{other} is no material"),
+    }
 }
 
 fn policy(folder: &Path) -> Policy {
@@ -109,7 +134,7 @@ fn rebuild() {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        fs::write(folder.join("report.json"), corpus::pretty(&report(&judged(&folder)))).unwrap();
+        fs::write(folder.join("report.json"), made::pretty(&report(&judged(&folder)))).unwrap();
     }
 }
 

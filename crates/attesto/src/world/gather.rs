@@ -1,23 +1,29 @@
 //! Brings what a case needs before it can be judged: asks, fetches, hands over, asks again.
 //! Judges nothing; what could not be had is noted with the reason.
 
-use attesto_credential::{Did, Timestamp};
+use attesto_credential::{Did, Iri, Timestamp};
 use attesto_verifier::{Case, Material, Need, Policy};
 
 use super::fetch::{FetchFault, Fetched, Gate, Target, Transport};
 
-/// What is asked for one case at most: rounds, and needs in all of them.
-const ROUNDS: usize = 3;
-const NEEDS: usize = 16;
+/// The forms a status list, and what stands beside one, come in.
+const LISTED: &str = "application/vc, application/jose, application/json";
 
 /// The forms a DID document comes in.
 const DID_DOCUMENT: &str = "application/did+ld+json, application/did+json, application/json";
 
-/// Fetches what the case lacks; `now` is what the clock shows, whatever day is asked about.
-pub(crate) fn gather(case: &Case, material: &mut Material, policy: &Policy, gate: &Gate, now: Timestamp) {
-    let mut left = NEEDS;
-    for _ in 0..ROUNDS {
-        let needs = case.missing(material, policy);
+/// Fetches what the case lacks to be judged at `at`; `now` is what the clock shows, whatever day is asked about.
+pub(crate) fn gather(
+    case: &Case,
+    material: &mut Material,
+    policy: &Policy,
+    at: Timestamp,
+    gate: &Gate,
+    now: Timestamp,
+) {
+    let mut left = Case::NEEDS;
+    for _ in 0..Case::ROUNDS {
+        let needs = case.missing(material, policy, at);
         if needs.is_empty() {
             return;
         }
@@ -39,16 +45,16 @@ impl Way<'_> {
     fn get(&self, target: Result<Target, FetchFault>, accept: &str, now: Timestamp) -> Result<Fetched, String> {
         match self {
             Self::Ask(gate) => target.and_then(|target| gate.get(&target, accept, now)).map_err(|why| why.to_string()),
-            Self::Spent => Err(format!("it needs more than {NEEDS} things from elsewhere; ask the issuer why")),
+            Self::Spent => Err(format!("it needs more than {} things from elsewhere; ask the issuer why", Case::NEEDS)),
         }
     }
 }
 
 /// One arm per kind of need.
-#[expect(clippy::single_match, reason = "a need is an arm; more kinds come")]
 fn bring(need: &Need, material: &mut Material, way: &Way<'_>, now: Timestamp) {
     match need {
         Need::Keys { controller } => keys(controller, material, way, now),
+        Need::Listed { at, .. } => listed(at, material, way, now),
         // A need that this release does not know stays unmet, and the report says so.
         _ => {}
     }
@@ -61,6 +67,16 @@ fn keys(controller: &Did, material: &mut Material, way: &Way<'_>, now: Timestamp
     });
     if let Err(why) = brought {
         material.absent(controller.clone(), &why);
+    }
+}
+
+fn listed(url: &Iri, material: &mut Material, way: &Way<'_>, now: Timestamp) {
+    match way.get(Target::parse(url.as_str()), LISTED, now) {
+        Ok(fetched) => {
+            note_transport(&fetched, url.as_str(), material);
+            material.add_listed(url.clone(), fetched.bytes(), fetched.at());
+        }
+        Err(why) => material.absent_listed(url.clone(), &why),
     }
 }
 

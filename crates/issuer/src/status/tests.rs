@@ -308,16 +308,7 @@ fn press<'p>(
     contexts: &'p Contexts,
     signer: &'p SigningKey,
 ) -> Press<'p> {
-    Press {
-        register: &mut life.register,
-        signer,
-        contexts,
-        issuer,
-        base,
-        by,
-        at: at(moment),
-        life_seconds: 86_400,
-    }
+    Press { register: &mut life.register, signer, contexts, issuer, base, by, at: at(moment), life_seconds: 86_400 }
 }
 
 #[test]

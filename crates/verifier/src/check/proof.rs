@@ -1,7 +1,7 @@
 //! Finds whether the seal holds and its key speaks for the issuer; the opening itself is floor 2's.
 //! Says nothing of whether the issuer is to be trusted.
 
-use attesto_credential::{Credential, Iri, Matter, Mechanism, Profile, Timestamp};
+use attesto_credential::{Credential, Mechanism, Profile, Statement, Timestamp};
 use attesto_securing::{Authentic, Broken, Unbound};
 
 use super::conformance;
@@ -72,14 +72,14 @@ pub(crate) fn unsupported(mechanism: &str) -> Finding {
 }
 
 /// A key that a trust list pins may have been given up since: the issuer's own newer word on that counts.
-pub(crate) fn still_stands(
-    authentic: Authentic<Credential>,
+pub(crate) fn still_stands<T: Statement>(
+    authentic: Authentic<T>,
     material: &Material,
     at: Timestamp,
-) -> Result<Authentic<Credential>, Broken> {
-    let issuer: &Iri = &authentic.said().issuer.id;
+) -> Result<Authentic<T>, Broken> {
+    let said = authentic.said();
     let key = authentic.key().as_str();
-    match material.keys().find(issuer, key, Matter::Credential, authentic.sealed(), at) {
+    match material.keys().find(said.speaker(), key, said.matter(), authentic.sealed(), at) {
         Err(Unbound::Compromised { since }) => Err(Broken::KeyCompromised { key: key.to_owned(), since }),
         _ => Ok(authentic),
     }

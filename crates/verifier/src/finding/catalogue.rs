@@ -220,15 +220,39 @@ catalogue! {
     ValidityUnbounded "validity.unbounded" Note Firm ["from"]
         "it holds since {from} and names no end",
         "";
+    StatusGood "status.good" Pass Firm ["list", "purpose", "made", "until", "fetched", "age"]
+        "good: nothing stands against it in the issuer's list of {made}, {age} old",
+        "";
+    StatusListBroken "status.list-broken" Unknown Firm ["list", "why"]
+        "could not check: the list {list} cannot be believed: {why}",
+        "try again later; if it stays so, ask the issuer for the status by certificate number";
+    StatusMalformed "status.malformed" Fail Firm ["pointer", "why"]
+        "it names no place in a list that could be asked: at {pointer}, {why}",
+        "ask the issuer for a new copy";
+    StatusNoHistory "status.no-history" Unknown Firm ["list", "made"]
+        "could not check for that day: the issuer's list is of {made}, and none that was in force then is to be had",
+        "ask about today, or ask the issuer about that day";
     StatusNone "status.none" Note Firm []
         "it names no place where its status is told: it cannot be revoked",
         "";
+    StatusReplaced "status.replaced" Unknown Firm ["list", "why", "since", "next", "made", "until", "fetched", "age"]
+        "replaced: a newer copy follows it since {since} ({why}), by the issuer's list of {made}, {age} old",
+        "ask the holder for the newer copy";
+    StatusRevoked "status.revoked" Fail Firm ["list", "purpose", "made", "until", "fetched", "age"]
+        "revoked, by the issuer's list of {made}, {age} old",
+        "do not rely on it; the issuer can say why";
     StatusSkipped "status.skipped" Skipped Firm ["because"]
         "not looked at because of {because}",
         "";
-    StatusUnreachable "status.unreachable" Unknown Firm ["mechanism", "where"]
-        "whether it was taken back could not be asked ({mechanism} at {where})",
-        "ask the issuer for the status by certificate number, or use a verifier that reads {mechanism}";
+    StatusStale "status.stale" Unknown Firm ["list", "made", "until", "fetched", "age", "why"]
+        "could not check: the issuer's list of {made}, {age} old, is out of date: {why}",
+        "try again online; if the list stays old, ask the issuer for the status by certificate number";
+    StatusSuspended "status.suspended" Fail Firm ["list", "purpose", "made", "until", "fetched", "age"]
+        "suspended, by the issuer's list of {made}, {age} old",
+        "ask the issuer until when; it may be in force again later";
+    StatusUnreachable "status.unreachable" Unknown Firm ["mechanism", "where", "why"]
+        "could not check whether it was taken back ({mechanism} at {where}): {why}",
+        "try again online, or ask the issuer for the status by certificate number";
     RecipientMatches "recipient.matches" Pass Firm ["by", "asked"]
         "it is of the person who was asked for, by {by}",
         "";

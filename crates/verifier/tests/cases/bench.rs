@@ -110,7 +110,7 @@ pub(crate) fn sealed_by_did_key(badge: &Value, seed: u8) -> Value {
 }
 
 fn digest(value: &Value) -> [u8; 32] {
-    let document = Document::parse(value.to_string().as_bytes(), &Limits::default()).unwrap();
+    let document = Document::parse(value.to_string().as_bytes(), &Limits::status_list()).unwrap();
     let canonical = canonical(&document, &Contexts::pinned(), &Budget::default()).unwrap();
     *Digest::of(canonical.as_str().as_bytes()).as_bytes()
 }

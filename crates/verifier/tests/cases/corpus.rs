@@ -4,65 +4,10 @@ use attesto_securing::Digest;
 use serde_json::{Value, json};
 
 use crate::bench::*;
+use crate::made::Made;
+use crate::of_status;
 
-/// The input files of one case.
-pub(crate) struct Made {
-    pub(crate) name: &'static str,
-    pub(crate) credential: String,
-    pub(crate) at: &'static str,
-    pub(crate) material: Vec<(&'static str, String)>,
-    pub(crate) trust: Option<String>,
-    pub(crate) policy: Option<&'static str>,
-    pub(crate) asked: Option<&'static str>,
-}
-
-const AT: &str = "2026-07-01T12:00:00Z";
-
-impl Made {
-    /// A case with the issuer's own document and a list that trusts it for everything.
-    fn of(name: &'static str, credential: impl ToString) -> Self {
-        let material = vec![("did.json", pretty(&did_document(&json!({}))))];
-        Self {
-            name,
-            credential: credential.to_string(),
-            at: AT,
-            material,
-            trust: Some(trust("[\"*\"]", "")),
-            policy: None,
-            asked: None,
-        }
-    }
-
-    fn at(self, at: &'static str) -> Self {
-        Self { at, ..self }
-    }
-
-    fn without_material(self) -> Self {
-        Self { material: Vec::new(), ..self }
-    }
-
-    fn with_document(self, document: &Value) -> Self {
-        Self { material: vec![("did.json", pretty(document))], ..self }
-    }
-
-    fn with_trust(self, trust: Option<String>) -> Self {
-        Self { trust, ..self }
-    }
-
-    fn with_policy(self, policy: &'static str) -> Self {
-        Self { policy: Some(policy), ..self }
-    }
-
-    fn asking(self, asked: &'static str) -> Self {
-        Self { asked: Some(asked), ..self }
-    }
-}
-
-pub(crate) fn pretty(value: &Value) -> String {
-    serde_json::to_string_pretty(value).unwrap() + "\n"
-}
-
-fn trust(certificates: &str, rest: &str) -> String {
+pub(crate) fn trust(certificates: &str, rest: &str) -> String {
     trust_in(ISSUER, certificates, rest)
 }
 
@@ -77,7 +22,7 @@ fn pinned() -> String {
     format!("\n[[issuer.key]]\nid = \"{ISSUER}#k1\"\nmultikey = \"{}\"\n", key(1).public().to_multikey())
 }
 
-fn changed(change: impl FnOnce(&mut Value)) -> Value {
+pub(crate) fn changed(change: impl FnOnce(&mut Value)) -> Value {
     let mut badge = badge();
     change(&mut badge);
     badge
@@ -97,10 +42,22 @@ fn with_options(change: impl FnOnce(&mut Value)) -> Value {
 }
 
 pub(crate) fn all() -> Vec<Made> {
-    [good(), tampered(), impostors(), mechanisms(), form(), days(), trusted(), keys(), recipients(), policies()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        good(),
+        tampered(),
+        impostors(),
+        mechanisms(),
+        form(),
+        days(),
+        trusted(),
+        keys(),
+        recipients(),
+        policies(),
+        of_status::all(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn good() -> Vec<Made> {
@@ -326,12 +283,12 @@ fn keys() -> Vec<Made> {
         with_key("pinned-key-given-up-by-the-issuer", json!({"revoked": "2026-06-15T00:00:00Z"}))
             .with_trust(Some(trust("[\"*\"]", &pinned()))),
         Made {
-            material: vec![("absent.txt", format!("{ISSUER} the server did not answer\n"))],
+            material: vec![("absent.txt".to_owned(), format!("{ISSUER} the server did not answer\n"))],
             ..Made::of("keys-unreachable", good())
         },
         Made {
-            material: vec![("did.json", pretty(&did_document(&json!({})))), ("insecure.txt", format!("{ISSUER}\n"))],
             ..Made::of("valid-but-fetched-without-protection", good())
+                .and_material(vec![("insecure.txt".to_owned(), format!("{ISSUER}\n"))])
         },
     ]
 }

@@ -1,0 +1,81 @@
+//! What stands beside a list: the suspended, the successors, the editions before. Each must have the digest that the
+//! list names, be the issuer's, and be about this list; then it is as good as the list itself.
+
+use attesto_credential::{
+    Beside, Declaration, Edition, Iri, ListHistory, Misread, Object, Purpose, ReadEntry, Secured, StatusList,
+    Successors,
+};
+use attesto_securing::Digest;
+
+use super::Reading;
+use super::list::{Held, Lack};
+use crate::case::Listed;
+use crate::material::Listing;
+
+impl<'r> Reading<'r> {
+    /// Which set bits of a list may clear again; `None` where the list names no such sibling.
+    pub(super) fn suspension(&mut self, held: &Held) -> Result<Option<StatusList>, Lack> {
+        let Some((url, _)) = self.beside(Listed::Suspension, Beside::Suspension, held)? else { return Ok(None) };
+        let id = Beside::Suspension.of(&held.list.id);
+        self.list(Listed::Suspension, &url, &id, &Purpose::Suspension).map(|held| Some(held.list))
+    }
+
+    /// Which copies were followed by which; `None` where the list names no such sibling.
+    pub(super) fn successors(&mut self, held: &Held) -> Result<Option<Successors>, Lack> {
+        let Some((_, listing)) = self.beside(Listed::Successors, Beside::Successors, held)? else { return Ok(None) };
+        let said = self.declared(listing, Successors::KIND, Successors::from_body)?;
+        about(&said.list, &held.list.id)?;
+        Ok(Some(said))
+    }
+
+    /// The editions before; `None` where the list names no such sibling.
+    pub(super) fn history(&mut self, held: &Held) -> Result<Option<ListHistory>, Lack> {
+        let Some((_, listing)) = self.beside(Listed::History, Beside::History, held)? else { return Ok(None) };
+        let said = self.declared(listing, ListHistory::KIND, ListHistory::from_body)?;
+        about(&said.list, &held.list.id)?;
+        Ok(Some(said))
+    }
+
+    /// A dated edition: the very text that was the list then, so its ids are those of the list.
+    pub(super) fn dated(&mut self, edition: &Edition, read: &ReadEntry) -> Result<Held, Lack> {
+        has_digest(self.fetched(Listed::Edition, &edition.at)?, &edition.sha256)?;
+        let held = self.list(Listed::Edition, &edition.at, &read.place.list, &read.purpose)?;
+        let same = held.list.from == Some(edition.from);
+        if same { Ok(held) } else { Err(Lack::broken("it did not begin to count when the history says")) }
+    }
+
+    /// The document of a kind in the folder that a list was fetched from, by the digest that the list names.
+    fn beside(&mut self, what: Listed, kind: Beside, held: &Held) -> Result<Option<(Iri, &'r Listing)>, Lack> {
+        let Some(sibling) = held.list.beside(kind) else { return Ok(None) };
+        let url = kind.of(&held.from_url);
+        let listing = self.fetched(what, &url)?;
+        has_digest(listing, &sibling.sha256)?;
+        Ok(Some((url, listing)))
+    }
+
+    fn declared<B>(
+        &self,
+        listing: &Listing,
+        kind: &str,
+        read: impl Fn(&Object) -> Result<B, Misread>,
+    ) -> Result<B, Lack> {
+        let secured = Secured::parse(&listing.bytes).map_err(Lack::broken)?;
+        let opened = self.opened::<Declaration>(&secured, listing.fetched)?;
+        if opened.said().kind() != kind {
+            return Err(Lack::broken(format!("what stands beside it is no {kind}")));
+        }
+        read(opened.said().body()).map_err(Lack::broken)
+    }
+}
+
+fn has_digest(listing: &Listing, sha256: &[u8; 32]) -> Result<(), Lack> {
+    if Digest::of(&listing.bytes).as_bytes() == sha256 {
+        Ok(())
+    } else {
+        Err(Lack::broken("what stands beside it has another digest than it names"))
+    }
+}
+
+fn about(list: &Iri, id: &Iri) -> Result<(), Lack> {
+    if list == id { Ok(()) } else { Err(Lack::broken(format!("what stands beside it is about {list}"))) }
+}
