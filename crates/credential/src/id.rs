@@ -50,10 +50,14 @@ impl Iri {
         &self.0
     }
 
+    /// Up to the last `/` and with it; without one, the whole.
+    pub(crate) fn folder(&self) -> &str {
+        self.0.rfind('/').and_then(|slash| self.0.get(..=slash)).unwrap_or(&self.0)
+    }
+
     /// The IRI of another file in the same folder: the last segment of the path replaced.
     pub(crate) fn in_folder(&self, file: &'static str) -> Self {
-        let folder = self.0.rfind('/').and_then(|slash| self.0.get(..=slash)).unwrap_or(&self.0);
-        Self(format!("{folder}{file}"))
+        Self(format!("{}{file}", self.folder()))
     }
 
     /// The part before `#`, which names the document that a fragment lies in.

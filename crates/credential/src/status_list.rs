@@ -41,8 +41,7 @@ pub struct StatusList {
 impl StatusList {
     /// The document of a kind beside the list, if the list names one.
     pub fn beside(&self, kind: Beside) -> Option<&Sibling> {
-        let id = kind.of(&self.id);
-        self.siblings.iter().find(|sibling| sibling.id == id)
+        self.siblings.iter().find(|sibling| Beside::named(&self.id, &sibling.id) == Some(kind))
     }
 }
 
@@ -62,9 +61,13 @@ pub(crate) fn house(list: &StatusList) -> Vec<LintFault> {
     let full = list.bits.length() >= StatusBits::LENGTH;
     rule("list-length", full, "/credentialSubject/encodedList", "at least 131 072 places are needed");
     rule("list-ttl", ttl_within(list), "/credentialSubject/ttl", "it may not be longer than the list counts");
-    let mut beside: Vec<&Iri> = list.siblings.iter().map(|sibling| &sibling.id).collect();
-    let known = beside.iter().all(|id| Beside::ALL.into_iter().any(|kind| kind.of(&list.id) == **id));
-    rule("list-siblings", known, "/relatedResource", "only suspension, successors and history stand beside a list");
+    let mut beside: Vec<_> = list.siblings.iter().map(|sibling| Beside::named(&list.id, &sibling.id)).collect();
+    rule(
+        "list-siblings",
+        !beside.contains(&None),
+        "/relatedResource",
+        "only suspension, successors and history below its folder",
+    );
     beside.sort();
     beside.dedup();
     rule("list-siblings-once", beside.len() == list.siblings.len(), "/relatedResource", "each stands there once");

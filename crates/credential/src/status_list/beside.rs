@@ -32,9 +32,20 @@ impl Beside {
         }
     }
 
-    /// The URL of this document beside a list: in the list's folder, as a folder of files can serve it.
-    pub fn of(self, list: &Iri) -> Iri {
-        list.in_folder(self.file_name())
+    /// The URL of this document in the folder of a list or of one of its editions.
+    ///
+    /// Ours name those of the dated edition, which never change: nobody who keeps copies can then hold a new list
+    /// beside an old sibling.
+    pub fn of(self, edition: &Iri) -> Iri {
+        edition.in_folder(self.file_name())
+    }
+
+    /// Which document a URL is, if it is one below the folder of a list.
+    pub fn named(list: &Iri, url: &Iri) -> Option<Self> {
+        let below = url.as_str().strip_prefix(list.folder())?;
+        let plain = |segment: &str| !matches!(segment, "" | "." | "..") && !segment.contains(['?', '#', '%']);
+        let last = below.rsplit('/').next().filter(|_| below.split('/').all(plain))?;
+        Self::ALL.into_iter().find(|kind| kind.file_name() == last)
     }
 }
 
@@ -69,12 +80,12 @@ pub(crate) fn siblings(node: &mut Node<'_>, list: &Iri) -> Result<Vec<Sibling>, 
         let pointer = format!("/relatedResource/{index}");
         let object = related.as_object().ok_or_else(|| Misread::new(&pointer, "an object is needed"))?;
         let id = object.text("id").and_then(|id| Iri::parse(id).ok());
-        let Some(id) = id.filter(|id| Beside::ALL.into_iter().any(|kind| kind.of(list) == *id)) else { continue };
+        let Some((id, kind)) = id.and_then(|id| Some((id.clone(), Beside::named(list, &id)?))) else { continue };
         let sha256 = object.text("digestSRI").and_then(digest_of_text);
         let sha256 = sha256.ok_or_else(|| Misread::new(&pointer, "digestSRI with one SHA-256 digest is needed"))?;
         let media_type = object.text("mediaType").unwrap_or("").to_owned();
-        if siblings.iter().any(|other| other.id == id) {
-            return Err(Misread::new(&pointer, "it stands there twice"));
+        if siblings.iter().any(|other| Beside::named(list, &other.id) == Some(kind)) {
+            return Err(Misread::new(&pointer, "there are two of its kind"));
         }
         siblings.push(Sibling { id, sha256, media_type });
     }

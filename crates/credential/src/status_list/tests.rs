@@ -18,8 +18,11 @@ pub(crate) fn list() -> StatusList {
     let id = iri("https://cert.example/demo/status/1/revocation.json");
     let mut bits = StatusBits::clear();
     bits.set(94_567, Flag::Set).unwrap();
-    let sibling =
-        |kind: Beside, byte| Sibling { id: kind.of(&id), sha256: [byte; 32], media_type: "application/vc".to_owned() };
+    let sibling = |kind: Beside, byte| Sibling {
+        id: kind.of(&iri("https://cert.example/demo/status/1/2026-06-01T000000Z/revocation.json")),
+        sha256: [byte; 32],
+        media_type: "application/vc".to_owned(),
+    };
     StatusList {
         issuer: iri("did:web:cert.example:demo"),
         purposes: vec![Purpose::Revocation],
@@ -101,10 +104,9 @@ fn a_foreign_list_may_name_its_issuer_as_an_object_and_several_purposes_and_no_e
 
 #[test]
 fn a_related_resource_of_another_kind_is_passed_over_but_a_sibling_without_digest_is_not() {
-    let stray = written().replace("/status/1/history.jws", "/status/1/about.jws");
+    let stray = written().replace("/history.jws", "/about.jws");
     assert_eq!(read(&stray).unwrap().siblings.len(), 2);
-    for (good, bad) in
-        [("digestSRI", "digestMultibase"), ("sha256-", "sha384-"), ("/1/history.jws", "/1/successors.jws")]
+    for (good, bad) in [("digestSRI", "digestMultibase"), ("sha256-", "sha384-"), ("/history.jws", "/x/successors.jws")]
     {
         assert!(read(&written().replacen(good, bad, 9)).is_err(), "{bad}");
     }
@@ -127,14 +129,23 @@ fn what_is_no_list_is_not_read_as_one() {
 }
 
 #[test]
-fn the_documents_beside_a_list_are_files_of_its_folder() {
-    let beside = Beside::ALL.map(|kind| kind.of(&list().id).to_string());
-    assert_eq!(
-        beside,
-        [
-            "https://cert.example/demo/status/1/suspension.json",
-            "https://cert.example/demo/status/1/successors.jws",
-            "https://cert.example/demo/status/1/history.jws"
-        ]
-    );
+fn a_document_beside_a_list_is_told_by_its_name_below_the_folder_of_the_list() {
+    let named = |url: &str| Beside::named(&list().id, &iri(url));
+    let folder = "https://cert.example/demo/status/1";
+    for kind in Beside::ALL {
+        assert_eq!(named(kind.of(&list().id).as_str()), Some(kind));
+        assert_eq!(named(&format!("{folder}/2026-06-01T000000Z/{}", kind.file_name())), Some(kind));
+    }
+    for none in [
+        "https://evil.example/suspension.json",
+        "https://cert.example/demo/status/2/suspension.json",
+        "https://cert.example/demo/status/1/../2/suspension.json",
+        "https://cert.example/demo/status/1/%2e%2e/2/suspension.json",
+        "https://cert.example/demo/status/1//suspension.json",
+        "https://cert.example/demo/status/1/suspension.json?x",
+        "https://cert.example/demo/status/1/x/suspension.json#y",
+        "https://cert.example/demo/status/1/revocation.json",
+    ] {
+        assert_eq!(named(none), None, "{none}");
+    }
 }

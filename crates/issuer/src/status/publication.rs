@@ -157,12 +157,14 @@ impl Wording<'_, '_> {
         before: &[KnownEdition],
     ) -> Result<[(PartOfEdition, Secured); 4], PublicationFault> {
         let url = self.address(self.press.base.list(self.list))?;
-        let suspension = self.bits(Beside::Suspension.of(&url), Purpose::Suspension, state.suspended(), Vec::new())?;
+        let edition = self.address(self.press.base.dated(self.list, self.from))?;
+        let suspension =
+            self.bits(Beside::Suspension.of(&edition), Purpose::Suspension, state.suspended(), Vec::new())?;
         let successors = self.declared(Successors::KIND, self.successors(&url, state)?.to_body())?;
         let history = self.declared(ListHistory::KIND, self.history(&url, before)?.to_body())?;
         let beside =
             [(Beside::Suspension, &suspension), (Beside::Successors, &successors), (Beside::History, &history)];
-        let siblings = beside.map(|(kind, text)| sibling(kind.of(&url), text));
+        let siblings = beside.map(|(kind, text)| sibling(kind.of(&edition), text));
         let revocation = self.bits(url, Purpose::Revocation, state.revoked(), siblings.to_vec())?;
         Ok([
             (PartOfEdition::Suspension, suspension),

@@ -88,9 +88,9 @@ impl State {
         served
     }
 
-    /// The same texts under the dated URLs where they stay.
+    /// The same texts as they stay when another edition followed.
     pub(crate) fn dated(&self) -> Vec<Served> {
-        let moved = |url: String| url.replace("https://cert.example/demo/status/1", &self.folder());
+        let moved = |url: String| if url == LIST { format!("{}/revocation.json", self.folder()) } else { url };
         self.published().into_iter().map(|(url, text)| (moved(url), text)).collect()
     }
 
@@ -102,7 +102,8 @@ impl State {
     }
 
     pub(crate) fn beside(&self) -> Vec<Served> {
-        let url = |kind: Beside| kind.of(&iri(LIST)).to_string();
+        let edition = iri(&format!("{}/revocation.json", self.folder()));
+        let url = |kind: Beside| kind.of(&edition).to_string();
         let suspension = self.list(&url(Beside::Suspension), Purpose::Suspension, &self.suspended, Vec::new());
         let successors = Successors { list: iri(LIST), entries: self.successors.iter().map(entry).collect() };
         let history = ListHistory { list: iri(LIST), editions: self.history.clone() };

@@ -131,7 +131,7 @@ fn a_key_that_is_not_for_lists_says_nothing_of_status() {
 #[test]
 fn what_stands_beside_a_list_must_be_what_the_list_names() {
     let set = State::suspended();
-    let beside = |url: &str| format!("https://cert.example/demo/status/1/{url}");
+    let beside = |file: &str| format!("https://cert.example/demo/status/1/20260701T000000Z/{file}");
     let others = State { suspended: vec![INDEX, 5], ..State::suspended() };
     let of_others = |place: usize| others.beside()[place].1.clone();
     let wrong = [
@@ -247,11 +247,18 @@ fn asked(rounds: &[Vec<Need>]) -> Vec<Vec<String>> {
 #[test]
 fn what_is_asked_for_is_what_the_bit_leaves_open() {
     let clear = World::serving(State::clear().published()).judged(&listed_badge(), NOW);
-    assert_eq!(asked(&clear.1), [vec!["keys"], vec!["revocation.json of 1"], vec!["successors.jws of 1"]]);
+    assert_eq!(
+        asked(&clear.1),
+        [vec!["keys"], vec!["revocation.json of 1"], vec!["successors.jws of 20260701T000000Z"]]
+    );
     let suspended = World::serving(State::suspended().published()).judged(&listed_badge(), NOW);
     assert_eq!(
         asked(&suspended.1),
-        [vec!["keys"], vec!["revocation.json of 1"], vec!["suspension.json of 1", "successors.jws of 1"]]
+        [
+            vec!["keys"],
+            vec!["revocation.json of 1"],
+            vec!["suspension.json of 20260701T000000Z", "successors.jws of 20260701T000000Z"]
+        ]
     );
 }
 
@@ -265,7 +272,7 @@ fn a_past_day_is_judged_by_the_edition_of_then_in_five_rounds() {
         [
             vec!["keys"],
             vec!["revocation.json of 1"],
-            vec!["history.jws of 1"],
+            vec!["history.jws of 20260720T070000Z"],
             vec!["revocation.json of 20260710T083000Z"],
             vec!["suspension.json of 20260710T083000Z", "successors.jws of 20260710T083000Z"],
         ]

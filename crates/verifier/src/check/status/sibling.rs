@@ -16,8 +16,7 @@ impl<'r> Reading<'r> {
     /// Which set bits of a list may clear again; `None` where the list names no such sibling.
     pub(super) fn suspension(&mut self, held: &Held) -> Result<Option<StatusList>, Lack> {
         let Some((url, _)) = self.beside(Listed::Suspension, Beside::Suspension, held)? else { return Ok(None) };
-        let id = Beside::Suspension.of(&held.list.id);
-        self.list(Listed::Suspension, &url, &id, &Purpose::Suspension).map(|held| Some(held.list))
+        self.list(Listed::Suspension, &url, &url, &Purpose::Suspension).map(|held| Some(held.list))
     }
 
     /// Which copies were followed by which; `None` where the list names no such sibling.
@@ -44,13 +43,12 @@ impl<'r> Reading<'r> {
         if same { Ok(held) } else { Err(Lack::broken("it did not begin to count when the history says")) }
     }
 
-    /// The document of a kind in the folder that a list was fetched from, by the digest that the list names.
+    /// The document of a kind that a list names, by its digest.
     fn beside(&mut self, what: Listed, kind: Beside, held: &Held) -> Result<Option<(Iri, &'r Listing)>, Lack> {
         let Some(sibling) = held.list.beside(kind) else { return Ok(None) };
-        let url = kind.of(&held.from_url);
-        let listing = self.fetched(what, &url)?;
+        let listing = self.fetched(what, &sibling.id)?;
         has_digest(listing, &sibling.sha256)?;
-        Ok(Some((url, listing)))
+        Ok(Some((sibling.id.clone(), listing)))
     }
 
     fn declared<B>(
