@@ -214,3 +214,27 @@ reason-competences = δείχνει { $found } από { $out-of } ικανότη
 reason-lowest-mark = βαθμός { $found } στα { $out-of } ({ $lacking })
 reason-shown = έδειξε { $found } από { $out-of } στη συνέντευξη ({ $lacking })
 reason-total = έφτασε { $found } τοις εκατό
+
+# The page of `verify`.
+verify-title = Έλεγχος διαπιστευτηρίου
+verify-problem = Δεν ήταν δυνατή η ανάγνωση
+verify-language = Γλώσσα
+verify-unbelieved = Τίποτε από όσα λέει δεν είναι αξιόπιστο.
+verify-to-do = Τι να κάνετε
+verify-checks = Τι ελέγχθηκε
+verify-ruling = Αποτέλεσμα
+verify-what = Έλεγχος
+verify-found = Τι βρέθηκε
+verify-says = Τι λέει το διαπιστευτήριο
+verify-compare = Αυτά σφράγισε ο εκδότης. Αν μια εικόνα ή ένα χαρτί λέει κάτι άλλο, ισχύουν αυτά.
+verify-another = Έλεγχος άλλου διαπιστευτηρίου
+verify-intro = Δώστε το αρχείο όπως το έστειλε ο κάτοχος. Ελέγχεται εδώ και τώρα· η απάντηση είναι ΙΣΧΥΕΙ, ΔΕΝ ΙΣΧΥΕΙ ή ΔΕΝ ΜΠΟΡΕΙ ΝΑ ΚΡΙΘΕΙ.
+verify-file = Αρχείο
+verify-file-hint = Σήμα σε JSON, PNG ή SVG, έως 10 MiB.
+verify-text = Ή επικολλήστε το κείμενό του
+verify-whose = Ποιου πρέπει να είναι; (προαιρετικά)
+verify-whose-hint = Τότε ελέγχεται και αν είναι αυτού του προσώπου. Τίποτε δεν φυλάσσεται.
+verify-name = Όνομα, σε οποιαδήποτε γραφή
+verify-email = Ηλεκτρονική διεύθυνση
+verify-check = Έλεγχος
+verify-kept = Ό,τι στέλνετε δεν φυλάσσεται.

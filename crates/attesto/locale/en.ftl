@@ -101,3 +101,27 @@ topic-prerequisites = Prerequisites
 topic-recertification = Recertification
 topic-suspension = Suspension
 topic-withdrawal = Withdrawal
+
+# The page of `verify`.
+verify-title = Check a credential
+verify-problem = It could not be read
+verify-language = Language
+verify-unbelieved = Nothing that it says can be relied on.
+verify-to-do = What to do
+verify-checks = What was checked
+verify-ruling = Result
+verify-what = Check
+verify-found = What was found
+verify-says = What the credential says
+verify-compare = This is what the issuer sealed. If a printed picture or paper says something else, this counts.
+verify-another = Check another one
+verify-intro = Give the file as the holder sent it. It is checked here and now; the answer is VALID, NOT VALID or CANNOT TELL.
+verify-file = File
+verify-file-hint = Badge as JSON, PNG or SVG, up to 10 MiB.
+verify-text = Or paste its text
+verify-whose = Whose should it be? (if you like)
+verify-whose-hint = Then it is also checked whether it is this person’s. Neither is kept.
+verify-name = Name, in any script
+verify-email = E-mail address
+verify-check = Check
+verify-kept = Nothing that you send is kept.

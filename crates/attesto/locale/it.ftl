@@ -214,3 +214,27 @@ reason-competences = dimostra { $found } di { $out-of } competenze ({ $lacking }
 reason-lowest-mark = voto { $found } su { $out-of } ({ $lacking })
 reason-shown = ha dimostrato { $found } di { $out-of } nel colloquio ({ $lacking })
 reason-total = ha raggiunto { $found } per cento
+
+# The page of `verify`.
+verify-title = Verificare una credenziale
+verify-problem = Non è stato possibile leggerla
+verify-language = Lingua
+verify-unbelieved = Nulla di ciò che dice è affidabile.
+verify-to-do = Che cosa fare
+verify-checks = Che cosa è stato esaminato
+verify-ruling = Esito
+verify-what = Esame
+verify-found = Che cosa risulta
+verify-says = Che cosa dice la credenziale
+verify-compare = È ciò che l’emittente ha sigillato. Se un’immagine o un foglio dice altro, vale questo.
+verify-another = Verificarne un’altra
+verify-intro = Dare il file come il titolare lo ha inviato. Si verifica qui e ora; la risposta è VALIDO, NON VALIDO o NON SI PUÒ STABILIRE.
+verify-file = File
+verify-file-hint = Badge in JSON, PNG o SVG, fino a 10 MiB.
+verify-text = Oppure incollare il testo
+verify-whose = Di chi dovrebbe essere? (facoltativo)
+verify-whose-hint = Allora si esamina anche se è di questa persona. Nulla viene conservato.
+verify-name = Nome, in qualsiasi scrittura
+verify-email = Indirizzo e-mail
+verify-check = Verificare
+verify-kept = Nulla di ciò che si invia viene conservato.

@@ -214,3 +214,27 @@ reason-competences = demonstrează { $found } din { $out-of } competențe ({ $la
 reason-lowest-mark = notă { $found } din { $out-of } ({ $lacking })
 reason-shown = a demonstrat { $found } din { $out-of } la interviu ({ $lacking })
 reason-total = a atins { $found } la sută
+
+# The page of `verify`.
+verify-title = Verificarea unei acreditări
+verify-problem = Nu a putut fi citită
+verify-language = Limbă
+verify-unbelieved = Pe nimic din ce spune nu vă puteți baza.
+verify-to-do = Ce este de făcut
+verify-checks = Ce s-a verificat
+verify-ruling = Rezultat
+verify-what = Verificare
+verify-found = Ce s-a constatat
+verify-says = Ce spune acreditarea
+verify-compare = Acestea sunt cele sigilate de emitent. Dacă o imagine sau o hârtie spune altceva, acestea contează.
+verify-another = Verificați alta
+verify-intro = Dați fișierul așa cum l-a trimis titularul. Se verifică aici și acum; răspunsul este VALABIL, NEVALABIL sau NU SE POATE STABILI.
+verify-file = Fișier
+verify-file-hint = Insignă în JSON, PNG sau SVG, până la 10 MiB.
+verify-text = Sau lipiți textul
+verify-whose = A cui ar trebui să fie? (opțional)
+verify-whose-hint = Atunci se verifică și dacă este a acestei persoane. Nimic nu se păstrează.
+verify-name = Nume, în orice scriere
+verify-email = Adresă de e-mail
+verify-check = Verificați
+verify-kept = Nimic din ce trimiteți nu se păstrează.

@@ -17,6 +17,7 @@ mod person;
 mod print;
 mod restore;
 mod scheme;
+mod serve;
 mod sheets;
 mod verify;
 
@@ -27,20 +28,22 @@ use clap::Parser;
 use args::{Cli, Verb};
 use print::Printer;
 
+use crate::serving::Serve;
+
 /// What a verb comes to: the exit code of an answer, or why there is none.
 type Outcome = Result<ExitCode, crate::fault::Failure>;
 
-/// Runs the command line of this process.
-pub fn run() -> ExitCode {
+/// Runs the command line of this process; `web` carries out what `serve` plans.
+pub(crate) fn run(web: Serve) -> ExitCode {
     let cli = Cli::parse();
     let printer = Printer::new(cli.output());
-    match run_verb(&cli, &printer) {
+    match run_verb(&cli, &printer, web) {
         Ok(code) => code,
         Err(failure) => printer.failure(&failure),
     }
 }
 
-fn run_verb(cli: &Cli, printer: &Printer) -> Outcome {
+fn run_verb(cli: &Cli, printer: &Printer, web: Serve) -> Outcome {
     let world = &cli.world;
     match &cli.verb {
         Verb::Approve(args) => approve::run(args, world, printer),
@@ -57,6 +60,7 @@ fn run_verb(cli: &Cli, printer: &Printer) -> Outcome {
         Verb::Person(args) => person::run(args, world, printer),
         Verb::Restore(args) => restore::run(args, world, printer),
         Verb::Scheme(args) => scheme::run(args, world, printer),
+        Verb::Serve(args) => serve::run(args, world, printer, web),
         Verb::Verify(args) => verify::run(args, world, printer),
     }
 }

@@ -3,8 +3,11 @@
 
 mod cli;
 mod fault;
+mod http;
 mod locale;
+mod serving;
 pub mod sheet;
+mod start;
 mod world;
 
-pub use cli::run;
+pub use start::run;

@@ -2,6 +2,9 @@
 //! What a finding means in English is the catalogue's; JSON is never translated.
 
 mod decision;
+mod visible;
+
+pub(crate) use visible::visible;
 
 use std::fmt;
 

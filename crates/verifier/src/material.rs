@@ -64,6 +64,12 @@ impl Material {
         }
     }
 
+    /// The same vocabularies, with what was worked out of them, and nothing else.
+    #[must_use]
+    pub fn emptied(self) -> Self {
+        Self::new(self.contexts)
+    }
+
     /// The same with the DID document of a controller, as it was fetched at a moment.
     ///
     /// # Errors

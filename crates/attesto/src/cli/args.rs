@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::{
     approve, backup, check_config, cohort, decide, demo, init, issue, keys, ledger, officer, person, restore, scheme,
-    verify,
+    serve, verify,
 };
 use crate::fault::{Failure, Fault};
 use crate::locale::{Tongue, Words};
@@ -69,6 +69,7 @@ pub(crate) enum Verb {
     Person(person::Args),
     Restore(restore::Args),
     Scheme(scheme::Args),
+    Serve(serve::Args),
     Verify(verify::Args),
 }
 

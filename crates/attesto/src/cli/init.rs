@@ -14,7 +14,7 @@ use super::print::Printer;
 use crate::fault::{Failure, Fault};
 use crate::sheet::Colour;
 use crate::world::clock::Zone;
-use crate::world::config::{self, Body, FetchRules, Folders, Keys, Written};
+use crate::world::config::{self, Body, FetchRules, Folders, Keys, ServeRules, Written};
 use crate::world::did_document;
 use crate::world::files::{self, Audience};
 use crate::world::keys::{self, PassphraseSource};
@@ -94,6 +94,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         keys: written_keys,
         folders: Folders::default(),
         fetch: FetchRules::default(),
+        serve: ServeRules::default(),
     };
     // A did:key has one key and no more: there the journal's key speaks under a did:key of its own.
     let speaking: &[(&KeyFile, &[Matter])] = match named {

@@ -1,7 +1,7 @@
 //! `verify`: files in, a verdict for each: VALID, NOT VALID or CANNOT TELL, and what to do.
 
 mod inputs;
-mod policy;
+pub(super) mod policy;
 mod text;
 
 use std::path::{Path, PathBuf};

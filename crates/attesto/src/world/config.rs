@@ -1,15 +1,17 @@
 //! One installation, one body, one folder: `attesto.toml` and where things lie.
 //! Unknown fields are refused; secrets are file paths; `ATTESTO__SECTION__KEY` overrides a field.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::net::SocketAddr;
+mod web;
+
+pub(crate) use web::{FetchRules, ServeRules};
+
 use std::path::{Path, PathBuf};
 
 use attesto_credential::{BadId, Did, Iri, Line};
 use serde::{Deserialize, Serialize};
 
 use super::clock::Zone;
-use super::fetch::{Gate, Home, Reach, Rules};
+use super::fetch::{Gate, Home, Reach};
 use super::files;
 use super::shelf::Shelf;
 use crate::fault::{Failure, Fault};
@@ -30,6 +32,8 @@ pub(crate) struct Written {
     pub(crate) folders: Folders,
     #[serde(default)]
     pub(crate) fetch: FetchRules,
+    #[serde(default)]
+    pub(crate) serve: ServeRules,
 }
 
 /// The certification body.
@@ -102,56 +106,6 @@ impl Default for Folders {
             register: "register".into(),
             schemes: "schemes".into(),
             sheets: "sheets".into(),
-        }
-    }
-}
-
-/// What is asked outside, and how; the gate keeps to it.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct FetchRules {
-    pub(crate) limit_bytes: u64,
-    pub(crate) per_minute: usize,
-    pub(crate) ports: BTreeSet<u16>,
-    pub(crate) seconds: u64,
-    pub(crate) loopback: BTreeMap<String, SocketAddr>,
-}
-
-impl Default for FetchRules {
-    fn default() -> Self {
-        Self {
-            limit_bytes: 1 << 20,
-            per_minute: 60,
-            ports: BTreeSet::from([443]),
-            seconds: 5,
-            loopback: BTreeMap::new(),
-        }
-    }
-}
-
-impl FetchRules {
-    /// The rules of the gate.
-    pub(crate) fn rules(&self, reach: Reach) -> Rules {
-        Rules {
-            seconds: self.seconds,
-            limit_bytes: self.limit_bytes,
-            per_minute: self.per_minute,
-            ports: self.ports.clone(),
-            loopback: self.loopback.clone(),
-            reach,
-        }
-    }
-
-    /// Bounds stay bounds, and loopback is loopback.
-    fn check(&self) -> Result<(), String> {
-        if !(1..=60).contains(&self.seconds) || !(1..=16 << 20).contains(&self.limit_bytes) {
-            return Err("[fetch]: seconds is from 1 to 60, limit_bytes from 1 to 16777216".to_owned());
-        }
-        match self.loopback.iter().find(|(_, address)| !address.ip().is_loopback()) {
-            None => Ok(()),
-            Some((name, address)) => Err(format!(
-                "[fetch.loopback] {name}: {address} is not an address of this machine; write one such as 127.0.0.1:8080"
-            )),
         }
     }
 }
@@ -237,10 +191,20 @@ impl Installation {
         &self.zone
     }
 
+    /// The published folder.
+    pub(crate) fn shelf(&self) -> Shelf {
+        Shelf::new(self.path(&self.written.folders.public))
+    }
+
+    /// The path of the base URL, as `/body`.
+    pub(crate) fn base_path(&self) -> &str {
+        let rest = self.base_url.as_str().strip_prefix("https://").unwrap_or("");
+        rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("")
+    }
+
     /// The way out, with our own address answered from the published folder.
     pub(crate) fn gate(&self, reach: Reach) -> Result<Gate, Failure> {
-        let shelf = Shelf::new(self.path(&self.written.folders.public));
-        let home = Home::new(self.base_url.as_str(), shelf);
+        let home = Home::new(self.base_url.as_str(), self.shelf());
         let home = home.map_err(|fault| Failure::new(Fault::Config, "config", format!("[body] base_url: {fault}")))?;
         Ok(Gate::new(self.written.fetch.rules(reach), Some(home)))
     }
@@ -281,7 +245,7 @@ fn override_field(table: &mut toml::Table, name: &str, value: String) -> Result<
     let Some((section, key)) = path.split_once("__") else {
         return Err(format!("{name}: write ATTESTO__SECTION__KEY"));
     };
-    let value = if section == "FETCH" { typed(value) } else { toml::Value::String(value) };
+    let value = if ["FETCH", "SERVE"].contains(&section) { typed(value) } else { toml::Value::String(value) };
     let section = table.entry(section.to_lowercase()).or_insert_with(|| toml::Value::Table(toml::Table::new()));
     let Some(section) = section.as_table_mut() else { return Err(format!("{name}: there is no such section")) };
     section.insert(key.to_lowercase(), value);
@@ -300,6 +264,8 @@ fn typed(value: String) -> toml::Value {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     const TEXT: &str = "format = 1\n[body]\nname = \"Demo\"\ndid = \"did:web:cert.example:demo\"\nbase_url = \"https://cert.example/demo\"\n";

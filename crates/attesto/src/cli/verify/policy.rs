@@ -10,7 +10,7 @@ use crate::fault::{Failure, Fault, Place};
 use crate::world::files;
 
 /// Reads the policy, if there is one, and every trust list.
-pub(super) fn read(policy: Option<&Path>, trust: &[PathBuf]) -> Result<Policy, Failure> {
+pub(in crate::cli) fn read(policy: Option<&Path>, trust: &[PathBuf]) -> Result<Policy, Failure> {
     let policy = match policy {
         None => Policy::default(),
         Some(path) => Policy::from_toml(&files::read_text(path)?).map_err(|bad| faults(path, bad.faults()))?,

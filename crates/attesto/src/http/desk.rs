@@ -1,0 +1,101 @@
+//! Where credentials are judged: so many at a time on threads of their own, so many in line, the rest sent away.
+//! Judges as `attesto verify` does, by the same functions; keeps nothing of what it judged.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use attesto_credential::{Secured, Timestamp, carrier};
+use attesto_securing::Contexts;
+use attesto_verifier::{Asked, Case, Day, Material, Policy, Report};
+use tokio::sync::Semaphore;
+
+use super::problem::Problem;
+use crate::serving::Verifying;
+use crate::world::fetch::Gate;
+use crate::world::{clock, gather};
+
+/// What was handed in.
+#[derive(Debug, Default)]
+pub(super) struct Handed {
+    pub(super) file: Vec<u8>,
+    pub(super) asked: Asked,
+    /// The moment that is asked about; now if none is.
+    pub(super) at: Option<Timestamp>,
+}
+
+/// The desk.
+#[derive(Debug)]
+pub(super) struct Desk {
+    bench: Arc<Bench>,
+    turns: Arc<Semaphore>,
+    line: Arc<Semaphore>,
+}
+
+/// What every case is judged with.
+#[derive(Debug)]
+struct Bench {
+    policy: Policy,
+    gate: Gate,
+    /// Vocabularies are worked out once and lent from case to case; nothing else of a case stays.
+    materials: Mutex<Vec<Lent>>,
+}
+
+/// Vocabularies with the number of cases that they were lent to.
+#[derive(Debug)]
+struct Lent {
+    material: Material,
+    cases: u32,
+}
+
+/// After so many cases vocabularies are worked out anew, so that no sequence of cases can make them grow for ever.
+const CASES: u32 = 1000;
+
+impl Desk {
+    pub(super) fn new(verifying: Verifying, judges: usize, waiting: usize) -> Self {
+        let Verifying { policy, gate } = verifying;
+        Self {
+            bench: Arc::new(Bench { policy, gate, materials: Mutex::default() }),
+            turns: Arc::new(Semaphore::new(judges.max(1))),
+            line: Arc::new(Semaphore::new(judges.max(1) + waiting)),
+        }
+    }
+
+    /// Judges what was handed in, when its turn comes.
+    pub(super) async fn judge(&self, handed: Handed) -> Result<Report, Problem> {
+        let _in_line = Arc::clone(&self.line).try_acquire_owned().map_err(|_| Problem::busy())?;
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| Problem::bug())?;
+        let bench = Arc::clone(&self.bench);
+        let judged = tokio::task::spawn_blocking(move || {
+            // The turn ends with the judgement, also when whoever asked has gone.
+            let _turn = turn;
+            bench.judge(&handed)
+        });
+        judged.await.unwrap_or_else(|_| Err(Problem::bug()))
+    }
+}
+
+impl Bench {
+    fn judge(&self, handed: &Handed) -> Result<Report, Problem> {
+        let text = carrier::unwrap(&handed.file).map_err(|fault| Problem::unreadable(&fault.to_string()))?;
+        let secured = Secured::parse(text.as_bytes()).map_err(|fault| Problem::unreadable(&fault.to_string()))?;
+        let now = clock::now().map_err(|_| Problem::bug())?;
+        let (at, day) = handed.at.map_or((now, Day::Now), |at| (at, Day::Asked));
+        let (case, policy) = (Case::new(secured), self.policy.clone().asking(handed.asked.clone()));
+        let mut lent = self.borrow();
+        gather::gather(&case, &mut lent.material, &policy, &self.gate, now);
+        let report = case.judge(&lent.material, &policy, at).about(day);
+        self.give_back(lent);
+        Ok(report)
+    }
+
+    fn borrow(&self) -> Lent {
+        let lent = self.materials.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        lent.unwrap_or_else(|| Lent { material: Material::new(Contexts::pinned()), cases: 0 })
+    }
+
+    fn give_back(&self, lent: Lent) {
+        if lent.cases < CASES {
+            let lent = Lent { material: lent.material.emptied(), cases: lent.cases + 1 };
+            self.materials.lock().unwrap_or_else(PoisonError::into_inner).push(lent);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The published folder over HTTP: files as they lie there, each in the form and language asked for.
+//! Reads only; what is published, and when, is decided elsewhere.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
+
+use super::accept::{Wishes, tongues};
+use super::copies::{Copies, Copy};
+use super::problem::Problem;
+use super::routes::{Front, options};
+use crate::locale::Tongue;
+use crate::world::shelf::{Found, Shelf};
+
+/// The forms of a thing, in the order in which a program that takes anything gets them.
+const FORMS: [&str; 10] = ["json", "jsonld", "jws", "jwt", "cwt", "ttl", "csv", "svg", "png", "pdf"];
+
+/// What a JSON file may be called where a client asks for it by that name.
+const JSON: [&str; 6] = [
+    "application/json",
+    "application/ld+json",
+    "application/vc",
+    "application/vc+ld+json",
+    "application/did+json",
+    "application/did+ld+json",
+];
+
+/// A published folder with copies of what was asked for lately.
+pub(super) struct Published {
+    shelf: Shelf,
+    copies: Copies,
+    lifetime: HeaderValue,
+}
+
+impl Published {
+    pub(super) fn new(shelf: Shelf, max_age: u64) -> Self {
+        let lifetime = HeaderValue::from_str(&format!("public, max-age={max_age}"));
+        let lifetime = lifetime.unwrap_or(HeaderValue::from_static("no-cache"));
+        Self { shelf, copies: Copies::default(), lifetime }
+    }
+
+    /// What a path stands for, in the best form for a client.
+    fn choose(&self, path: &str, headers: &HeaderMap) -> Result<(Found, HeaderValue), Problem> {
+        if let Some(found) = self.shelf.find(path, &[]) {
+            let media_type = HeaderValue::from_static(found.media_type);
+            return Ok((found, media_type));
+        }
+        let wishes = Wishes::of(headers);
+        let page = self.shelf.find(path, &pages(headers)).filter(|_| wishes.weight("text/html") > 0);
+        let forms = FORMS.iter().filter_map(|form| self.shelf.find(path, &[form]));
+        let weighed = forms.map(|found| {
+            let (media_type, weight) = called(&found, &wishes);
+            (found, media_type, weight)
+        });
+        let page = page.map(|found| {
+            // A browser says by name that it reads pages; who takes anything is a program.
+            let weight = if wishes.names("text/html") { wishes.weight("text/html") } else { 1 };
+            (HeaderValue::from_static(found.media_type), weight, found)
+        });
+        let mut all: Vec<(Found, HeaderValue, u16)> =
+            page.map(|(media_type, weight, found)| (found, media_type, weight)).into_iter().chain(weighed).collect();
+        if all.is_empty() {
+            let there = self.shelf.find(path, &pages(headers)).is_some();
+            return Err(if there { Problem::not_acceptable("text/html") } else { Problem::not_found() });
+        }
+        // The first of equals: a sort that keeps their order.
+        all.sort_by_key(|(_, _, weight)| std::cmp::Reverse(*weight));
+        match all.into_iter().next() {
+            Some((found, media_type, weight)) if weight > 0 => Ok((found, media_type)),
+            _ => Err(Problem::not_acceptable("application/json")),
+        }
+    }
+}
+
+/// The endings of a page: in the languages of the client, then in ours, then in none.
+fn pages(headers: &HeaderMap) -> Vec<&'static str> {
+    let ending = |tongue: Tongue| match tongue {
+        Tongue::El => "el.html",
+        Tongue::En => "en.html",
+        Tongue::It => "it.html",
+        Tongue::Ro => "ro.html",
+    };
+    tongues(headers).into_iter().chain(Tongue::ALL).map(ending).chain(["html"]).collect()
+}
+
+/// The name of a form's type that a client likes best, and how much.
+fn called(found: &Found, wishes: &Wishes) -> (HeaderValue, u16) {
+    let plain = found.media_type.split(';').next().unwrap_or("");
+    let other = JSON.iter().filter(|name| plain == "application/json" && wishes.names(name));
+    match other.max_by_key(|name| wishes.weight(name)) {
+        Some(name) => (HeaderValue::from_static(name), wishes.weight(name)),
+        None => (HeaderValue::from_static(found.media_type), wishes.weight(plain)),
+    }
+}
+
+/// Answers for everything below the base path.
+pub(super) async fn answer(State(front): State<Arc<Front>>, request: Request<Body>) -> Response<Body> {
+    let below = request.uri().path().strip_prefix(front.base_path.as_str());
+    let (Some(published), Some(path)) =
+        (&front.published, below.filter(|rest| rest.is_empty() || rest.starts_with('/')))
+    else {
+        return Problem::not_found().response();
+    };
+    if ![Method::GET, Method::HEAD].contains(request.method()) {
+        return options(request.method(), "GET, HEAD, OPTIONS");
+    }
+    let path = if path.is_empty() { "/" } else { path };
+    match published.choose(path, request.headers()) {
+        Err(problem) => problem.response(),
+        Ok((found, media_type)) => match published.copies.of(&found.path) {
+            None => Problem::not_found().response(),
+            Some(copy) => sent(&copy, media_type, &published.lifetime, request.method(), request.headers()),
+        },
+    }
+}
+
+fn sent(
+    copy: &Copy,
+    media_type: HeaderValue,
+    lifetime: &HeaderValue,
+    method: &Method,
+    asked: &HeaderMap,
+) -> Response<Body> {
+    let known = asked.get_all(IF_NONE_MATCH).iter().any(|marks| names(marks, &copy.etag));
+    let mut response = Response::new(match (known, method) {
+        (true, _) => Body::empty(),
+        (false, _) => Body::from(copy.bytes.clone()),
+    });
+    if known {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+    }
+    let headers = response.headers_mut();
+    headers.insert(ETAG, copy.etag.clone());
+    headers.insert(CACHE_CONTROL, lifetime.clone());
+    headers.insert(VARY, HeaderValue::from_static("accept, accept-language"));
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(CONTENT_TYPE, media_type);
+    headers.extend(copy.policy.clone().map(|policy| (CONTENT_SECURITY_POLICY, policy)));
+    response
+}
+
+/// Whether a list of marks names one, weak or strong, or any.
+fn names(marks: &HeaderValue, etag: &HeaderValue) -> bool {
+    let (Ok(marks), Ok(etag)) = (marks.to_str(), etag.to_str()) else { return false };
+    marks.split(',').map(|mark| mark.trim().trim_start_matches("W/")).any(|mark| mark == etag || mark == "*")
+}

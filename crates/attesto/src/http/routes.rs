@@ -1,0 +1,117 @@
+//! Which address answers what. Every route but the published folder and `verify` is about the server itself.
+//! What a route takes and gives stands in `openapi.json` too; a test holds the two against each other.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::{ALLOW, CONTENT_TYPE};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, Request, Response, StatusCode};
+use axum::routing::{any, get};
+
+use super::counters::Counters;
+use super::desk::Desk;
+use super::problem::Problem;
+use super::published::Published;
+use super::seats::Seats;
+use super::turnstile::Turnstile;
+use super::{published, verify};
+use crate::serving::Plan;
+
+/// What the routes share.
+pub(super) struct Front {
+    pub(super) base_path: String,
+    pub(super) published: Option<Published>,
+    pub(super) desk: Option<Desk>,
+    pub(super) turnstile: Turnstile,
+    pub(super) counters: Arc<Counters>,
+    pub(super) seats: Arc<Seats>,
+}
+
+impl Front {
+    /// Sets up what a plan names.
+    pub(super) fn new(plan: Plan, counters: Arc<Counters>, seats: Arc<Seats>) -> Self {
+        let bounds = plan.bounds;
+        Self {
+            base_path: plan.base_path,
+            published: plan.published.map(|shelf| Published::new(shelf, bounds.max_age)),
+            desk: plan.verifying.map(|verifying| Desk::new(verifying, bounds.judges, bounds.waiting)),
+            turnstile: Turnstile::new(bounds.per_minute, bounds.proxies, Instant::now()),
+            counters,
+            seats,
+        }
+    }
+}
+
+/// The routes of a front.
+pub(super) fn router(front: Front) -> Router {
+    let (verifies, publishes) = (front.desk.is_some(), front.published.is_some());
+    let (base_path, front) = (front.base_path.clone(), Arc::new(front));
+    let mut router = Router::new()
+        .route("/health", get(health).fallback(only_read))
+        .route("/metrics", get(metrics).fallback(only_read))
+        .route("/openapi.json", get(openapi).fallback(only_read))
+        .route("/version", get(version).fallback(only_read));
+    if verifies {
+        router = router.route("/verify", any(verify::answer));
+        if !base_path.is_empty() {
+            router = router.route(&format!("{base_path}/verify"), any(verify::answer));
+        }
+    }
+    if publishes {
+        router = router.fallback(published::answer);
+    } else {
+        router = router.fallback(nothing);
+    }
+    router.with_state(front)
+}
+
+/// The longest body by route: what may hold a picture is longer.
+pub(super) fn body_limit_bytes(head: &Parts) -> usize {
+    if head.uri.path().ends_with("/verify") { verify::limit_bytes(head) } else { 0 }
+}
+
+async fn nothing() -> Response<Body> {
+    Problem::not_found().response()
+}
+
+async fn only_read(request: Request<Body>) -> Response<Body> {
+    options(request.method(), "GET, HEAD, OPTIONS")
+}
+
+/// What an address takes, for whoever asks or uses something else.
+pub(super) fn options(method: &Method, allow: &'static str) -> Response<Body> {
+    if method != Method::OPTIONS {
+        return Problem::method(allow).response();
+    }
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static(allow));
+    response
+}
+
+/// An answer of a media type.
+pub(super) fn text(media_type: &'static str, body: impl Into<Body>) -> Response<Body> {
+    let mut response = Response::new(body.into());
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    response
+}
+
+async fn health() -> Response<Body> {
+    text("application/json", r#"{"status":"up"}"#)
+}
+
+async fn version() -> Response<Body> {
+    text("application/json", concat!(r#"{"name":"attesto","version":""#, env!("CARGO_PKG_VERSION"), r#""}"#))
+}
+
+async fn openapi() -> Response<Body> {
+    text("application/vnd.oai.openapi+json", include_str!("openapi.json"))
+}
+
+async fn metrics(State(front): State<Arc<Front>>) -> Response<Body> {
+    text("text/plain; version=0.0.4; charset=utf-8", front.counters.text(front.seats.open()))
+}

@@ -1,0 +1,154 @@
+//! The published folder: the right file in the right form, to be kept by whoever may, and nothing beside it.
+
+use super::place::Place;
+
+#[test]
+fn a_file_goes_out_as_it_lies_there_with_its_mark() {
+    let place = Place::serving("");
+    let first = place.get("/demo/status/1.json", &[]);
+    assert_eq!((first.status, first.header("content-type")), (200, Some("application/json")));
+    assert_eq!(first.text(), "{\"list\":1}");
+    assert_eq!(first.header("cache-control"), Some("public, max-age=60"));
+    let mark = first.header("etag").unwrap();
+
+    for marks in [mark.to_owned(), format!("\"x\", {mark}"), format!("W/{mark}"), "*".to_owned()] {
+        let again = place.get("/demo/status/1.json", &[("If-None-Match", &marks)]);
+        assert_eq!((again.status, again.body.len(), again.header("etag")), (304, 0, Some(mark)), "{marks}");
+    }
+    let other = place.get("/demo/status/1.json", &[("If-None-Match", "\"x\"")]);
+    assert_eq!(other.status, 200);
+}
+
+#[test]
+fn a_head_is_the_answer_without_its_body() {
+    let place = Place::serving("");
+    let head = place.ask("HEAD", "/demo/did.json", &[], b"");
+    let whole = place.get("/demo/did.json", &[]);
+    assert_eq!((head.status, head.body.len()), (200, 0));
+    assert_eq!(head.header("content-length"), whole.header("content-length"));
+    assert_eq!(head.header("etag"), whole.header("etag"));
+}
+
+#[test]
+fn what_is_published_anew_goes_out_at_once() {
+    let place = Place::serving("");
+    let before = place.get("/demo/status/1.json", &[]);
+    std::fs::write(place.public("new"), "{\"list\":2}").unwrap();
+    std::fs::rename(place.public("new"), place.public("status/1.json")).unwrap();
+
+    let after = place.get("/demo/status/1.json", &[("If-None-Match", before.header("etag").unwrap())]);
+
+    assert_eq!((after.status, after.text().as_str()), (200, "{\"list\":2}"));
+}
+
+#[test]
+fn a_name_stands_for_the_form_that_is_asked_for() {
+    let place = Place::serving("");
+    let forms = [
+        ("*/*", "application/json"),
+        ("application/json", "application/json"),
+        ("application/vc", "application/vc"),
+        ("application/ld+json, application/vc;q=0.9", "application/ld+json"),
+        ("application/jwt", "application/jwt"),
+        ("application/jwt;q=0.5, application/json;q=0.1", "application/jwt"),
+        ("text/html, application/jwt;q=0.1", "application/jwt"),
+    ];
+    for (accept, media_type) in forms {
+        let answer = place.get("/demo/status/1", &[("Accept", accept)]);
+        assert_eq!((answer.status, answer.header("content-type")), (200, Some(media_type)), "{accept}");
+        assert_eq!(answer.header("vary"), Some("accept, accept-language"));
+    }
+    assert_eq!(place.get("/demo/status/1", &[]).header("content-type"), Some("application/json"));
+    assert_eq!(place.get("/demo/status/1", &[("Accept", "image/png")]).status, 406);
+}
+
+#[test]
+fn a_browser_gets_a_page_in_its_language_and_a_program_the_record() {
+    let place = Place::serving("");
+    let browser = ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+    let page = |language: &str| place.get("/demo/schemes/sim/1", &[browser, ("Accept-Language", language)]).text();
+    assert_eq!(page("el-GR,el;q=0.9,en;q=0.8"), "<p>Σχήμα</p>");
+    assert!(page("en").contains("Scheme") && page("fr").contains("Scheme") && page("it,el;q=0.1").contains("Σχήμα"));
+    assert_eq!(place.get("/demo/schemes/sim/1", &[]).text(), "{}");
+}
+
+#[test]
+fn a_page_may_use_its_own_styles_and_nothing_else() {
+    let place = Place::serving("");
+    let page = place.get("/demo/schemes/sim/1.en.html", &[]);
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(policy.contains("style-src 'sha256-") && policy.contains("default-src 'none'"), "{policy}");
+    assert!(!policy.contains("unsafe"), "{policy}");
+}
+
+#[test]
+fn no_path_leads_out_of_the_folder() {
+    let place = Place::serving("");
+    let paths = [
+        "/demo/../secret.txt",
+        "/demo/%2e%2e/secret.txt",
+        "/demo/..%2fsecret.txt",
+        "/demo/..;/secret.txt",
+        "/demo/status/../../secret.txt",
+        "/demo/....//secret.txt",
+        "/demo/%2e%2e%5csecret.txt",
+        "/demo/..%c0%afsecret.txt",
+        "/../secret.txt",
+        "//secret.txt",
+        "/demo//../secret.txt",
+        "/demo/%00",
+        "/demo/did.json%00.html",
+        "/demo/did.json/",
+        "/demo/.hidden",
+        "/demo/status/",
+        "/demo/status",
+        "/demon/did.json",
+        "/did.json",
+        "/demo/did.json~",
+        "/demo/did.jsonx",
+        "/demo/public/did.json",
+        "/attesto.toml",
+        "/demo/attesto.toml",
+        "/demo/%64id.json",
+        "/",
+        "/demo",
+        "/demo/",
+    ];
+    for path in paths {
+        let answer = place.get(path, &[]);
+        let found = answer.status == 200 && path == "/demo/did.json/";
+        assert!(answer.status == 404 || found, "{path}: {}", answer.status);
+        assert!(!answer.text().contains("secret"), "{path}");
+    }
+}
+
+#[test]
+fn every_answer_bears_the_headers_of_safety() {
+    let place = Place::serving("before = \"tls\"\n");
+    for path in
+        ["/demo/did.json", "/demo/page.html", "/health", "/metrics", "/version", "/openapi.json", "/verify", "/no"]
+    {
+        let answer = place.get(path, &[]);
+        let header = |name| answer.header(name).unwrap_or("");
+        assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(header("referrer-policy"), "no-referrer", "{path}");
+        let policy = header("content-security-policy");
+        assert!(
+            policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+            "{path}: {policy}"
+        );
+        assert_eq!(header("strict-transport-security"), "max-age=31536000", "{path}");
+        assert!(path.starts_with("/demo") || header("cache-control") == "no-store", "{path}");
+        assert!(answer.header("server").is_none(), "{path}");
+    }
+    let plain = Place::serving("");
+    assert_eq!(plain.get("/health", &[]).header("strict-transport-security"), None);
+}
+
+#[test]
+fn a_verifier_alone_publishes_nothing_and_needs_no_installation() {
+    let place = Place::verifier();
+    assert_eq!(place.get("/health", &[]).status, 200);
+    assert_eq!(place.get("/verify", &[]).status, 200);
+    assert_eq!(place.get("/attesto.toml", &[]).status, 404);
+}

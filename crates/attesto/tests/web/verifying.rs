@@ -1,0 +1,189 @@
+//! `verify` over HTTP: every way to hand a credential in, and the report as JSON and as a page.
+
+use std::fs;
+
+use super::place::{Answer, Place, case};
+
+/// The credential of a case.
+fn credential(name: &str) -> Vec<u8> {
+    fs::read(case(name).join("credential.json")).unwrap()
+}
+
+const AT: &str = "2026-07-01T12:00:00Z";
+
+/// The credential with a question about a day on which it holds.
+fn question(name: &str, more: serde_json::Value) -> String {
+    let mut question = serde_json::json!({"credential": String::from_utf8(credential(name)).unwrap(), "at": AT});
+    question.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    question.to_string()
+}
+
+fn asked(place: &Place, question: &str) -> Answer {
+    place.ask("POST", "/verify", &[("Content-Type", "application/json")], question.as_bytes())
+}
+
+const BOUNDARY: &str = "----b0undary";
+
+/// A filled-in form.
+pub(crate) fn form(fields: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, file, bytes) in fields {
+        let file = file.map_or_else(String::new, |file| format!("; filename=\"{file}\""));
+        body.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n").bytes());
+        body.extend_from_slice(bytes);
+        body.extend(b"\r\n");
+    }
+    body.extend(format!("--{BOUNDARY}--\r\n").bytes());
+    body
+}
+
+fn send_form(place: &Place, headers: &[(&str, &str)], fields: &[(&str, Option<&str>, &[u8])]) -> Answer {
+    let media_type = format!("multipart/form-data; boundary={BOUNDARY}");
+    let headers = [&[("Content-Type", media_type.as_str())], headers].concat();
+    place.ask("POST", "/verify", &headers, &form(fields))
+}
+
+const BROWSER: (&str, &str) = ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+
+#[test]
+fn the_keys_of_the_own_body_are_found_in_the_published_folder() {
+    let place = Place::serving("");
+    let answer = asked(&place, &question("valid-did-web", serde_json::json!({})));
+    assert_eq!((answer.status, answer.json()["verdict"].as_str()), (200, Some("valid")), "{}", answer.text());
+    assert_eq!(answer.json()["day"], "that-day");
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+}
+
+#[test]
+fn whatever_the_verdict_the_answer_is_200() {
+    let place = Place::serving("");
+    let verdicts = [
+        ("valid-did-web", "valid"),
+        ("changed-name", "not-valid"),
+        ("duplicate-key", "not-valid"),
+        ("unknown-mechanism", "cannot-tell"),
+    ];
+    for (name, verdict) in verdicts {
+        let answer = asked(&place, &question(name, serde_json::json!({})));
+        assert_eq!((answer.status, answer.json()["verdict"].as_str()), (200, Some(verdict)), "{name}");
+    }
+}
+
+#[test]
+fn a_question_may_say_whose_it_should_be() {
+    let place = Place::serving("");
+    for (name, code) in [("Evangelia Dokimidou", "recipient.matches"), ("Somebody Else", "recipient.differs")] {
+        let answer = asked(&place, &question("valid-did-web", serde_json::json!({"name": name})));
+        assert!(answer.text().contains(code), "{name}: {}", answer.text());
+    }
+}
+
+#[test]
+fn the_same_credential_is_judged_alike_however_it_is_handed_in() {
+    let place = Place::serving("");
+    let bytes = credential("valid-did-web");
+    let codes = |answer: &Answer| -> Vec<String> {
+        let checks = answer.json()["checks"].as_array().unwrap().clone();
+        checks.iter().map(|line| line["code"].as_str().unwrap().to_owned()).collect()
+    };
+    let expected = codes(&place.ask("POST", "/verify", &[("Content-Type", "application/vc")], &bytes));
+    assert!(expected.contains(&"proof.holds".to_owned()), "{expected:?}");
+    for media_type in
+        ["application/json", "application/ld+json; charset=utf-8", "text/plain", "application/octet-stream"]
+    {
+        let answer = place.ask("POST", "/verify", &[("Content-Type", media_type)], &bytes);
+        assert_eq!(codes(&answer), expected, "{media_type}");
+    }
+    assert_eq!(codes(&send_form(&place, &[], &[("file", Some("badge.json"), &bytes), ("text", None, b"")])), expected);
+    assert_eq!(codes(&send_form(&place, &[], &[("file", Some(""), b""), ("text", None, &bytes)])), expected);
+    assert_eq!(codes(&place.ask("POST", "/demo/verify", &[("Content-Type", "application/vc")], &bytes)), expected);
+}
+
+#[test]
+fn a_chunked_body_is_read_like_any_other() {
+    let place = Place::serving("");
+    let bytes = credential("valid-did-web");
+    let chunks: Vec<u8> = bytes
+        .chunks(1000)
+        .flat_map(|chunk| [format!("{:x}\r\n", chunk.len()).as_bytes(), chunk, b"\r\n"].concat())
+        .chain(*b"0\r\n\r\n")
+        .collect();
+    let headers = [("Content-Type", "application/vc"), ("Transfer-Encoding", "chunked")];
+    assert_eq!(place.ask("POST", "/verify", &headers, &chunks).status, 200);
+}
+
+#[test]
+fn a_browser_gets_the_verdict_in_words_and_in_its_language_without_a_script() {
+    let place = Place::serving("");
+    let bytes = credential("changed-name");
+    let words = [("en", "NOT VALID"), ("el", "ΔΕΝ ΙΣΧΥΕΙ"), ("it", "NON VALIDO"), ("ro", "NEVALABIL")];
+    for (tongue, word) in words {
+        let headers = [BROWSER, ("Accept-Language", tongue)];
+        let page = send_form(&place, &headers, &[("file", Some("badge.json"), &bytes)]);
+        let text = page.text();
+        assert_eq!((page.status, page.header("content-type")), (200, Some("text/html; charset=utf-8")));
+        assert!(text.contains(&format!("<html lang=\"{tongue}\">")), "{tongue}");
+        assert!(text.contains(&format!("<h1 id=\"verdict\">{word}</h1>")), "{tongue}: {text}");
+        assert!(text.contains("proof.signature"), "{tongue}");
+        assert!(!text.contains("<script") && !text.contains(" style="), "{tongue}");
+        assert_eq!(page.header("cache-control"), Some("no-store"));
+    }
+}
+
+#[test]
+fn a_language_that_is_chosen_goes_before_that_of_the_browser() {
+    let place = Place::serving("");
+    let page = place.get("/verify?lang=ro", &[BROWSER, ("Accept-Language", "el")]);
+    assert!(page.text().contains("<html lang=\"ro\">"));
+    let page = place.get("/verify?lang=xx", &[BROWSER, ("Accept-Language", "el")]);
+    assert!(page.text().contains("<html lang=\"el\">"));
+}
+
+#[test]
+fn what_cannot_be_read_is_told_on_the_page_with_its_status() {
+    let place = Place::serving("");
+    let page = send_form(&place, &[BROWSER], &[("text", None, b"hello")]);
+    assert_eq!(page.status, 400);
+    assert!(page.text().contains("<h1 id=\"problem\">"), "{}", page.text());
+    let empty = send_form(&place, &[BROWSER], &[("file", Some(""), b""), ("text", None, b" ")]);
+    assert_eq!(empty.status, 422);
+}
+
+#[test]
+fn what_a_form_says_is_never_shown_as_anything_but_text() {
+    let place = Place::serving("");
+    let hostile = "<script>alert(1)</script>\u{202e}";
+    let bytes = credential("valid-did-web");
+    let page = send_form(&place, &[BROWSER], &[("text", None, &bytes), ("name", None, hostile.as_bytes())]);
+    assert_eq!(page.status, 200);
+    assert!(!page.text().contains("<script") && !page.text().contains('\u{202e}'), "{}", page.text());
+}
+
+#[test]
+fn another_sites_page_may_ask() {
+    let place = Place::serving("");
+    let asked = [("Origin", "https://other.example"), ("Access-Control-Request-Method", "POST")];
+    let preflight = place.ask("OPTIONS", "/verify", &asked, b"");
+    assert_eq!((preflight.status, preflight.header("access-control-allow-origin")), (204, Some("*")));
+    assert_eq!(preflight.header("access-control-allow-credentials"), None);
+}
+
+#[test]
+fn whoever_asks_too_often_waits() {
+    let place = Place::serving("per_minute = 3\n");
+    let bytes = credential("valid-did-web");
+    let ask = || place.ask("POST", "/verify", &[("Content-Type", "application/vc")], &bytes);
+    let statuses: Vec<u16> = (0..4).map(|_| ask().status).collect();
+    assert_eq!(statuses, [200, 200, 200, 429]);
+    assert_eq!(ask().header("retry-after"), Some("60"));
+    assert_eq!(place.get("/demo/did.json", &[]).status, 200);
+}
+
+#[test]
+fn verdicts_are_counted_and_nothing_of_a_person_is() {
+    let place = Place::serving("");
+    asked(&place, &question("valid-did-web", serde_json::json!({"name": "Evangelia Dokimidou"})));
+    let metrics = place.get("/metrics", &[]).text();
+    assert!(metrics.contains("attesto_verdicts_total{verdict=\"valid\"} 1"), "{metrics}");
+    assert!(!metrics.contains("Dokimidou"), "{metrics}");
+}
