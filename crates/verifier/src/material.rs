@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use attesto_credential::{Did, Document, Iri, Limits, StatusPlace, Timestamp};
 use attesto_securing::{BadDocument, Contexts, Keys};
 
+use crate::report::{Report, Verdict};
+
 /// Keys, vocabularies and lists, as given.
 #[derive(Debug)]
 pub struct Material {
@@ -16,7 +18,7 @@ pub struct Material {
     insecure: BTreeSet<String>,
     listed: BTreeMap<Iri, Result<Listing, String>>,
     seen: BTreeMap<Iri, Timestamp>,
-    shown: BTreeSet<StatusPlace>,
+    shown: BTreeSet<(String, StatusPlace)>,
 }
 
 /// A document by its URL, as it was fetched.
@@ -114,9 +116,12 @@ impl Material {
         *latest = from.max(*latest);
     }
 
-    /// Notes that a copy is shown together with the one that is judged.
-    pub fn shows(&mut self, place: StatusPlace) {
-        self.shown.insert(place);
+    /// Notes that what a report is about is shown together with what is judged; only what is valid counts as shown.
+    pub fn shows(&mut self, report: &Report) {
+        if let Some(subject) = report.subject().filter(|_| report.verdict() == Verdict::Valid) {
+            let places = subject.places().iter().map(|place| (subject.issuer().to_owned(), place.clone()));
+            self.shown.extend(places);
+        }
     }
 
     /// Notes that a document, named by its DID or URL, came without protection on its way.
@@ -169,9 +174,9 @@ impl Material {
         self.seen.get(url).copied()
     }
 
-    /// Whether the copy of a place is shown too.
-    pub(crate) fn is_shown(&self, place: &StatusPlace) -> bool {
-        self.shown.contains(place)
+    /// Whether an issuer's copy of a place is shown too.
+    pub(crate) fn is_shown(&self, issuer: &Iri, place: &StatusPlace) -> bool {
+        self.shown.contains(&(issuer.to_string(), place.clone()))
     }
 
     pub(crate) fn contexts(&self) -> &Contexts {

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use attesto_credential::{Did, Secured, StatusPlace, Timestamp};
+use attesto_credential::{Did, Secured, Timestamp};
 use attesto_securing::Contexts;
 use attesto_verifier::{Asked, Case, Code, Material, Policy, Report, TrustList, Verdict};
 use serde_json::Value;
@@ -83,7 +83,6 @@ fn take_line(material: &mut Material, folder: &Path, kind: &str, line: &str, at:
             material.add_listed(lists::iri(words[0]), &bytes, fetched);
         }
         "seen.txt" => material.seen_list(lists::iri(words[0]), lists::moment(words[1])),
-        "shown.txt" => material.shows(StatusPlace::parse(line).unwrap()),
         other => panic!("{other} is no material"),
     }
 }
@@ -102,8 +101,12 @@ fn policy(folder: &Path) -> Policy {
 
 fn judged(folder: &Path) -> Report {
     let at = Timestamp::parse(fs::read_to_string(folder.join("at.txt")).unwrap().trim()).unwrap();
-    let secured = Secured::parse(&fs::read(folder.join("credential.json")).unwrap()).unwrap();
-    Case::new(secured).judge(&material(folder, at), &policy(folder), at)
+    let case = |file: &str| Some(Case::new(Secured::parse(&fs::read(folder.join(file)).ok()?).unwrap()));
+    let mut material = material(folder, at);
+    if let Some(shown) = case("shown.json").map(|shown| shown.judge(&material, &policy(folder), at)) {
+        material.shows(&shown);
+    }
+    case("credential.json").unwrap().judge(&material, &policy(folder), at)
 }
 
 fn report(report: &Report) -> Value {
@@ -145,6 +148,7 @@ fn inputs(made: &Made) -> BTreeMap<String, String> {
     ]);
     let optional = [("trust.toml", made.trust.as_deref()), ("policy.toml", made.policy), ("asked.txt", made.asked)];
     files.extend(optional.into_iter().filter_map(|(file, text)| Some((file.to_owned(), text?.to_owned()))));
+    files.extend(made.shown.iter().map(|shown| ("shown.json".to_owned(), format!("{shown}\n"))));
     files.extend(made.material.iter().map(|(file, text)| (format!("material/{file}"), text.clone())));
     files
 }

@@ -1,6 +1,7 @@
 //! `verify`: files in, a verdict for each: VALID, NOT VALID or CANNOT TELL, and what to do.
 
 mod inputs;
+mod lists;
 pub(super) mod policy;
 mod text;
 
@@ -8,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use attesto_credential::{Secured, Timestamp, carrier};
-use attesto_verifier::{Asked, Case, Day, Material, Policy, Report, Verdict};
+use attesto_verifier::{Asked, Case, Code, Day, Material, Policy, Report, Verdict};
 use serde_json::{Value, json};
 
 use super::Outcome;
@@ -36,7 +37,7 @@ pub(crate) struct Args {
     /// Policy: which findings weigh less or more.
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
-    /// Folder of DID documents that you fetched yourself.
+    /// Folder of DID documents and status lists that you fetched yourself, or an issuer's published folder.
     #[arg(long, value_name = "FOLDER")]
     material: Option<PathBuf>,
     /// Name of the person who handed it in, in any script and order.
@@ -68,8 +69,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     if let [file] = files.as_slice() {
         return one(file, &bench.judge(file)?, &speaker);
     }
-    let answer = |file: PathBuf| Answer { report: bench.judge(&file), file };
-    many(&files.into_iter().map(answer).collect::<Vec<_>>(), &speaker)
+    many(&bench.judge_all(files), &speaker)
 }
 
 /// The way out by the rules of the installation that stands here, if one does.
@@ -79,6 +79,14 @@ fn gate(args: &Args, world: &World) -> Result<Gate, Failure> {
         return world.installation()?.gate(reach);
     }
     Ok(Gate::new(FetchRules::default().rules(reach), None))
+}
+
+impl Answer {
+    fn is_replaced(&self) -> bool {
+        let replaced =
+            |report: &Report| report.lines().iter().any(|line| line.finding().code() == Code::StatusReplaced);
+        self.report.as_ref().is_ok_and(replaced)
+    }
 }
 
 /// What every file is judged with.
@@ -92,6 +100,24 @@ struct Bench {
 }
 
 impl Bench {
+    /// Judges all; a copy that was replaced is judged again while what follows it turns out to be here and valid.
+    fn judge_all(&mut self, files: Vec<PathBuf>) -> Vec<Answer> {
+        let mut answers: Vec<Answer> =
+            files.into_iter().map(|file| Answer { report: self.judge(&file), file }).collect();
+        let mut valid = None;
+        loop {
+            let reports = || answers.iter().filter_map(|answer| answer.report.as_ref().ok());
+            let count = reports().filter(|report| report.verdict() == Verdict::Valid).count();
+            if valid.replace(count) == Some(count) {
+                return answers;
+            }
+            reports().for_each(|report| self.material.shows(report));
+            for answer in answers.iter_mut().filter(|answer| answer.is_replaced()) {
+                answer.report = self.judge(&answer.file);
+            }
+        }
+    }
+
     fn judge(&mut self, file: &Path) -> Result<Report, Failure> {
         let limit = u64::try_from(carrier::LIMIT_BYTES).unwrap_or(u64::MAX);
         let bytes = files::read(file, limit)?;

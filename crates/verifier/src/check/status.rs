@@ -152,7 +152,7 @@ impl Reading<'_> {
 
     fn replaced(&self, held: &Held, why: Why, since: Timestamp, next: Option<&StatusPlace>) -> Finding {
         let finding = report::replaced(held, self.bench.at, why.word(), Some(since), next);
-        let shown = next.is_some_and(|next| self.bench.material.is_shown(next));
+        let shown = next.is_some_and(|next| self.bench.material.is_shown(self.issuer, next));
         if shown { finding.noted() } else { finding }
     }
 }

@@ -1,7 +1,9 @@
 //! What an authentic credential says, as a reader wants it: whose, what, by whom, since when, shown by what.
 //! Made only where the seal held; what the issuer says of itself is marked as its own word.
 
-use attesto_credential::{Achievement, Credential, IdentityHash, Json, Object, Outcome, Timestamp};
+use attesto_credential::{
+    Achievement, Credential, IdentityHash, Json, Object, Outcome, StatusEntry, StatusPlace, Timestamp,
+};
 
 use crate::trust::TrustList;
 
@@ -17,6 +19,7 @@ pub struct Subject {
     since: Timestamp,
     until: Option<Timestamp>,
     shown: Vec<Shown>,
+    places: Vec<StatusPlace>,
 }
 
 /// What an issuer is called, and by whom.
@@ -60,6 +63,7 @@ impl Subject {
             since: said.validity.from(),
             until: said.validity.until(),
             shown: said.outcomes.iter().map(|outcome| shown(outcome, achievement)).collect(),
+            places: said.status.iter().filter_map(place).collect(),
         }
     }
 
@@ -108,6 +112,11 @@ impl Subject {
         &self.shown
     }
 
+    /// Where its status is told.
+    pub fn places(&self) -> &[StatusPlace] {
+        &self.places
+    }
+
     pub(crate) fn to_object(&self) -> Object {
         let texts = |texts: &[String]| -> Vec<Json> { texts.iter().map(|text| text.as_str().into()).collect() };
         let shown: Vec<Json> = self.shown.iter().map(|shown| shown.to_object().into()).collect();
@@ -138,6 +147,10 @@ impl Shown {
             .with_some("value", self.value.as_deref())
             .with_some("status", self.status.as_deref())
     }
+}
+
+fn place(entry: &StatusEntry) -> Option<StatusPlace> {
+    entry.read().ok().flatten().map(|read| read.place)
 }
 
 fn names(said: &Credential) -> Vec<String> {

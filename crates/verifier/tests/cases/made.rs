@@ -14,6 +14,8 @@ pub(crate) struct Made {
     pub(crate) trust: Option<String>,
     pub(crate) policy: Option<&'static str>,
     pub(crate) asked: Option<&'static str>,
+    /// Another badge that is shown too.
+    pub(crate) shown: Option<String>,
 }
 
 const AT: &str = "2026-07-01T12:00:00Z";
@@ -30,6 +32,7 @@ impl Made {
             trust: Some(trust("[\"*\"]", "")),
             policy: None,
             asked: None,
+            shown: None,
         }
     }
 
@@ -71,6 +74,10 @@ impl Made {
 
     pub(crate) fn with_policy(self, policy: &'static str) -> Self {
         Self { policy: Some(policy), ..self }
+    }
+
+    pub(crate) fn beside(self, shown: &Value) -> Self {
+        Self { shown: Some(shown.to_string()), ..self }
     }
 
     pub(crate) fn asking(self, asked: &'static str) -> Self {

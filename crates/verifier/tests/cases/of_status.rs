@@ -10,12 +10,16 @@ use crate::made::Made;
 
 /// A badge whose entry has an index written so.
 pub(crate) fn with_index(written: Value) -> Value {
-    sealed(&changed(|badge| {
+    sealed(&unsealed(written))
+}
+
+fn unsealed(index: Value) -> Value {
+    changed(|badge| {
         badge["credentialStatus"] = json!({
             "id": format!("{LIST}#{INDEX}"), "type": "BitstringStatusListEntry", "statusPurpose": "revocation",
-            "statusListIndex": written, "statusListCredential": LIST,
+            "statusListIndex": index, "statusListCredential": LIST,
         });
-    }))
+    })
 }
 
 pub(crate) fn listed_badge() -> Value {
@@ -55,13 +59,17 @@ fn foreign(state: &State) -> String {
 }
 
 fn followed() -> Vec<Made> {
-    let shown = vec![("shown.txt".to_owned(), format!("{LIST}#7\n"))];
+    let next = with_index("7".into());
+    let renewed = State::clear().followed(Why::Renewal, Some(7)).published();
+    let withdrawn = State { set: vec![7], ..State::clear() }.followed(Why::Renewal, Some(7)).published();
+    let impostor = sealed_by_did_key(&unsealed("7".into()), 2);
     vec![
         of("status-corrected", &State::revoked().followed(Why::Correction, Some(7)).published()),
         of("status-renewed", &State::clear().followed(Why::Renewal, Some(7)).published()),
         of("status-new-name-without-a-copy-yet", &State::clear().followed(Why::NewName, None).published()),
-        of("valid-status-renewed-and-both-shown", &State::clear().followed(Why::Renewal, Some(7)).published())
-            .and_material(shown),
+        of("valid-status-renewed-and-both-shown", &renewed).beside(&next),
+        of("status-renewed-and-the-newer-is-withdrawn", &withdrawn).beside(&next),
+        of("status-renewed-and-another-issuers-badge-is-shown", &renewed).beside(&impostor),
     ]
 }
 

@@ -9,6 +9,8 @@ use attesto_verifier::{FormFault, Material, Policy, TrustList};
 use crate::fault::{Failure, Fault, Place};
 use crate::world::files;
 
+use super::lists::{self, LIMIT_BYTES, list_id};
+
 /// Reads the policy, if there is one, and every trust list.
 pub(in crate::cli) fn read(policy: Option<&Path>, trust: &[PathBuf]) -> Result<Policy, Failure> {
     let policy = match policy {
@@ -32,16 +34,20 @@ fn faults(path: &Path, faults: &[FormFault]) -> Failure {
     Failure::at("form", format!("{file} has {} fault(s)", faults.len()), faults.iter().map(place).collect())
 }
 
-/// Reads a folder of DID documents; each is filed under the DID it says it is of.
+/// Reads a folder of DID documents, each filed under the DID it says it is of, and the status lists below it.
 pub(super) fn material(folder: Option<&Path>, at: Timestamp) -> Result<Material, Failure> {
     let mut material = Material::new(Contexts::pinned());
     let Some(folder) = folder else { return Ok(material) };
     for path in files::list(folder)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "json")) {
         let unusable = |why: String| Failure::new(Fault::Input, "material", format!("{}: {why}", path.display()));
-        let bytes = files::read(&path, 1 << 20)?;
+        let bytes = files::read(&path, LIMIT_BYTES)?;
+        if list_id(&bytes).is_some() {
+            continue;
+        }
         let document = Document::parse(&bytes, &Limits::default()).map_err(|fault| unusable(fault.to_string()))?;
         let did = Did::parse(document.root().text("id").unwrap_or("")).map_err(|fault| unusable(fault.to_string()))?;
         material = material.with_document(did, &bytes, at).map_err(|fault| unusable(fault.to_string()))?;
     }
+    lists::read(folder, &mut material, at)?;
     Ok(material)
 }
