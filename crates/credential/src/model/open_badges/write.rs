@@ -7,6 +7,7 @@ use crate::credential::{
 };
 use crate::document::{Document, Json, Object};
 use crate::id::Iri;
+use crate::status::StatusEntry;
 
 pub(crate) fn write(credential: &Credential) -> Document {
     let root = Object::new()
@@ -19,7 +20,7 @@ pub(crate) fn write(credential: &Credential) -> Document {
         .with_some("validUntil", credential.validity.until().map(|until| until.to_string()))
         .with_some("awardedDate", credential.awarded.map(|awarded| awarded.to_string()))
         .with("credentialSubject", subject(credential))
-        .with_some("credentialStatus", set(&credential.status, |entry| entry.members.clone()));
+        .with_some("credentialStatus", statuses(&credential.status));
     Document::composed(and(root, &credential.others))
 }
 
@@ -37,6 +38,14 @@ fn and(mut object: Object, others: &Object) -> Object {
         object.set(key, value.clone());
     }
     object
+}
+
+/// One entry stands alone: the schema of Open Badges takes no array here.
+fn statuses(entries: &[StatusEntry]) -> Option<Json> {
+    match entries {
+        [one] => Some(one.members.clone().into()),
+        several => set(several, |entry| entry.members.clone()),
+    }
 }
 
 /// An array, or nothing for none.
