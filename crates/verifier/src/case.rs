@@ -1,17 +1,12 @@
 //! One secured credential before its judge: what is lacking, and what it comes to.
 //! Fetches nothing and knows no clock; the same case, material, policy and moment give the same report.
 
-use std::borrow::Cow;
+use attesto_credential::{Did, Iri, Secured, Timestamp};
 
-use attesto_credential::{Credential, Did, Document, Form, Iri, Matter, Secured, Timestamp};
-use attesto_securing::{Authentic, Broken, Keys, open};
-
-use crate::check::status::{Bench, Looked};
-use crate::check::{conformance, issuer, proof, recipient, status, validity};
-use crate::finding::{Check, Code, Finding, Ruling};
+use crate::hearing::Hearing;
 use crate::material::Material;
 use crate::policy::Policy;
-use crate::report::{Report, Subject};
+use crate::report::Report;
 
 /// A credential to be judged.
 #[derive(Clone, Debug)]
@@ -65,126 +60,24 @@ impl Case {
     /// Things that one case may ask for at most.
     pub const NEEDS: usize = 16;
 
-    /// What must still be fetched to judge at a moment: keys only until the seal holds, as nothing may be asked for on
-    /// the word of unbelieved text; then the status that the issuer's own words name.
-    ///
-    /// Nothing that the policy pins, that a did:key carries itself, or that was already tried. The roof fetches and
-    /// asks again until nothing is missing, at most [`Self::ROUNDS`] times.
+    /// Hears the case at a moment: what is opened once stays open while more is fetched.
+    pub fn hearing<'h>(&'h self, policy: &'h Policy, at: Timestamp) -> Hearing<'h> {
+        Hearing::of(self, policy, at)
+    }
+
+    /// What must still be fetched to judge at a moment, as [`Hearing::missing`] has it.
     pub fn missing(&self, material: &Material, policy: &Policy, at: Timestamp) -> Vec<Need> {
-        let hints = self.secured.hints();
-        let controller = hints.issuer.as_deref().and_then(|issuer| Did::parse(issuer).ok());
-        if let Some(controller) = controller {
-            let speaks = hints.keys.iter().any(|key| key.split('#').next() == Some(controller.as_str()));
-            if speaks && !is_settled(&controller, Matter::Credential, material, policy) {
-                return vec![Need::Keys { controller }];
-            }
-        }
-        let opened = if self.is_badge() { self.opened(material, policy, at).ok() } else { None };
-        opened.map_or_else(Vec::new, |authentic| self.missing_of_status(&authentic, material, policy, at))
-    }
-
-    fn missing_of_status(
-        &self,
-        authentic: &Authentic<Credential>,
-        material: &Material,
-        policy: &Policy,
-        at: Timestamp,
-    ) -> Vec<Need> {
-        let said = authentic.said();
-        let mut needs = Vec::new();
-        let speaks = Did::parse(said.issuer.id.as_str()).ok().filter(|_| !said.status.is_empty());
-        let unsettled = speaks.filter(|controller| !is_settled(controller, Matter::StatusList, material, policy));
-        needs.extend(unsettled.map(|controller| Need::Keys { controller }));
-        needs.extend(looked(authentic, material, policy, at).needs);
-        needs.truncate(Self::NEEDS);
-        needs
-    }
-
-    fn is_badge(&self) -> bool {
-        matches!(self.secured.form(), Form::Embedded(document) if conformance::foreign(document).is_none())
+        self.hearing(policy, at).missing(material)
     }
 
     /// Judges the case at a moment.
     pub fn judge(&self, material: &Material, policy: &Policy, at: Timestamp) -> Report {
-        let findings = match self.secured.form() {
-            Form::Compact => vec![proof::unsupported("a compact JWS")],
-            Form::Embedded(document) => match conformance::foreign(document) {
-                Some(foreign) => vec![foreign],
-                None => return self.judge_badge(document, material, policy, at),
-            },
-        };
-        Report::new(with_skipped(findings, policy), None, policy, at)
+        self.hearing(policy, at).judge(material)
     }
 
-    fn judge_badge(&self, document: &Document, material: &Material, policy: &Policy, at: Timestamp) -> Report {
-        let opened = self.opened(material, policy, at);
-        let mut findings = conformance::find(document, opened.as_ref().err());
-        findings.extend(proof::find(&opened, material));
-        findings.extend(proof::transport(self.secured.hints().issuer.as_deref(), material));
-        let Ok(authentic) = opened else {
-            return Report::new(with_skipped(findings, policy), None, policy, at);
-        };
-        let status = looked(&authentic, material, policy, at);
-        findings.extend(proof::transport(status.read.iter().map(Iri::as_str), material));
-        findings.push(issuer::find(&authentic, policy.trust_lists()));
-        findings.push(validity::find(&authentic, at));
-        findings.extend(status.findings);
-        findings.extend(recipient::find(&authentic, policy.asked()));
-        let subject = Subject::of(authentic.said(), policy.trust_lists());
-        Report::new(findings, Some(subject), policy, at)
+    pub(crate) fn secured(&self) -> &Secured {
+        &self.secured
     }
-
-    fn opened(&self, material: &Material, policy: &Policy, at: Timestamp) -> Result<Authentic<Credential>, Broken> {
-        let hints = self.secured.hints();
-        let keys = keys(hints.issuer.as_deref(), Matter::Credential, material, policy);
-        let mut opened = open::<Credential>(std::slice::from_ref(&self.secured), &keys, material.contexts(), at);
-        let authentic = opened.pop().unwrap_or(Err(Broken::NoProof))?;
-        proof::still_stands(authentic, material, at)
-    }
-}
-
-/// What the lists say of the credential.
-fn looked(authentic: &Authentic<Credential>, material: &Material, policy: &Policy, at: Timestamp) -> Looked {
-    let keys = keys(Some(authentic.said().issuer.id.as_str()), Matter::StatusList, material, policy);
-    let list_age_seconds = policy.list_age_seconds();
-    status::look(authentic, &Bench { material, keys: &keys, list_age_seconds, at })
-}
-
-/// Whether nothing more can be had of the keys that speak for a controller in a matter.
-fn is_settled(controller: &Did, matter: Matter, material: &Material, policy: &Policy) -> bool {
-    let known = controller.method() != "web" || material.has_answer_for(controller);
-    known || is_pinned(controller.as_str(), matter, policy)
-}
-
-fn is_pinned(issuer: &str, matter: Matter, policy: &Policy) -> bool {
-    policy.trust_lists().iter().filter_map(|list| list.issuer(issuer)).any(|entry| entry.pins_keys(matter))
-}
-
-/// Where a trust list pins an issuer's keys in a matter, no others speak for it there.
-fn keys<'m>(issuer: Option<&str>, matter: Matter, material: &'m Material, policy: &Policy) -> Cow<'m, Keys> {
-    let pinned = issuer.filter(|issuer| is_pinned(issuer, matter, policy));
-    let Some(issuer) = pinned else { return Cow::Borrowed(material.keys()) };
-    let entries = policy.trust_lists().iter().filter_map(|list| list.issuer(issuer));
-    Cow::Owned(entries.fold(Keys::new(), |keys, entry| entry.pinned(keys)))
-}
-
-/// Adds a line for every check that found nothing, because of what stands against the seal.
-fn with_skipped(mut findings: Vec<Finding>, policy: &Policy) -> Vec<Finding> {
-    let gravity = |finding: &&Finding| policy.ruling(finding).gravity();
-    let in_way = findings.iter().filter(|finding| stands_in_way(finding, policy));
-    let because = in_way.max_by_key(gravity).map_or(Code::ProofNone, Finding::code);
-    for check in Check::ALL {
-        if !findings.iter().any(|finding| finding.code().check() == check) {
-            findings.push(Finding::of(check.skipped()).with("because", because));
-        }
-    }
-    findings.sort_by_key(|finding| finding.code().check());
-    findings
-}
-
-/// A broken rule of form does not keep a seal from being opened; all else that fails here does.
-fn stands_in_way(finding: &Finding, policy: &Policy) -> bool {
-    finding.code() != Code::ConformanceSchema && matches!(policy.ruling(finding), Ruling::Fail | Ruling::Unknown)
 }
 
 #[cfg(test)]

@@ -125,8 +125,8 @@ impl Bench {
         let text = carrier::unwrap(&bytes).map_err(|fault| unreadable(fault.to_string()))?;
         let secured = Secured::parse(text.as_bytes()).map_err(|fault| unreadable(fault.to_string()))?;
         let case = Case::new(secured);
-        gather::gather(&case, &mut self.material, &self.policy, self.at, &self.gate, self.now);
-        Ok(case.judge(&self.material, &self.policy, self.at).about(self.day))
+        let mut hearing = gather::gather(&case, &mut self.material, &self.policy, self.at, &self.gate, self.now);
+        Ok(hearing.judge(&self.material).about(self.day))
     }
 }
 

@@ -81,8 +81,8 @@ impl Bench {
         let (at, day) = handed.at.map_or((now, Day::Now), |at| (at, Day::Asked));
         let (case, policy) = (Case::new(secured), self.policy.clone().asking(handed.asked.clone()));
         let mut lent = self.borrow();
-        gather::gather(&case, &mut lent.material, &policy, at, &self.gate, now);
-        let report = case.judge(&lent.material, &policy, at).about(day);
+        let mut hearing = gather::gather(&case, &mut lent.material, &policy, at, &self.gate, now);
+        let report = hearing.judge(&lent.material).about(day);
         self.give_back(lent);
         Ok(report)
     }

@@ -2,7 +2,7 @@
 //! Judges nothing; what could not be had is noted with the reason.
 
 use attesto_credential::{Did, Iri, Timestamp};
-use attesto_verifier::{Case, Material, Need, Policy};
+use attesto_verifier::{Case, Hearing, Material, Need, Policy};
 
 use super::fetch::{FetchFault, Fetched, Gate, Target, Transport};
 
@@ -13,19 +13,22 @@ const LISTED: &str = "application/vc, application/jose, application/json";
 const DID_DOCUMENT: &str = "application/did+ld+json, application/did+json, application/json";
 
 /// Fetches what the case lacks to be judged at `at`; `now` is what the clock shows, whatever day is asked about.
-pub(crate) fn gather(
-    case: &Case,
+///
+/// The hearing that comes back has open what was opened on the way; judge with it.
+pub(crate) fn gather<'h>(
+    case: &'h Case,
     material: &mut Material,
-    policy: &Policy,
+    policy: &'h Policy,
     at: Timestamp,
     gate: &Gate,
     now: Timestamp,
-) {
+) -> Hearing<'h> {
+    let mut hearing = case.hearing(policy, at);
     let mut left = Case::NEEDS;
     for _ in 0..Case::ROUNDS {
-        let needs = case.missing(material, policy, at);
+        let needs = hearing.missing(material);
         if needs.is_empty() {
-            return;
+            break;
         }
         for need in needs {
             let way = if left > 0 { Way::Ask(gate) } else { Way::Spent };
@@ -33,6 +36,7 @@ pub(crate) fn gather(
             bring(&need, material, &way, now);
         }
     }
+    hearing
 }
 
 /// Whether one more thing may be asked for.

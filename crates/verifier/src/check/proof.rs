@@ -9,10 +9,15 @@ use crate::finding::{Code, Finding};
 use crate::material::Material;
 
 /// Finds what opening the seal gave.
-pub(crate) fn find(opened: &Result<Authentic<Credential>, Broken>, material: &Material) -> Vec<Finding> {
-    match opened {
-        Ok(authentic) => holds(authentic),
-        Err(broken) => vec![of_broken(broken, material)],
+pub(crate) fn find(
+    opened: Option<&Authentic<Credential>>,
+    broken: Option<&Broken>,
+    material: &Material,
+) -> Vec<Finding> {
+    match (broken, opened) {
+        (Some(broken), _) => vec![of_broken(broken, material)],
+        (None, Some(authentic)) => holds(authentic),
+        (None, None) => vec![of_broken(&Broken::NoProof, material)],
     }
 }
 
@@ -73,14 +78,14 @@ pub(crate) fn unsupported(mechanism: &str) -> Finding {
 
 /// A key that a trust list pins may have been given up since: the issuer's own newer word on that counts.
 pub(crate) fn still_stands<T: Statement>(
-    authentic: Authentic<T>,
+    authentic: &Authentic<T>,
     material: &Material,
     at: Timestamp,
-) -> Result<Authentic<T>, Broken> {
+) -> Result<(), Broken> {
     let said = authentic.said();
     let key = authentic.key().as_str();
     match material.keys().find(said.speaker(), key, said.matter(), authentic.sealed(), at) {
         Err(Unbound::Compromised { since }) => Err(Broken::KeyCompromised { key: key.to_owned(), since }),
-        _ => Ok(authentic),
+        _ => Ok(()),
     }
 }

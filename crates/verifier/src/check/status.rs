@@ -2,6 +2,7 @@
 //! Reads only lists that the same issuer sealed; what it lacks it asks for, and never calls good what it did not see.
 
 mod list;
+mod open;
 mod report;
 mod sibling;
 
@@ -12,6 +13,7 @@ use crate::case::{Listed, Need};
 use crate::finding::{Code, Finding};
 use crate::material::Material;
 use list::{Held, Lack};
+pub(crate) use open::Opened;
 
 /// What a look at the status comes to.
 pub(crate) struct Looked {
@@ -34,8 +36,9 @@ pub(crate) struct Bench<'b> {
 }
 
 /// Looks at every entry of a credential.
-pub(crate) fn look(authentic: &Authentic<Credential>, bench: &Bench<'_>) -> Looked {
-    let mut reading = Reading { issuer: &authentic.said().issuer.id, bench, needs: Vec::new(), read: Vec::new() };
+pub(crate) fn look(authentic: &Authentic<Credential>, bench: &Bench<'_>, opened: &mut Opened) -> Looked {
+    let issuer = &authentic.said().issuer.id;
+    let mut reading = Reading { issuer, bench, opened, needs: Vec::new(), read: Vec::new() };
     let mut findings: Vec<Finding> = authentic.said().status.iter().map(|entry| reading.entry(entry)).collect();
     if findings.is_empty() {
         findings.push(Finding::of(Code::StatusNone));
@@ -47,6 +50,7 @@ pub(crate) fn look(authentic: &Authentic<Credential>, bench: &Bench<'_>) -> Look
 struct Reading<'r> {
     issuer: &'r Iri,
     bench: &'r Bench<'r>,
+    opened: &'r mut Opened,
     needs: Vec<Need>,
     read: Vec<Iri>,
 }
@@ -66,8 +70,8 @@ impl Reading<'_> {
     /// What the list in force says of the place; the error is a finding too, of why nothing can be told.
     fn of_place(&mut self, read: &ReadEntry) -> Result<Finding, Finding> {
         let held = self.in_force(read)?;
-        let flag = held.list.bits.get(read.place.index);
-        match flag.ok_or_else(|| beyond(read, held.list.bits.length()))? {
+        let flag = held.said().bits.get(read.place.index);
+        match flag.ok_or_else(|| beyond(read, held.said().bits.length()))? {
             Flag::Clear => self.clear(read, &held),
             Flag::Set => self.set(read, &held),
         }
@@ -88,8 +92,8 @@ impl Reading<'_> {
     fn begins_later(&self, present: &Held) -> bool {
         let at = self.bench.at;
         let just_made = present.fetched.unix().saturating_sub(at.unix()) <= JUST_MADE_SECONDS;
-        let keeps_editions = present.list.beside(Beside::History).is_some();
-        present.list.from.is_some_and(|from| at < from) && (keeps_editions || !just_made)
+        let keeps_editions = present.said().beside(Beside::History).is_some();
+        present.said().from.is_some_and(|from| at < from) && (keeps_editions || !just_made)
     }
 
     fn edition(&mut self, read: &ReadEntry, present: &Held) -> Result<Held, Finding> {
@@ -109,8 +113,8 @@ impl Reading<'_> {
         if let Some(until) = held.until().filter(|until| *until < present_at) {
             return Some(format!("it counted until {until}"));
         }
-        let later = self.bench.material.latest_seen(&held.list.id).filter(|_| held.is_present());
-        if let Some(later) = later.filter(|later| held.list.from.is_none_or(|from| from < *later)) {
+        let later = self.bench.material.latest_seen(&held.said().id).filter(|_| held.is_present());
+        if let Some(later) = later.filter(|later| held.said().from.is_none_or(|from| from < *later)) {
             return Some(format!("a list of {later} was seen before"));
         }
         let limit = self.bench.list_age_seconds.filter(|limit| held.age_seconds(at) > *limit)?;
@@ -129,7 +133,7 @@ impl Reading<'_> {
         let index = read.place.index;
         // A sibling that cannot be had leaves the bit as it stands: revoked, for whoever knows nothing else.
         match suspension.or_else(Lack::none_if_absent).map_err(|lack| lack.told(&read.place.list))? {
-            Some(list) if list.bits.get(index) == Some(Flag::Set) => {
+            Some(list) if list.said().bits.get(index) == Some(Flag::Set) => {
                 return Ok(report::of_list(Code::StatusSuspended, read, held, at));
             }
             _ => {}

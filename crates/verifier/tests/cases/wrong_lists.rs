@@ -45,9 +45,10 @@ impl World {
     /// The report, and the needs round by round.
     fn judged(&self, badge: &Value, at: &str) -> (Report, Vec<Vec<Need>>) {
         let (case, policy, mut material) = (case(badge), policy(), Material::new(Contexts::pinned()));
-        let mut rounds = Vec::new();
+        let (mut hearing, mut rounds) = (case.hearing(&policy, moment(at)), Vec::new());
         loop {
-            let needs = case.missing(&material, &policy, moment(at));
+            let needs = hearing.missing(&material);
+            assert_eq!(needs, case.missing(&material, &policy, moment(at)));
             if needs.is_empty() {
                 break;
             }
@@ -55,7 +56,9 @@ impl World {
             rounds.push(needs);
             assert!(rounds.len() <= Case::ROUNDS, "{rounds:?}");
         }
-        (case.judge(&material, &policy, moment(at)), rounds)
+        let report = hearing.judge(&material);
+        assert_eq!(report, case.judge(&material, &policy, moment(at)));
+        (report, rounds)
     }
 
     fn bring(&self, need: &Need, material: &mut Material) {

@@ -1,8 +1,10 @@
 //! A list as it was had: fetched, opened, and the one that was asked for; or what it lacks.
 //! What its bits mean is asked beside this.
 
-use attesto_credential::{Iri, Limits, Purpose, Secured, Statement, StatusList, Timestamp};
-use attesto_securing::{Authentic, open};
+use std::sync::Arc;
+
+use attesto_credential::{Iri, Purpose, Statement, StatusList, Timestamp};
+use attesto_securing::Authentic;
 
 use super::{Reading, report};
 use crate::case::{Listed, Need};
@@ -12,30 +14,35 @@ use crate::material::Listing;
 
 /// A list that holds, and where it was had.
 pub(super) struct Held {
-    pub(super) list: StatusList,
+    list: Arc<Authentic<StatusList>>,
     /// The URL it was fetched from: its own, or that of a dated edition.
     pub(super) from_url: Iri,
     pub(super) fetched: Timestamp,
 }
 
 impl Held {
+    /// What it says.
+    pub(super) fn said(&self) -> &StatusList {
+        self.list.said()
+    }
+
     /// Whether it was had under its own URL.
     pub(super) fn is_present(&self) -> bool {
-        self.from_url == self.list.id
+        self.from_url == self.said().id
     }
 
     /// The last second in which it counts; one that names no end counts as long as it asks not to be fetched again.
     pub(super) fn until(&self) -> Option<Timestamp> {
         let renewed = || {
-            let ttl = i64::try_from(self.list.ttl_seconds?).ok()?;
+            let ttl = i64::try_from(self.said().ttl_seconds?).ok()?;
             Timestamp::from_unix(self.fetched.unix().checked_add(ttl)?).ok()
         };
-        self.list.until.or_else(renewed)
+        self.said().until.or_else(renewed)
     }
 
     /// How old it is; one that does not say when it was made is as old as its fetching.
     pub(super) fn age_seconds(&self, at: Timestamp) -> i64 {
-        at.unix().saturating_sub(self.list.from.unwrap_or(self.fetched).unix()).max(0)
+        at.unix().saturating_sub(self.said().from.unwrap_or(self.fetched).unix()).max(0)
     }
 }
 
@@ -94,7 +101,7 @@ impl<'r> Reading<'r> {
     pub(super) fn list(&mut self, what: Listed, url: &Iri, id: &Iri, purpose: &Purpose) -> Result<Held, Lack> {
         let listing = self.fetched(what, url)?;
         let held = self.opened_list(listing, url)?;
-        let list = &held.list;
+        let list = held.said();
         if list.id != *id {
             return Err(Lack::broken(format!("it calls itself {}", list.id)));
         }
@@ -104,22 +111,18 @@ impl<'r> Reading<'r> {
         Ok(held)
     }
 
-    fn opened_list(&self, listing: &Listing, url: &Iri) -> Result<Held, Lack> {
-        let secured = Secured::parse_within(&listing.bytes, &Limits::status_list()).map_err(Lack::broken)?;
-        let opened = self.opened::<StatusList>(&secured, listing.fetched)?;
-        Ok(Held { list: opened.said().clone(), from_url: url.clone(), fetched: listing.fetched })
+    fn opened_list(&mut self, listing: &Listing, url: &Iri) -> Result<Held, Lack> {
+        let opened = self.opened.list(listing, self.bench)?;
+        self.is_the_issuers(&*opened)?;
+        Ok(Held { list: opened, from_url: url.clone(), fetched: listing.fetched })
     }
 
-    /// Opens what the issuer must have said. What was fetched after the moment is opened as of its fetching: it may be
-    /// younger than the day that is asked about.
-    pub(super) fn opened<T: Statement>(&self, secured: &Secured, fetched: Timestamp) -> Result<Authentic<T>, Lack> {
-        let (material, at) = (self.bench.material, self.bench.at.max(fetched));
-        let opened = open::<T>(std::slice::from_ref(secured), self.bench.keys, material.contexts(), at).pop();
-        let opened = opened.ok_or_else(|| Lack::broken("it could not be opened"))?;
-        let opened = opened.and_then(|opened| proof::still_stands(opened, material, at)).map_err(Lack::broken)?;
+    /// Whether the issuer said it, by a key that still stands.
+    pub(super) fn is_the_issuers<T: Statement>(&self, opened: &Authentic<T>) -> Result<(), Lack> {
+        proof::still_stands(opened, self.bench.material, self.bench.at).map_err(Lack::broken)?;
         let speaker = opened.said().speaker();
         if speaker == self.issuer {
-            Ok(opened)
+            Ok(())
         } else {
             Err(Lack::broken(format!("it is {speaker}'s and not the issuer's")))
         }

@@ -22,7 +22,7 @@ pub(super) fn replaced(
     next: Option<&StatusPlace>,
 ) -> Finding {
     let finding = Finding::of(Code::StatusReplaced).with("list", &held.from_url).with("why", why);
-    let finding = finding.with("since", moment(since.or(held.list.from)));
+    let finding = finding.with("since", moment(since.or(held.said().from)));
     with_age(finding.with("next", next.map_or_else(|| UNSAID.to_owned(), ToString::to_string)), held, at)
 }
 
@@ -31,7 +31,7 @@ pub(super) fn stale(held: &Held, at: Timestamp, why: &str) -> Finding {
 }
 
 pub(super) fn no_history(present: &Held) -> Finding {
-    Finding::of(Code::StatusNoHistory).with("list", &present.from_url).with("made", moment(present.list.from))
+    Finding::of(Code::StatusNoHistory).with("list", &present.from_url).with("made", moment(present.said().from))
 }
 
 pub(super) fn unreachable(url: &Iri, why: &str) -> Finding {
@@ -40,7 +40,7 @@ pub(super) fn unreachable(url: &Iri, why: &str) -> Finding {
 }
 
 fn with_age(finding: Finding, held: &Held, at: Timestamp) -> Finding {
-    let finding = finding.with("made", moment(held.list.from)).with("until", moment(held.until()));
+    let finding = finding.with("made", moment(held.said().from)).with("until", moment(held.until()));
     finding.with("fetched", held.fetched).with("age", span(held.age_seconds(at)))
 }
 

@@ -1,10 +1,7 @@
 //! What stands beside a list: the suspended, the successors, the editions before. Each must have the digest that the
 //! list names, be the issuer's, and be about this list; then it is as good as the list itself.
 
-use attesto_credential::{
-    Beside, Declaration, Edition, Iri, ListHistory, Misread, Object, Purpose, ReadEntry, Secured, StatusList,
-    Successors,
-};
+use attesto_credential::{Beside, Edition, Iri, ListHistory, Misread, Object, Purpose, ReadEntry, Successors};
 use attesto_securing::Digest;
 
 use super::Reading;
@@ -14,16 +11,16 @@ use crate::material::Listing;
 
 impl<'r> Reading<'r> {
     /// Which set bits of a list may clear again; `None` where the list names no such sibling.
-    pub(super) fn suspension(&mut self, held: &Held) -> Result<Option<StatusList>, Lack> {
+    pub(super) fn suspension(&mut self, held: &Held) -> Result<Option<Held>, Lack> {
         let Some((url, _)) = self.beside(Listed::Suspension, Beside::Suspension, held)? else { return Ok(None) };
-        self.list(Listed::Suspension, &url, &url, &Purpose::Suspension).map(|held| Some(held.list))
+        self.list(Listed::Suspension, &url, &url, &Purpose::Suspension).map(Some)
     }
 
     /// Which copies were followed by which; `None` where the list names no such sibling.
     pub(super) fn successors(&mut self, held: &Held) -> Result<Option<Successors>, Lack> {
         let Some((_, listing)) = self.beside(Listed::Successors, Beside::Successors, held)? else { return Ok(None) };
         let said = self.declared(listing, Successors::KIND, Successors::from_body)?;
-        about(&said.list, &held.list.id)?;
+        about(&said.list, &held.said().id)?;
         Ok(Some(said))
     }
 
@@ -31,7 +28,7 @@ impl<'r> Reading<'r> {
     pub(super) fn history(&mut self, held: &Held) -> Result<Option<ListHistory>, Lack> {
         let Some((_, listing)) = self.beside(Listed::History, Beside::History, held)? else { return Ok(None) };
         let said = self.declared(listing, ListHistory::KIND, ListHistory::from_body)?;
-        about(&said.list, &held.list.id)?;
+        about(&said.list, &held.said().id)?;
         Ok(Some(said))
     }
 
@@ -39,26 +36,26 @@ impl<'r> Reading<'r> {
     pub(super) fn dated(&mut self, edition: &Edition, read: &ReadEntry) -> Result<Held, Lack> {
         has_digest(self.fetched(Listed::Edition, &edition.at)?, &edition.sha256)?;
         let held = self.list(Listed::Edition, &edition.at, &read.place.list, &read.purpose)?;
-        let same = held.list.from == Some(edition.from);
+        let same = held.said().from == Some(edition.from);
         if same { Ok(held) } else { Err(Lack::broken("it did not begin to count when the history says")) }
     }
 
     /// The document of a kind that a list names, by its digest.
     fn beside(&mut self, what: Listed, kind: Beside, held: &Held) -> Result<Option<(Iri, &'r Listing)>, Lack> {
-        let Some(sibling) = held.list.beside(kind) else { return Ok(None) };
+        let Some(sibling) = held.said().beside(kind) else { return Ok(None) };
         let listing = self.fetched(what, &sibling.id)?;
         has_digest(listing, &sibling.sha256)?;
         Ok(Some((sibling.id.clone(), listing)))
     }
 
     fn declared<B>(
-        &self,
+        &mut self,
         listing: &Listing,
         kind: &str,
         read: impl Fn(&Object) -> Result<B, Misread>,
     ) -> Result<B, Lack> {
-        let secured = Secured::parse(&listing.bytes).map_err(Lack::broken)?;
-        let opened = self.opened::<Declaration>(&secured, listing.fetched)?;
+        let opened = self.opened.declaration(listing, self.bench)?;
+        self.is_the_issuers(&*opened)?;
         if opened.said().kind() != kind {
             return Err(Lack::broken(format!("what stands beside it is no {kind}")));
         }

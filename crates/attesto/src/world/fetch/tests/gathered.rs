@@ -30,8 +30,7 @@ fn told() -> Told {
 /// The report after gathering through a gate.
 fn judged(told: &Told, gate: &Gate) -> Report {
     let mut material = Material::new(Contexts::pinned());
-    gather(&told.case, &mut material, &told.policy, told.at, gate, told.at);
-    told.case.judge(&material, &told.policy, told.at)
+    gather(&told.case, &mut material, &told.policy, told.at, gate, told.at).judge(&material)
 }
 
 fn codes(report: &Report) -> Vec<Code> {
