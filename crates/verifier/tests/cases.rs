@@ -8,6 +8,8 @@ mod bench;
 mod corpus;
 #[path = "cases/lists.rs"]
 mod lists;
+#[path = "cases/lives.rs"]
+mod lives;
 #[path = "cases/made.rs"]
 mod made;
 #[path = "cases/of_status.rs"]

@@ -31,19 +31,23 @@ fn case(badge: &Value) -> Case {
 }
 
 /// What the roof does: asks what is missing, brings it from the world, and asks again.
-struct World {
+pub(crate) struct World {
     document: Value,
     served: BTreeMap<String, String>,
     fetched: &'static str,
 }
 
 impl World {
-    fn serving(served: Vec<Served>) -> Self {
+    pub(crate) fn serving(served: Vec<Served>) -> Self {
         Self { document: did_document(&json!({})), served: served.into_iter().collect(), fetched: NOW }
     }
 
+    pub(crate) fn fetched(self, fetched: &'static str) -> Self {
+        Self { fetched, ..self }
+    }
+
     /// The report, and the needs round by round.
-    fn judged(&self, badge: &Value, at: &str) -> (Report, Vec<Vec<Need>>) {
+    pub(crate) fn judged(&self, badge: &Value, at: &str) -> (Report, Vec<Vec<Need>>) {
         let (case, policy, mut material) = (case(badge), policy(), Material::new(Contexts::pinned()));
         let (mut hearing, mut rounds) = (case.hearing(&policy, moment(at)), Vec::new());
         loop {
@@ -78,7 +82,7 @@ impl World {
     }
 }
 
-fn status(report: &Report) -> (Verdict, Code) {
+pub(crate) fn status(report: &Report) -> (Verdict, Code) {
     let line = report.lines().iter().find(|line| line.check().name() == "status").unwrap();
     (report.verdict(), line.finding().code())
 }
