@@ -5,6 +5,7 @@ mod complete;
 mod copy;
 mod intent;
 mod lookup;
+mod specimen;
 
 use std::fmt::Display;
 
@@ -22,6 +23,7 @@ use crate::status::Place;
 pub use copy::{BadLink, CopyKey, CopySecret, LinkCapability};
 pub use intent::{IntentId, OpenIntent, finish, open_intents, void};
 pub use lookup::{copies, copy_by_credential, copy_by_link};
+pub use specimen::specimen;
 
 use complete::complete;
 pub(crate) use intent::WrittenDraft;

@@ -8,7 +8,7 @@ pub mod register;
 pub use issue::{
     BadLink, CHUNK, Copy, CopyKey, CopySecret, Desk, IntentId, IssueFault, LinkCapability, OpenIntent, Project,
     Reserved, SelfCheck, Standing, Wanted, copies, copy_by_credential, copy_by_link, finish, issue, open_intents,
-    rehearse, void,
+    rehearse, specimen, void,
 };
 pub use records::{
     APPROVAL, DECISION, ERASURE, NumbersRefused, RESTORATION, RecordRefused, Records, SignedAct, record_approval,

@@ -6,6 +6,7 @@ use attesto_securing::{Authentic, Broken, open, seal};
 
 use super::intent::{Draft, OpenIntent, WrittenDraft};
 use super::lookup::{copies_entry, copy_entry, link_entry};
+use super::specimen::specimen;
 use super::{Copy, Desk, IssueFault, SelfCheck, Standing, void};
 use crate::register::{Act, ActKind, Payload};
 
@@ -56,6 +57,7 @@ fn record(
     sealed: Vec<(WrittenDraft, Secured)>,
 ) -> Result<Vec<Copy>, IssueFault> {
     let mut act = intent.ended(Act::new(ActKind::Record, desk.at, desk.officer.clone(), intent.body()));
+    act = act.with_specimen(specimen(sealed.iter().map(|(draft, _)| draft.document.as_str())));
     let mut copies = Vec::with_capacity(sealed.len());
     for (draft, secured) in sealed {
         let payload = Payload::erasable(secured.text().as_bytes().to_vec(), draft.person_id());

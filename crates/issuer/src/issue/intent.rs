@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::complete::complete;
 use super::copy::{CopyKey, LinkCapability, format_name, format_named};
 use super::lookup::{copy_entry, credential_entry};
+use super::specimen::specimen;
 use super::{Copy, Desk, IssueFault, Reserved};
 use crate::certification::Certification;
 use crate::code::OfficerId;
@@ -228,6 +229,7 @@ pub(super) fn intend(desk: &mut Desk<'_>, drafts: &[Draft], first: u64) -> Resul
     let act = Act::new(ActKind::Intent, desk.at, desk.officer.clone(), body);
     let act = act.with_fresh(intent.id.key(), text(&intent.written));
     let act = with_places(act, first, drafts.len());
+    let act = act.with_specimen(specimen(drafts.iter().map(|draft| draft.written.document.as_str())));
     let claim = |act: Act, (place, draft): (usize, &Draft)| {
         let payload = draft.written.payload();
         let digest = payload.digest().to_hex();

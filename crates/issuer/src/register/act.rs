@@ -185,6 +185,7 @@ pub struct Act {
     body: Object,
     payloads: Vec<Payload>,
     entries: Vec<Entry>,
+    specimen: Option<Vec<u8>>,
 }
 
 impl Act {
@@ -193,7 +194,7 @@ impl Act {
 
     /// An act of an officer with nothing but a body.
     pub fn new(kind: ActKind, at: Timestamp, by: OfficerId, body: Object) -> Self {
-        Self { kind, at, by, body, payloads: Vec::new(), entries: Vec::new() }
+        Self { kind, at, by, body, payloads: Vec::new(), entries: Vec::new(), specimen: None }
     }
 
     /// The act with one more payload.
@@ -201,6 +202,14 @@ impl Act {
     pub fn with_payload(mut self, payload: Payload) -> Self {
         self.payloads.push(payload);
         self
+    }
+
+    /// The act with a text that its persons' texts resemble; an engine may keep them by what is different.
+    ///
+    /// It must hold nothing of any person: it stays when they are erased. No line of the journal knows of it.
+    #[must_use]
+    pub fn with_specimen(self, specimen: Option<Vec<u8>>) -> Self {
+        Self { specimen, ..self }
     }
 
     /// The act with one more index entry under a key that nobody has.
@@ -253,6 +262,11 @@ impl Act {
     /// The texts, in order.
     pub fn payloads(&self) -> &[Payload] {
         &self.payloads
+    }
+
+    /// What the persons' texts resemble, if that was said.
+    pub fn specimen(&self) -> Option<&[u8]> {
+        self.specimen.as_deref()
     }
 
     /// The changes of the index, in order.
