@@ -11,3 +11,4 @@ mod start;
 mod world;
 
 pub use start::run;
+pub use world::register;

@@ -17,3 +17,5 @@ pub(crate) mod office;
 pub(crate) mod restore;
 pub(crate) mod shelf;
 pub(crate) mod store;
+
+pub use store::register;

@@ -17,7 +17,7 @@ use attesto_securing::Digest;
 use super::config::{FILE, Installation};
 use super::files::{self, Audience};
 use super::ledger;
-use super::store::Kept;
+use super::store::{self, Kept};
 use crate::fault::{Failure, Fault};
 use manifest::Manifest;
 use texts::{TextsReader, TextsWriter};
@@ -76,15 +76,25 @@ fn carry(register: &dyn Kept, part: &Path) -> Result<(), Failure> {
         for line in &lines {
             writeln!(journal, "{}", line.to_text()).map_err(failed)?;
             for digest in named(register, line)? {
-                if carried.insert(digest) {
-                    let resting = register.resting(&digest).map_err(|fault| ledger::refused(&fault))?;
-                    texts.write(&digest, &resting.ok_or_else(|| gone(line, &digest))?)?;
+                if !carried.insert(digest) {
+                    continue;
                 }
+                let resting = at_rest(register, line, &digest)?;
+                // What a text was squeezed against goes with it; no line names that.
+                if let Some(specimen) = store::specimen_of(&resting).filter(|specimen| carried.insert(*specimen)) {
+                    texts.write(&specimen, &at_rest(register, line, &specimen)?)?;
+                }
+                texts.write(&digest, &resting)?;
             }
         }
     }
     journal.into_inner().map_err(|error| failed(error.into_error()))?.sync_all().map_err(failed)?;
     texts.finish()
+}
+
+fn at_rest(register: &dyn Kept, line: &JournalLine, digest: &Digest) -> Result<Vec<u8>, Failure> {
+    let resting = register.resting(digest).map_err(|fault| ledger::refused(&fault))?;
+    resting.ok_or_else(|| gone(line, digest))
 }
 
 /// The texts that a line names: its pieces, and what they say is kept.

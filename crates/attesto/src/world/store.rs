@@ -6,9 +6,13 @@ mod creation;
 mod index;
 mod journal_file;
 mod lock;
+mod packs;
 mod person_keys;
 mod replay;
+mod resting;
+mod runs;
 mod sled;
+mod squeeze;
 mod texts;
 mod values;
 
@@ -134,7 +138,8 @@ pub(crate) enum OpenFault {
 pub(crate) const RESTORE: &str =
     "nothing was changed: put this folder aside and restore the last backup, then compare with the published head";
 
-const FORMAT: &str = "1";
+const FORMAT: &str = "2";
+const FIRST_FORMAT: &str = "1";
 
 impl OpenFault {
     fn disk(doing: &'static str, path: &Path, why: &impl ToString) -> Self {
@@ -153,6 +158,20 @@ pub(crate) fn open(folder: &Path, keys_copy: Option<&Path>, alarm: Alarm) -> Res
 
 fn unreachable(doing: &'static str, why: &impl ToString) -> RegisterFault {
     RegisterFault::Unreachable { doing, why: why.to_string() }
+}
+
+/// The register in a folder, made new if there is none; for benches and whoever tests it from outside.
+///
+/// # Errors
+/// One sentence: somebody else has it, the disk fails, or what is kept is not what was written.
+pub fn register(folder: &Path) -> Result<Box<dyn Register + Send>, String> {
+    let opened = open(folder, None, super::ledger::alarm).map_err(|fault| fault.to_string())?;
+    Ok(opened.register)
+}
+
+/// The digest of the specimen that a resting text needs beside it, if it needs one.
+pub(crate) fn specimen_of(resting: &[u8]) -> Option<Digest> {
+    resting::Resting::kept(resting.to_vec()).specimen()
 }
 
 /// The lock of a register, for whoever changes its folder.

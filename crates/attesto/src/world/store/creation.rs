@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::sled::{self, PERSON_KEYS};
-use super::{Alarm, FORMAT, OpenFault, RestingTexts};
+use super::{Alarm, FIRST_FORMAT, FORMAT, OpenFault, RestingTexts};
 use crate::world::files::{sync_folder, sync_tree};
 
 /// Where the parts of a store lie.
@@ -36,6 +36,15 @@ impl Places {
         self.data.join("big")
     }
 
+    pub(super) fn packs(&self) -> PathBuf {
+        self.data.join("packs")
+    }
+
+    /// Where the runs of the index lie.
+    pub(super) fn index(&self) -> PathBuf {
+        self.data.join("index")
+    }
+
     fn format(&self) -> PathBuf {
         self.data.join("format")
     }
@@ -50,8 +59,11 @@ pub(super) fn places(folder: &Path, alarm: Alarm) -> Result<Places, OpenFault> {
         made.map_err(|why| OpenFault::disk("create", &data, &why))?;
     }
     let places = Places::within(data);
-    check_format(&places)?;
-    for part in [places.engine_file(), places.journal(), places.big()] {
+    mark(folder).map_err(|why| OpenFault::disk("write", &marker(folder), &why))?;
+    if check_format(&places)? == Format::First {
+        advance(&places).map_err(|why| OpenFault::disk("write", &places.format(), &why))?;
+    }
+    for part in [places.engine_file(), places.journal(), places.big(), places.packs(), places.index()] {
         if !part.exists() {
             let record = part.display().to_string();
             return Err(OpenFault::Damaged { record, found: "it is not there".to_owned() });
@@ -74,7 +86,29 @@ fn drop_half_snapshots(engine: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn check_format(places: &Places) -> Result<(), OpenFault> {
+/// What a store was written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    /// Of this version.
+    Current,
+    /// Without packs and runs.
+    First,
+}
+
+/// Gives a store of the first format what the present one has, so that no older version takes it for damaged.
+fn advance(places: &Places) -> io::Result<()> {
+    fs::create_dir_all(places.packs())?;
+    fs::create_dir_all(places.index())?;
+    sync_folder(&places.data)?;
+    let beside = places.format().with_extension("new");
+    let mut file = File::create(&beside)?;
+    file.write_all(format!("{FORMAT}\n").as_bytes())?;
+    file.sync_all()?;
+    fs::rename(&beside, places.format())?;
+    sync_folder(&places.data)
+}
+
+fn check_format(places: &Places) -> Result<Format, OpenFault> {
     let path = places.format();
     let damaged = |found: &str| OpenFault::Damaged { record: path.display().to_string(), found: found.to_owned() };
     let found = match fs::read(&path) {
@@ -83,7 +117,8 @@ fn check_format(places: &Places) -> Result<(), OpenFault> {
         Err(why) => return Err(OpenFault::disk("read", &path, &why)),
     };
     match found.trim() {
-        FORMAT => Ok(()),
+        FORMAT => Ok(Format::Current),
+        FIRST_FORMAT => Ok(Format::First),
         later if later.parse::<u32>().is_ok() => {
             Err(OpenFault::Newer { path: path.display().to_string(), found: later.to_owned() })
         }
@@ -97,12 +132,27 @@ pub(super) fn fill(folder: &Path, journal: &[u8], texts: RestingTexts<'_>, alarm
     create((&unfinished, &data, folder), journal, texts, alarm)
 }
 
-/// A folder with persons' keys had a store once: a new one in its place would hide that it is gone.
+/// A folder with persons' keys, or marked, had a store once: a new one in its place would hide that it is gone.
 fn must_be_new(folder: &Path) -> Result<(), OpenFault> {
-    let keys = folder.join(PERSON_KEYS);
+    let left = [folder.join(PERSON_KEYS), marker(folder)].into_iter().find(|left| left.exists());
+    let Some(left) = left else { return Ok(()) };
     let record = folder.join("data").display().to_string();
-    let found = format!("it is not there, but {} is", keys.display());
-    if keys.exists() { Err(OpenFault::Damaged { record, found }) } else { Ok(()) }
+    Err(OpenFault::Damaged { record, found: format!("it is not there, but {} is", left.display()) })
+}
+
+/// Says that there is a store in the folder; it lies beside the store, so that both do not go together.
+fn marker(folder: &Path) -> PathBuf {
+    folder.join("made")
+}
+
+/// Marks a folder whose store is durable; one of an older release is marked at its next start.
+fn mark(folder: &Path) -> io::Result<()> {
+    let path = marker(folder);
+    if path.exists() {
+        return Ok(());
+    }
+    File::create(&path)?.write_all(b"a register was made here; if its data are gone, restore the last backup\n")?;
+    sync_folder(folder)
 }
 
 fn create(
@@ -115,7 +165,9 @@ fn create(
         fs::remove_dir_all(unfinished)?;
     }
     let places = Places::within(unfinished.to_owned());
-    fs::create_dir_all(places.big())?;
+    for folder in [places.big(), places.packs(), places.index()] {
+        fs::create_dir_all(folder)?;
+    }
     fs::write(places.format(), format!("{FORMAT}\n"))?;
     File::create_new(places.journal())?.write_all(journal)?;
     sled::create_engine(&places, texts, alarm).map_err(io::Error::other)?;

@@ -1,138 +1,163 @@
-//! The index in sled, with the number of the act it stands at and a sum over all its entries.
-//! It holds nothing that journal and pieces do not: when the sum is wrong, it is made again.
+//! The index: recent entries in sled, with the act it stands at and a sum over them; older ones in sealed runs.
+//! It holds nothing that journal and pieces do not: what does not add up is made again.
+
+mod applied;
+mod runs_of;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use ::sled::{Batch, Tree};
 use attesto_issuer::register::{Entry, Head, Key};
 use attesto_securing::Digest;
 
+use super::Alarm;
+use super::packs::{Pack, PackName, Place};
+use super::runs::{Entries, Merged, Run, hash};
 use super::values::{self, ValueFault};
+
+pub(super) use self::applied::Applied;
+use self::applied::Sum;
 
 /// Where the index stands; no key of the register has a zero byte.
 const APPLIED: &[u8] = b"\0applied";
+/// Below it, the packs by number.
+const PACK: &[u8] = b"\0pack/";
+/// Below it, where a text lies in a pack, by digest.
+const TEXT: &[u8] = b"\0text/";
+/// An act that changes more than this becomes a run of its own.
+const RECENT_CHANGES: usize = 64;
 
 /// The index and where it stands.
 #[derive(Debug)]
 pub(super) struct Index {
     tree: Tree,
+    folder: PathBuf,
     applied: Applied,
+    /// The oldest first, in the order of `applied`.
+    runs: Vec<Run>,
+    packs: Vec<PackName>,
+    /// Files that no run is any more, once the engine has been flushed.
+    doomed: Vec<PathBuf>,
+    alarm: Alarm,
 }
 
-/// The last act that the index holds, and what all entries add up to then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Applied {
-    pub(super) seq: u64,
-    pub(super) hash: Digest,
-    entries: u64,
-    sum: Sum,
-    /// How many persons' keys were given by then.
-    pub(super) person_keys: u64,
-}
-
-/// What a tree turned out to be.
+/// What a tree and its runs turned out to be.
 pub(super) enum Found {
-    /// It adds up.
+    /// They add up.
     Whole(Index),
-    /// It does not; where it stood may still be legible.
+    /// They do not; where the index stood may still be legible.
     Broken(Option<Applied>),
 }
 
-/// Sum of the digests of all entries, in four lanes: whatever is lost or swapped changes it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Sum([u64; 4]);
-
-impl Applied {
-    fn nothing() -> Self {
-        let start = Head::start();
-        Self { seq: start.seq, hash: start.hash, entries: 0, sum: Sum::default(), person_keys: 0 }
-    }
-
-    fn write(&self) -> Vec<u8> {
-        let lanes: Vec<u8> = self.sum.0.iter().flat_map(|lane| lane.to_be_bytes()).collect();
-        let counts = [self.entries.to_be_bytes(), self.person_keys.to_be_bytes()].concat();
-        [&self.seq.to_be_bytes(), self.hash.as_bytes().as_slice(), &counts, &lanes].concat()
-    }
-
-    fn parse(bytes: &[u8]) -> Option<Self> {
-        let (seq, rest) = bytes.split_first_chunk()?;
-        let (hash, rest) = rest.split_first_chunk()?;
-        let (entries, rest) = rest.split_first_chunk()?;
-        let (person_keys, rest) = rest.split_first_chunk()?;
-        Some(Self {
-            seq: u64::from_be_bytes(*seq),
-            hash: Digest::from_bytes(*hash),
-            entries: u64::from_be_bytes(*entries),
-            person_keys: u64::from_be_bytes(*person_keys),
-            sum: Sum::of(rest.try_into().ok()?),
-        })
-    }
-}
-
-impl Sum {
-    fn of(digest: &[u8; 32]) -> Self {
-        let mut lanes = digest.chunks_exact(8).filter_map(|lane| lane.try_into().ok()).map(u64::from_be_bytes);
-        Self([(); 4].map(|()| lanes.next().unwrap_or(0)))
-    }
-
-    fn plus(self, other: Self) -> Self {
-        self.by_lane(other, u64::wrapping_add)
-    }
-
-    fn minus(self, other: Self) -> Self {
-        self.by_lane(other, u64::wrapping_sub)
-    }
-
-    fn by_lane(self, other: Self, step: fn(u64, u64) -> u64) -> Self {
-        let mut others = other.0.into_iter();
-        Self(self.0.map(|lane| step(lane, others.next().unwrap_or(0))))
-    }
-}
+/// Changes of the index as they are stored, each key once: nothing for a key that is taken away.
+type Changes = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 
 impl Index {
-    /// Reads where the index stands, and whether it adds up to what it was then.
-    pub(super) fn open(tree: Tree) -> Result<Found, ValueFault> {
+    /// Reads where the index stands, and whether it adds up to what it was then: every entry is read.
+    pub(super) fn open(tree: Tree, folder: &Path, alarm: Alarm) -> Result<Found, ValueFault> {
         let applied = match values::read(&tree, APPLIED) {
             Ok(Some(bytes)) => Applied::parse(&bytes),
             Ok(None) => Some(Applied::nothing()),
             Err(ValueFault::Damaged) => None,
             Err(fault) => return Err(fault),
         };
-        match applied {
-            Some(applied) if counted(&tree)? == Some((applied.entries, applied.sum)) => {
-                Ok(Found::Whole(Self { tree, applied }))
-            }
-            _ => Ok(Found::Broken(applied)),
+        let Some(applied) = applied else { return Ok(Found::Broken(None)) };
+        if counted(&tree)? != Some((applied.entries, applied.sum)) {
+            return Ok(Found::Broken(Some(applied)));
         }
+        let runs = match runs_of::verified(folder, &applied.runs) {
+            Err(ValueFault::Damaged) => return Ok(Found::Broken(Some(applied))),
+            other => other?,
+        };
+        let mut index =
+            Self { tree, folder: folder.to_owned(), applied, runs, packs: Vec::new(), doomed: Vec::new(), alarm };
+        index.packs = match index.packs_listed() {
+            Err(ValueFault::Damaged) => return Ok(Found::Broken(Some(index.applied))),
+            other => other?,
+        };
+        Ok(Found::Whole(index))
     }
 
-    /// An index without entries, whatever the tree held.
-    pub(super) fn emptied(tree: Tree) -> Result<Self, ValueFault> {
+    /// An index without entries, whatever tree and folder held.
+    pub(super) fn emptied(tree: Tree, folder: &Path, alarm: Alarm) -> Result<Self, ValueFault> {
         tree.clear()?;
-        Ok(Self { tree, applied: Applied::nothing() })
+        let (applied, folder) = (Applied::nothing(), folder.to_owned());
+        Ok(Self { tree, folder, applied, runs: Vec::new(), packs: Vec::new(), doomed: Vec::new(), alarm })
     }
 
     pub(super) fn applied(&self) -> &Applied {
         &self.applied
     }
 
-    /// Brings the entries of one act in, together with where the index then stands: all or nothing.
-    pub(super) fn apply(&mut self, head: &Head, changes: &[Entry], person_keys: u64) -> Result<(), ValueFault> {
+    /// The packs that the index knows, by number.
+    pub(super) fn packs(&self) -> &[PackName] {
+        &self.packs
+    }
+
+    /// Brings the entries of one act in, with the packs that hold its texts and where the index then stands: all or
+    /// nothing.
+    pub(super) fn apply(
+        &mut self,
+        head: &Head,
+        entries: &[Entry],
+        packs: &[Pack],
+        person_keys: u64,
+    ) -> Result<(), ValueFault> {
+        let first = self.applied.packs;
+        let names: Vec<PackName> = packs.iter().map(Pack::name).collect();
+        let kept = (first..).zip(packs).flat_map(|(number, pack)| pack_changes(number, pack));
+        let changed =
+            entries.iter().map(|entry| (entry.key().as_str().as_bytes().to_vec(), entry.value().map(<[u8]>::to_vec)));
+        let changes: Changes = changed.chain(kept).collect();
+        let applied = Applied {
+            seq: head.seq,
+            hash: head.hash,
+            person_keys,
+            packs: first.saturating_add(u32::try_from(packs.len()).unwrap_or(u32::MAX)),
+            ..self.applied.clone()
+        };
+        if changes.len() > RECENT_CHANGES {
+            self.sealed(applied, changes)?
+        } else {
+            self.recent(applied, changes)?
+        }
+        self.packs.extend(names);
+        Ok(())
+    }
+
+    /// Puts changes into sled.
+    fn recent(&mut self, mut applied: Applied, changes: Changes) -> Result<(), ValueFault> {
         let mut batch = Batch::default();
-        let mut applied = Applied { seq: head.seq, hash: head.hash, person_keys, ..self.applied };
-        for change in changes {
-            let key = change.key().as_str().as_bytes();
-            if let Some(old) = self.tree.get(key)? {
-                applied.entries = applied.entries.wrapping_sub(1);
-                applied.sum = applied.sum.minus(Sum::of(&values::claimed_digest(&old)?));
-            }
-            let Some(content) = change.value() else {
-                batch.remove(key);
-                continue;
+        for (key, value) in changes {
+            self.leave(&key, &mut applied)?;
+            let value = match value {
+                Some(content) => values::stored(&key, &content)?,
+                // Without runs there is nothing that the key would have to be taken away from.
+                None if self.runs.is_empty() => {
+                    batch.remove(key);
+                    continue;
+                }
+                None => values::gone(&key),
             };
-            let value = values::stored(key, content)?;
-            applied.entries = applied.entries.wrapping_add(1);
-            applied.sum = applied.sum.plus(Sum::of(&values::claimed_digest(&value)?));
+            applied.enter(Sum::of(&values::claimed_digest(&value)?));
             batch.insert(key, value);
         }
+        self.written(batch, applied)?;
+        self.spill_over()
+    }
+
+    /// Takes what sled has under a key out of the sum; whether there was anything.
+    fn leave(&self, key: &[u8], applied: &mut Applied) -> Result<bool, ValueFault> {
+        let old = self.tree.get(key)?;
+        if let Some(old) = &old {
+            applied.leave(Sum::of(&values::claimed_digest(old)?));
+        }
+        Ok(old.is_some())
+    }
+
+    /// Puts a batch into sled together with where the index stands afterwards.
+    fn written(&mut self, mut batch: Batch, applied: Applied) -> Result<(), ValueFault> {
         batch.insert(APPLIED, values::stored(APPLIED, &applied.write())?);
         self.tree.apply_batch(batch)?;
         self.applied = applied;
@@ -140,11 +165,33 @@ impl Index {
     }
 
     pub(super) fn find(&self, key: &Key) -> Result<Option<Vec<u8>>, ValueFault> {
-        values::read(&self.tree, key.as_str().as_bytes())
+        self.said(key.as_str().as_bytes())
     }
 
     pub(super) fn is_there(&self, key: &Key) -> Result<bool, ValueFault> {
-        Ok(self.tree.contains_key(key.as_str().as_bytes())?)
+        Ok(self.find(key)?.is_some())
+    }
+
+    /// In which pack a text lies, and where in it.
+    pub(super) fn place(&self, digest: &Digest) -> Result<Option<(PackName, Place)>, ValueFault> {
+        let Some(value) = self.said(&[TEXT, digest.as_bytes()].concat())? else { return Ok(None) };
+        let (number, place) = value.split_first_chunk().ok_or(ValueFault::Damaged)?;
+        let number = usize::try_from(u32::from_be_bytes(*number)).unwrap_or(usize::MAX);
+        let name = self.packs.get(number).ok_or(ValueFault::Damaged)?;
+        Ok(Some((*name, Place::parse(place).ok_or(ValueFault::Damaged)?)))
+    }
+
+    fn said(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ValueFault> {
+        if let Some(value) = self.tree.get(key)? {
+            return values::said(key, &value);
+        }
+        let hash = hash(key);
+        for run in self.runs.iter().rev() {
+            if let Some(said) = run.find(key, hash)? {
+                return Ok(said);
+            }
+        }
+        Ok(None)
     }
 
     pub(super) fn list(
@@ -157,19 +204,61 @@ impl Index {
         let after = after.map(|after| [after.as_str(), "\0"].concat());
         let from = after.filter(|after| *after > below).unwrap_or_else(|| below.clone());
         let mut listed = Vec::new();
-        for entry in self.tree.range(from.as_bytes()..).take(at_most) {
+        for entry in self.from(from.as_bytes()) {
             let (key, value) = entry?;
-            if !key.starts_with(below.as_bytes()) {
+            if listed.len() >= at_most || !key.starts_with(below.as_bytes()) {
                 break;
             }
             let text = std::str::from_utf8(&key).map_err(|_| ValueFault::Damaged)?;
-            listed.push((Key::parse(text).map_err(|_| ValueFault::Damaged)?, values::content(&key, &value)?));
+            if let Some(value) = value {
+                listed.push((Key::parse(text).map_err(|_| ValueFault::Damaged)?, value));
+            }
         }
         Ok(listed)
     }
+
+    /// All entries from a key on, each once; taken away ones say so.
+    fn from(&self, key: &[u8]) -> Merged<'_> {
+        let recent = recent(&self.tree, key);
+        let runs = self.runs.iter().rev().map(|run| run.from(key));
+        Merged::of(std::iter::once(recent).chain(runs).collect())
+    }
+
+    fn packs_listed(&self) -> Result<Vec<PackName>, ValueFault> {
+        let mut packs = Vec::new();
+        for entry in self.from(PACK) {
+            let (key, value) = entry?;
+            if !key.starts_with(PACK) {
+                break;
+            }
+            packs.push(value.as_deref().and_then(PackName::parse).ok_or(ValueFault::Damaged)?);
+        }
+        let expected = usize::try_from(self.applied.packs).unwrap_or(usize::MAX);
+        if packs.len() == expected { Ok(packs) } else { Err(ValueFault::Damaged) }
+    }
 }
 
-/// How many entries there are and what they add up to; `None` if one cannot be an entry.
+/// Where a pack and its texts stand in the index.
+fn pack_changes(number: u32, pack: &Pack) -> Vec<(Vec<u8>, Option<Vec<u8>>)> {
+    let name = ([PACK, &number.to_be_bytes()].concat(), Some(pack.name().write()));
+    let place = |(digest, place): &(Digest, Place)| {
+        let value = [number.to_be_bytes().as_slice(), &place.write()].concat();
+        ([TEXT, digest.as_bytes()].concat(), Some(value))
+    };
+    pack.items().iter().map(place).chain([name]).collect()
+}
+
+/// What sled has, from a key on.
+fn recent<'t>(tree: &Tree, from: &[u8]) -> Entries<'t> {
+    let entries = tree.range(from.to_vec()..).filter(|entry| entry.as_ref().map_or(true, |(key, _)| key != APPLIED));
+    Box::new(entries.map(|entry| {
+        let (key, value) = entry?;
+        let said = values::said(&key, &value)?;
+        Ok((key.to_vec(), said))
+    }))
+}
+
+/// How many entries there are in sled and what they add up to; `None` if one cannot be an entry.
 fn counted(tree: &Tree) -> Result<Option<(u64, Sum)>, ValueFault> {
     let (mut entries, mut sum) = (0, Sum::default());
     for entry in tree {
@@ -177,31 +266,11 @@ fn counted(tree: &Tree) -> Result<Option<(u64, Sum)>, ValueFault> {
         if key == APPLIED {
             continue;
         }
-        if values::content(&key, &value).is_err() {
+        if values::said(&key, &value).is_err() {
             return Ok(None);
         }
         entries += 1;
         sum = sum.plus(Sum::of(&values::claimed_digest(&value)?));
     }
     Ok(Some((entries, sum)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn where_the_index_stands_reads_back() {
-        let applied =
-            Applied { seq: 7, hash: Digest::of(b"line"), entries: 3, sum: Sum([1, u64::MAX, 0, 9]), person_keys: 4 };
-        assert_eq!(Applied::parse(&applied.write()), Some(applied));
-        assert_eq!(Applied::parse(&applied.write()[1..]), None);
-    }
-
-    #[test]
-    fn the_sum_forgets_what_is_taken_out_of_it() {
-        let (a, b) = (Sum::of(Digest::of(b"a").as_bytes()), Sum::of(Digest::of(b"b").as_bytes()));
-        assert_eq!(a.plus(b).minus(a), b);
-        assert_ne!(a, b);
-    }
 }

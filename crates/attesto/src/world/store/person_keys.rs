@@ -5,7 +5,7 @@ mod slot;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read};
+use std::io;
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -21,11 +21,19 @@ use crate::world::files::sync_folder;
 pub(super) struct PersonKeys {
     original: KeyFile,
     copy: Option<KeyFile>,
-    places: HashMap<PersonId, u64>,
+    places: Places,
     /// How many slots are in use; what lies behind them was never acknowledged.
     used: u64,
+    /// Slots that were not as they were written when the file was opened.
+    unsound: BTreeSet<u64>,
+    /// The first act that gave a key and that the journal cannot have been about to take.
+    beyond: Option<u64>,
     alarm: Alarm,
 }
+
+/// In which slot whose key lies. The first half of a commitment is enough to find it; the slot has all of it.
+#[derive(Default)]
+struct Places(HashMap<[u8; 16], u32>);
 
 struct KeyFile {
     file: File,
@@ -43,24 +51,59 @@ pub(super) enum PersonKeyFault {
     Disk(#[from] io::Error),
 }
 
+impl Places {
+    fn of(&self, person: PersonId) -> Option<u64> {
+        self.0.get(&half(person)).map(|place| u64::from(*place))
+    }
+
+    /// Gives a person a slot; who has one keeps it.
+    fn give(&mut self, person: PersonId, place: u64) -> io::Result<()> {
+        let place = u32::try_from(place).map_err(|_| io::Error::from(io::ErrorKind::FileTooLarge))?;
+        self.0.entry(half(person)).or_insert(place);
+        Ok(())
+    }
+
+    fn keep_below(&mut self, used: u64) {
+        self.0.retain(|_, place| u64::from(*place) < used);
+    }
+}
+
+fn half(person: PersonId) -> [u8; 16] {
+    person.commitment().as_bytes().first_chunk().copied().unwrap_or_default()
+}
+
 impl PersonKeys {
     /// Reads which slot is whose; `settle` says afterwards how many must be sound.
-    pub(super) fn open(path: PathBuf, copy: Option<&Path>, alarm: Alarm) -> Result<Self, OpenFault> {
+    pub(super) fn open(path: PathBuf, copy: Option<&Path>, head: u64, alarm: Alarm) -> Result<Self, OpenFault> {
         let original = KeyFile::open(path)?;
         let copy = copy.map(|path| KeyFile::open(path.to_owned())).transpose()?;
-        let slots = original.slots().map_err(|why| OpenFault::disk("read", &original.path, &why))?;
-        if slots.is_empty()
+        let used = original.used().map_err(|why| OpenFault::disk("read", &original.path, &why))?;
+        if used == 0
             && let Some(copy) = &copy
         {
             copy.must_be_empty()?;
         }
-        let mut places = HashMap::with_capacity(slots.len());
-        for (place, slot) in (0..).zip(&slots) {
+        let mut keys =
+            Self { original, copy, places: Places::default(), used, unsound: BTreeSet::new(), beyond: None, alarm };
+        keys.read_all(head).map_err(|why| OpenFault::disk("read", &keys.original.path, &why))?;
+        Ok(keys)
+    }
+
+    /// Reads every slot once.
+    ///
+    /// Only the act after the head can have given keys and been cut short: a later one was acknowledged once, so the
+    /// journal at hand is older than the keys.
+    fn read_all(&mut self, head: u64) -> io::Result<()> {
+        let (places, unsound, beyond) = (&mut self.places, &mut self.unsound, &mut self.beyond);
+        self.original.each(|place, slot| {
             // The first slot of a person is the one that was acknowledged; a later one was left by an act cut short.
-            places.entry(slot.claimed_person()).or_insert(place);
-        }
-        let used = u64::try_from(slots.len()).unwrap_or(u64::MAX);
-        Ok(Self { original, copy, places, used, alarm })
+            places.give(slot.claimed_person(), place)?;
+            match slot.is_sound() {
+                true => *beyond = beyond.or(Some(slot.act()).filter(|act| *act > head + 1)),
+                false => drop(unsound.insert(place)),
+            }
+            Ok(())
+        })
     }
 
     /// How many slots are in use.
@@ -70,13 +113,10 @@ impl PersonKeys {
 
     /// How many slots must be in use for a person to have one.
     pub(super) fn needed_for(&self, person: PersonId) -> Option<u64> {
-        self.places.get(&person).map(|place| place + 1)
+        self.places.of(person).map(|place| place + 1)
     }
 
     /// Takes the first `used` slots for acknowledged: each must be sound; whatever lies behind them goes.
-    ///
-    /// Only the act after the head can have given keys and been cut short: a later one was acknowledged once, so the
-    /// journal at hand is older than the keys.
     pub(super) fn settle(&mut self, used: u64, head: u64) -> Result<(), OpenFault> {
         let damaged = |found: String| OpenFault::Damaged { record: self.original.path.display().to_string(), found };
         let hint = self.copy.as_ref().map_or(String::new(), |copy| format!(" (its copy is {})", copy.path.display()));
@@ -84,34 +124,32 @@ impl PersonKeys {
         if self.used < used {
             return Err(damaged(format!("{} of {used} persons' keys are there{hint}", self.used)));
         }
-        let slots = self.original.slots().map_err(disk)?;
-        for (place, slot) in (0..used).zip(&slots) {
-            if !slot.is_sound() {
-                return Err(damaged(format!("slot {place} is not what was written{hint}")));
-            }
+        if let Some(place) = self.unsound.first().filter(|place| **place < used) {
+            return Err(damaged(format!("slot {place} is not what was written{hint}")));
         }
-        if let Some(act) = slots.iter().filter(|slot| slot.is_sound()).map(Slot::act).find(|act| *act > head + 1) {
+        if let Some(act) = self.beyond {
             return Err(damaged(format!(
                 "it holds a key given by act {act}, but the journal ends at act {head}: journal and store are older"
             )));
         }
         self.original.file.set_len((used + 1) * SLOT_BYTES).map_err(disk)?;
-        self.places.retain(|_, place| *place < used);
+        self.places.keep_below(used);
+        self.unsound.clear();
         self.used = used;
         Ok(())
     }
 
     /// The key of a person; nothing if they were erased.
     pub(super) fn key(&self, person: PersonId) -> Result<Option<ContentKey>, PersonKeyFault> {
-        let place = self.places.get(&person).ok_or(PersonKeyFault::Damaged)?;
-        let slot = self.original.slot(*place)?;
+        let place = self.places.of(person).ok_or(PersonKeyFault::Damaged)?;
+        let slot = self.original.slot(place)?;
         if slot.is_sound() && slot.claimed_person() == person { Ok(slot.key()) } else { Err(PersonKeyFault::Damaged) }
     }
 
     /// Gives each person a key who has none, durable before this returns.
     pub(super) fn ensure(&mut self, persons: &[PersonId], act: u64, entropy: &mut dyn Entropy) -> io::Result<()> {
         let new: BTreeSet<PersonId> =
-            persons.iter().filter(|person| !self.places.contains_key(person)).copied().collect();
+            persons.iter().filter(|person| self.places.of(**person).is_none()).copied().collect();
         if new.is_empty() {
             return Ok(());
         }
@@ -124,7 +162,7 @@ impl PersonKeys {
             file.sync(self.alarm);
         }
         for (place, person) in (self.used..).zip(new) {
-            self.places.insert(person, place);
+            self.places.give(person, place)?;
             self.used = place + 1;
         }
         Ok(())
@@ -134,14 +172,15 @@ impl PersonKeys {
     pub(super) fn erase(&mut self, persons: impl Iterator<Item = PersonId>) -> io::Result<usize> {
         let mut erased = 0;
         for person in persons {
-            let Some(place) = self.places.get(&person) else { continue };
-            let slot = self.original.slot(*place)?;
+            let Some(place) = self.places.of(person) else { continue };
+            let slot = self.original.slot(place)?;
             if slot.is_sound() && slot.is_erased() {
                 continue;
             }
             for file in self.files() {
-                file.write(*place, slot.erased().bytes())?;
+                file.write(place, slot.erased().bytes())?;
             }
+            self.unsound.remove(&place);
             erased += 1;
         }
         if erased > 0 {
@@ -154,14 +193,21 @@ impl PersonKeys {
     pub(super) fn copy_out(&self) -> Result<(), OpenFault> {
         let Some(copy) = &self.copy else { return Ok(()) };
         let disk = |why: io::Error| OpenFault::disk("write", &copy.path, &why);
-        let (slots, there) = (self.original.slots().map_err(disk)?, copy.slots().map_err(disk)?);
-        if slots == there {
-            return Ok(());
-        }
-        for (place, slot) in (0..).zip(&slots) {
-            if there.get(usize::try_from(place).unwrap_or(usize::MAX)) != Some(slot) {
-                copy.write(place, slot.bytes()).map_err(disk)?;
+        let mut differs = copy.used().map_err(disk)? != self.used;
+        let mut there = Chunk::new();
+        let write = |place, slots: &[[u8; slot::BYTES]]| {
+            let there = copy.chunk(place, &mut there)?;
+            for ((place, slot), at) in (place..).zip(slots).zip(0..) {
+                if there.get(at) != Some(slot) {
+                    differs = true;
+                    copy.write(place, slot)?;
+                }
             }
+            Ok(())
+        };
+        self.original.each_chunk(write).map_err(disk)?;
+        if !differs {
+            return Ok(());
         }
         copy.file.set_len((self.used + 1) * SLOT_BYTES).map_err(disk)?;
         copy.sync(self.alarm);
@@ -170,8 +216,12 @@ impl PersonKeys {
 
     /// Whose slots are erased.
     pub(super) fn erased(&self) -> io::Result<Vec<PersonId>> {
-        let slots = self.original.slots()?;
-        Ok(slots.iter().filter(|slot| slot.is_erased()).map(Slot::claimed_person).collect())
+        let mut erased = Vec::new();
+        self.original.each(|_, slot| {
+            erased.extend(slot.is_erased().then(|| slot.claimed_person()));
+            Ok(())
+        })?;
+        Ok(erased)
     }
 
     fn files(&self) -> impl Iterator<Item = &KeyFile> {
@@ -186,12 +236,14 @@ pub(super) fn gather(sources: &[PathBuf], head: u64, to: &Path) -> Result<(), Op
     let mut persons: BTreeMap<PersonId, Slot> = BTreeMap::new();
     for source in sources.iter().filter(|source| source.exists()) {
         let file = KeyFile::open(source.clone())?;
-        for slot in file.slots().map_err(|why| OpenFault::disk("read", source, &why))? {
+        let each = file.each(|_, slot| {
             let known = persons.get(&slot.claimed_person()).is_some_and(|known| known.is_erased() || !slot.is_erased());
             if slot.is_sound() && slot.act() <= head && !known {
-                persons.insert(slot.claimed_person(), slot);
+                persons.insert(slot.claimed_person(), slot.clone());
             }
-        }
+            Ok(())
+        });
+        each.map_err(|why| OpenFault::disk("read", source, &why))?;
     }
     let file = KeyFile::open(to.to_owned())?;
     let write = |(place, slot): (u64, &Slot)| file.write(place, slot.bytes());
@@ -220,17 +272,48 @@ impl KeyFile {
 
     /// Refuses a copy of keys that the register does not have.
     fn must_be_empty(&self) -> Result<(), OpenFault> {
-        let keys = self.slots().map_err(|why| OpenFault::disk("read", &self.path, &why))?.len();
+        let keys = self.used().map_err(|why| OpenFault::disk("read", &self.path, &why))?;
         let found = format!("the copy holds {keys} persons' keys, but the register has none");
         let record = self.path.display().to_string();
         if keys == 0 { Ok(()) } else { Err(OpenFault::Damaged { record, found }) }
     }
 
-    /// Every whole slot.
-    fn slots(&self) -> io::Result<Vec<Slot>> {
-        let mut bytes = Zeroizing::new(Vec::new());
-        File::open(&self.path)?.read_to_end(&mut bytes)?;
-        Ok(bytes.get(slot::BYTES..).unwrap_or(&[]).as_chunks().0.iter().map(Slot::read).collect())
+    /// How many whole slots there are.
+    fn used(&self) -> io::Result<u64> {
+        Ok((self.file.metadata()?.len() / SLOT_BYTES).saturating_sub(1))
+    }
+
+    /// Every whole slot, one after the other.
+    fn each(&self, mut take: impl FnMut(u64, &Slot) -> io::Result<()>) -> io::Result<()> {
+        self.each_chunk(|place, slots| {
+            (place..).zip(slots).try_for_each(|(place, slot)| take(place, &Slot::read(slot)))
+        })
+    }
+
+    /// Every whole slot, so many at once as a chunk holds.
+    fn each_chunk(&self, mut take: impl FnMut(u64, &[[u8; slot::BYTES]]) -> io::Result<()>) -> io::Result<()> {
+        let (mut chunk, mut place) = (Chunk::new(), 0);
+        loop {
+            let slots = self.chunk(place, &mut chunk)?;
+            let Some(read) = u64::try_from(slots.len()).ok().filter(|read| *read > 0) else { return Ok(()) };
+            take(place, slots)?;
+            place += read;
+        }
+    }
+
+    /// The whole slots from one on, as many as a chunk holds.
+    fn chunk<'c>(&self, place: u64, chunk: &'c mut Chunk) -> io::Result<&'c [[u8; slot::BYTES]]> {
+        let mut read = 0;
+        let mut at = (place + 1) * SLOT_BYTES;
+        while let Some(room) = chunk.0.get_mut(read..).filter(|room| !room.is_empty()) {
+            match self.file.read_at(room, at) {
+                Ok(0) => break,
+                Ok(more) => (read, at) = (read + more, at + u64::try_from(more).unwrap_or(u64::MAX)),
+                Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
+                Err(why) => return Err(why),
+            }
+        }
+        Ok(chunk.0.get(..read).unwrap_or(&[]).as_chunks().0)
     }
 
     fn slot(&self, place: u64) -> io::Result<Slot> {
@@ -245,6 +328,15 @@ impl KeyFile {
 
     fn sync(&self, alarm: Alarm) {
         self.file.sync_data().unwrap_or_else(|why| give_up(alarm, &self.path, &why));
+    }
+}
+
+/// Room for 512 slots; wiped when dropped.
+struct Chunk(Zeroizing<Vec<u8>>);
+
+impl Chunk {
+    fn new() -> Self {
+        Self(Zeroizing::new(vec![0; 512 * slot::BYTES]))
     }
 }
 

@@ -56,23 +56,24 @@ pub(crate) enum ReplayFault {
 pub(super) fn replay(
     index: &mut Index,
     journal: &JournalFile,
-    texts: &Texts,
+    texts: &mut Texts,
     keys: &mut PersonKeys,
 ) -> Result<Option<Notice>, OpenFault> {
-    let (applied, head) = (*index.applied(), journal.head());
-    let mut next = applied.seq + 1;
+    let (first, head) = (index.applied().seq + 1, journal.head());
+    let mut next = first;
     while next <= head.seq {
         for line in journal.read(next, STEP)? {
-            let done = done(&line, texts, keys)?;
+            let done = done(&line, texts, keys, index)?;
             // What was acknowledged as erased is erased before its act counts as done.
             let erased = keys.erase(done.entries.iter().filter_map(Entry::erased));
             erased.map_err(|why| OpenFault::Disk { doing: "write", path: line.record(), why: why.to_string() })?;
             let person_keys = index.applied().person_keys.max(done.person_keys);
-            index.apply(&line.head(), &done.entries, person_keys).map_err(|fault| damaged(&line, &fault))?;
+            let packs = texts.bound(&done.texts);
+            index.apply(&line.head(), &done.entries, &packs, person_keys).map_err(|fault| damaged(&line, &fault))?;
             next = line.seq() + 1;
         }
     }
-    Ok((applied.seq < head.seq).then_some(Notice::Replayed { first: applied.seq + 1, last: head.seq }))
+    Ok((first <= head.seq).then_some(Notice::Replayed { first, last: head.seq }))
 }
 
 /// Whether a store that stands at `applied` was filled from this journal and is not ahead of it.
@@ -92,22 +93,25 @@ pub(super) fn belongs(applied: &Applied, journal: &JournalFile) -> Result<(), Op
 #[derive(Default)]
 struct Done {
     entries: Vec<Entry>,
+    /// Every text of it, the pieces among them.
+    texts: Vec<Digest>,
     /// How many persons' keys must be there.
     person_keys: u64,
 }
 
 /// Reads what an act does; every text of it must be there, and a key for each person it keeps one of.
-fn done(line: &JournalLine, texts: &Texts, keys: &PersonKeys) -> Result<Done, OpenFault> {
-    let mut done = Done::default();
+fn done(line: &JournalLine, texts: &Texts, keys: &PersonKeys, index: &Index) -> Result<Done, OpenFault> {
+    let mut done = Done { texts: line.pieces().to_vec(), ..Done::default() };
     for digest in line.pieces() {
-        let bytes = texts.read(digest, keys).map_err(|why| fault(line, digest, &why))?;
+        let bytes = texts.read(digest, keys, index).map_err(|why| fault(line, digest, &why))?;
         let bytes = bytes.ok_or_else(|| fault(line, digest, &MISSING))?;
         let piece = Piece::parse(&bytes).map_err(|bad| fault(line, digest, &bad))?;
         for item in piece.into_items() {
             match item {
                 PieceItem::Entry(entry) => done.entries.push(entry),
                 PieceItem::Payload { digest, keeping } => {
-                    kept(line, texts, keys, &digest)?;
+                    kept(line, &digest, texts, keys, index)?;
+                    done.texts.push(digest);
                     if let Keeping::Erasable(person) = keeping {
                         let needed = keys.needed_for(person).ok_or_else(|| fault(line, &digest, &NO_KEY))?;
                         done.person_keys = done.person_keys.max(needed);
@@ -123,10 +127,10 @@ const MISSING: &str = "is not in the store";
 const NO_KEY: &str = "has no key: the file of persons' keys is older than the journal, or was cut";
 
 /// Whether a text is there and whole. That of a person erased by now gives nothing, and that is right.
-fn kept(line: &JournalLine, texts: &Texts, keys: &PersonKeys, digest: &Digest) -> Result<(), OpenFault> {
-    let resting = texts.resting(digest).map_err(|why| fault(line, digest, &why))?;
+fn kept(line: &JournalLine, digest: &Digest, texts: &Texts, keys: &PersonKeys, index: &Index) -> Result<(), OpenFault> {
+    let resting = texts.resting(digest, index).map_err(|why| fault(line, digest, &why))?;
     let resting = resting.ok_or_else(|| fault(line, digest, &MISSING))?;
-    resting.wake(digest, |person| keys.key(person)).map(|_| ()).map_err(|why| fault(line, digest, &why))
+    texts.wake(resting, digest, keys, index).map(|_| ()).map_err(|why| fault(line, digest, &why))
 }
 
 fn fault(line: &JournalLine, digest: &Digest, found: &impl ToString) -> OpenFault {

@@ -16,9 +16,11 @@ use super::creation::{Places, places};
 use super::index::{Found, Index};
 use super::journal_file::JournalFile;
 use super::lock::Lock;
+use super::packs::{Pack, Packs};
 use super::person_keys::PersonKeys;
 use super::replay::{belongs, replay};
-use super::texts::{Resting, TextFault, Texts};
+use super::resting::Resting;
+use super::texts::{TextFault, Texts};
 use super::values::{SEGMENT_BYTES, ValueFault};
 use super::{Alarm, Kept, Notice, OpenFault, RESTORE, RestingTexts, give_up, unreachable};
 use crate::world::entropy::System;
@@ -63,46 +65,60 @@ impl SledRegister {
         let places = places(folder, alarm)?;
         let mut journal = JournalFile::open(places.journal(), alarm)?;
         let engine = Engine::open(&places, alarm)?;
-        let texts = Texts::new(engine.tree(TEXTS)?, BigTexts::new(places.big(), alarm));
-        let mut keys = PersonKeys::open(folder.join(PERSON_KEYS), keys_copy, alarm)?;
-        let (index, replayed) = current_index(&engine, &journal, &texts, &mut keys)?;
+        let mut texts =
+            Texts::new(engine.tree(TEXTS)?, BigTexts::new(places.big(), alarm), Packs::new(places.packs(), alarm));
+        let mut keys = PersonKeys::open(folder.join(PERSON_KEYS), keys_copy, journal.head().seq, alarm)?;
+        let (mut index, replayed) = current_index((&engine, &places), &journal, &mut texts, &mut keys)?;
         keys.settle(index.applied().person_keys, journal.head().seq)?;
         let erased = erased_again(&index, &mut keys)?;
         keys.copy_out()?;
         let torn = journal.drop_torn()?;
         engine.flush().map_err(|why| OpenFault::disk("write", &engine.path, &why))?;
+        index.tidy().map_err(|why| OpenFault::disk("tidy", &places.index(), &why))?;
+        texts.tidy(index.packs()).map_err(|why| OpenFault::disk("tidy", &places.packs(), &why))?;
         let notices = torn.into_iter().chain(replayed).chain(erased).collect();
         Ok((Self { index, texts, keys, journal, engine, behind: None, _lock: lock }, notices))
     }
 
-    fn keep(&mut self, act: &Act, composed: &Composed) -> Result<(), RegisterFault> {
+    /// Makes the texts of an act durable, and the keys of their persons; gives the pack that they lie in, if any.
+    fn keep(&mut self, act: &Act, composed: &Composed) -> Result<Vec<Pack>, RegisterFault> {
         let persons: Vec<PersonId> = act.payloads().iter().filter_map(Payload::person).collect();
         self.keys
             .ensure(&persons, composed.line.seq(), &mut System)
             .map_err(|why| unreachable("keep the persons' keys", &why))?;
-        for payload in act.payloads().iter().chain(&composed.pieces) {
-            self.texts.write(payload, &self.keys).map_err(|why| unreachable("keep a text", &why))?;
-        }
-        self.engine.flush().map_err(|why| unreachable("flush the store", &why))
+        let packs = self.texts.write(act, &composed.pieces, &self.keys, &self.index);
+        let packs = packs.map_err(|why| unreachable("keep a text", &why))?;
+        self.engine.flush().map_err(|why| unreachable("flush the store", &why))?;
+        self.index.flushed();
+        Ok(packs)
     }
 }
 
 /// The index at the head of the journal, made again from its first act if it does not add up.
 fn current_index(
-    engine: &Engine,
+    (engine, places): (&Engine, &Places),
     journal: &JournalFile,
-    texts: &Texts,
+    texts: &mut Texts,
     keys: &mut PersonKeys,
 ) -> Result<(Index, Option<Notice>), OpenFault> {
-    match Index::open(engine.tree(INDEX)?).map_err(|fault| engine.damaged(&fault))? {
+    let (folder, damaged) = (places.index(), |fault: ValueFault| engine.damaged(&fault));
+    let disk = |why: std::io::Error| OpenFault::disk("read", &places.packs(), &why);
+    match Index::open(engine.tree(INDEX)?, &folder, engine.alarm).map_err(damaged)? {
         Found::Whole(mut index) => {
             belongs(index.applied(), journal)?;
+            if let Some((path, found)) = texts.amiss(index.packs()).map_err(disk)? {
+                return Err(OpenFault::Damaged { record: path.display().to_string(), found: found.to_owned() });
+            }
+            if index.applied().seq < journal.head().seq {
+                texts.gather_loose(index.packs()).map_err(disk)?;
+            }
             let replayed = replay(&mut index, journal, texts, keys)?;
             Ok((index, replayed))
         }
         Found::Broken(stood) => {
             stood.map_or(Ok(()), |applied| belongs(&applied, journal))?;
-            let mut index = Index::emptied(engine.tree(INDEX)?).map_err(|fault| engine.damaged(&fault))?;
+            let mut index = Index::emptied(engine.tree(INDEX)?, &folder, engine.alarm).map_err(damaged)?;
+            texts.gather_loose(&[]).map_err(disk)?;
             replay(&mut index, journal, texts, keys)?;
             Ok((index, Some(Notice::IndexRebuilt { acts: journal.head().seq })))
         }
@@ -131,7 +147,7 @@ impl Register for SledRegister {
         act.check(&mut |key| self.index.is_there(key).map_err(|fault| in_index(key, &fault)))?;
         let composed = JournalLine::compose(&act, &self.journal.head())?;
         // 1: the texts, durable before anything names them.
-        self.keep(&act, &composed)?;
+        let packs = self.keep(&act, &composed)?;
         // 2: the line. This is the commit.
         self.journal.append(&composed.line).map_err(|why| unreachable("write the journal", &why))?;
         // 3: the keys of whom the act erases, then the index. What is lost of either is made good at the next start.
@@ -141,7 +157,7 @@ impl Register for SledRegister {
         let person_keys = self.keys.used();
         erased
             .and_then(|()| {
-                let applied = self.index.apply(&head, act.entries(), person_keys);
+                let applied = self.index.apply(&head, act.entries(), &packs, person_keys);
                 applied.map_err(|fault| unindexed(fault.to_string()))
             })
             .inspect_err(|_| self.behind = Some(head.seq))?;
@@ -149,7 +165,7 @@ impl Register for SledRegister {
     }
 
     fn payload(&self, digest: &Digest) -> Result<Option<Vec<u8>>, RegisterFault> {
-        self.texts.read(digest, &self.keys).map_err(|fault| in_text(digest, &fault))
+        self.texts.read(digest, &self.keys, &self.index).map_err(|fault| in_text(digest, &fault))
     }
 
     fn find(&self, key: &Key) -> Result<Option<Vec<u8>>, RegisterFault> {
@@ -170,8 +186,11 @@ impl Register for SledRegister {
 
 impl Kept for SledRegister {
     fn resting(&self, digest: &Digest) -> Result<Option<Vec<u8>>, RegisterFault> {
-        let resting = self.texts.resting(digest).map_err(|fault| in_text(digest, &fault))?;
-        Ok(resting.map(Resting::into_bytes))
+        let resting = self.texts.resting(digest, &self.index).and_then(|resting| {
+            // What nobody's key is needed for is given in its full length: it must be legible without this engine.
+            resting.map(|resting| resting.legible().map(Resting::into_bytes)).transpose()
+        });
+        resting.map_err(|fault| in_text(digest, &fault))
     }
 
     fn erased_without_act(&self) -> Result<Vec<PersonId>, RegisterFault> {
@@ -237,11 +256,9 @@ impl Engine {
 pub(super) fn create_engine(places: &Places, texts: RestingTexts<'_>, alarm: Alarm) -> Result<(), String> {
     let db = start(&places.engine()).map_err(|why| why.to_string())?;
     let tree = |name| db.open_tree(name).map_err(|why| why.to_string());
-    let (kept, _) = (Texts::new(tree(TEXTS)?, BigTexts::new(places.big(), alarm)), tree(INDEX)?);
-    for text in texts {
-        let (digest, resting) = text.map_err(|why| why.to_string())?;
-        kept.keep(&digest, &Resting::kept(resting)).map_err(|why| why.to_string())?;
-    }
+    let (big, packs) = (BigTexts::new(places.big(), alarm), Packs::new(places.packs(), alarm));
+    let (kept, _) = (Texts::new(tree(TEXTS)?, big, packs), tree(INDEX)?);
+    kept.keep_all(texts).map_err(|why| why.to_string())?;
     db.flush().map(|_| ()).map_err(|why| why.to_string())
 }
 

@@ -13,6 +13,9 @@ const VALUE_LIMIT_BYTES: usize = (SEGMENT_BYTES / 4 - 64) / 17;
 
 const DIGEST_BYTES: usize = 32;
 
+/// Stands behind the key of a value that says that it was taken away; no key of the register has a zero byte.
+const GONE: &[u8] = b"\0gone";
+
 /// The largest content of a value, in bytes.
 pub(super) const CONTENT_LIMIT_BYTES: usize = VALUE_LIMIT_BYTES - DIGEST_BYTES - 1_024;
 
@@ -56,6 +59,16 @@ pub(super) fn claimed_digest(value: &[u8]) -> Result<[u8; DIGEST_BYTES], ValueFa
 pub(super) fn content(key: &[u8], value: &[u8]) -> Result<Vec<u8>, ValueFault> {
     let (claimed, content) = value.split_first_chunk::<DIGEST_BYTES>().ok_or(ValueFault::Damaged)?;
     if digest(key, content).as_bytes() == claimed { Ok(content.to_vec()) } else { Err(ValueFault::Damaged) }
+}
+
+/// A value that says that its key was taken away.
+pub(super) fn gone(key: &[u8]) -> Vec<u8> {
+    digest(&[key, GONE].concat(), b"").as_bytes().to_vec()
+}
+
+/// What a stored value of the index says: content, or nothing for a key that was taken away.
+pub(super) fn said(key: &[u8], value: &[u8]) -> Result<Option<Vec<u8>>, ValueFault> {
+    if value == gone(key) { Ok(None) } else { content(key, value).map(Some) }
 }
 
 /// The content under a key.

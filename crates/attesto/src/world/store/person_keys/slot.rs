@@ -14,7 +14,7 @@ const LIVE: &[u8; 8] = b"live\0\0\0\0";
 const ERASED: &[u8; 8] = b"erased\0\0";
 
 /// A slot as it lies on the disk; wiped from memory when dropped.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct Slot(Zeroizing<[u8; BYTES]>);
 
 /// What the file begins with, as long as a slot.

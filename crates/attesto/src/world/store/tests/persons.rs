@@ -38,7 +38,7 @@ fn keys(folder: &Folder) -> PathBuf {
 }
 
 /// Whether any file below a folder holds some bytes.
-fn holds_anywhere(folder: &Path, wanted: &[u8]) -> bool {
+pub(super) fn holds_anywhere(folder: &Path, wanted: &[u8]) -> bool {
     fs::read_dir(folder).unwrap().any(|entry| {
         let path = entry.unwrap().path();
         match path.is_dir() {

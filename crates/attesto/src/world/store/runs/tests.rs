@@ -1,0 +1,93 @@
+use std::collections::BTreeMap;
+use std::fs;
+
+use super::*;
+
+type Model = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
+
+fn no_alarm(told: &str) {
+    panic!("{told}");
+}
+
+fn key(number: u32) -> Vec<u8> {
+    format!("copy/{:08x}", number.wrapping_mul(2_654_435_761)).into_bytes()
+}
+
+/// Entries, each seventh taken away.
+fn entries(numbers: std::ops::Range<u32>, word: &str) -> Model {
+    let value = |number: u32| (!number.is_multiple_of(7)).then(|| format!("{word} {number}").into_bytes());
+    numbers.map(|number| (key(number), value(number))).collect()
+}
+
+fn written(folder: &Path, number: u32, entries: &Model) -> RunName {
+    let mut writer = RunWriter::begin(folder, number, 5_000, no_alarm).unwrap();
+    entries.iter().for_each(|(key, value)| writer.push(key, value.as_deref()).unwrap());
+    writer.finish(0).unwrap()
+}
+
+#[test]
+fn a_run_gives_back_what_was_written_and_knows_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = entries(0..3_000, "value");
+    let run = Run::open(folder.path(), written(folder.path(), 1, &model)).unwrap();
+
+    run.verify().unwrap();
+    assert_eq!(run.entries(), 3_000);
+    for number in 0..4_000 {
+        let key = key(number);
+        assert_eq!(run.find(&key, hash(&key)).unwrap(), model.get(&key).cloned());
+    }
+    for number in [0, 17, 2_999, 3_500] {
+        let from = key(number);
+        let read: Vec<Entry> = run.from(&from).map(Result::unwrap).collect();
+        let expected: Vec<Entry> = model.range(from..).map(|(key, value)| (key.clone(), value.clone())).collect();
+        assert_eq!(read, expected);
+    }
+}
+
+#[test]
+fn of_merged_runs_the_newest_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old, new) = (entries(0..2_000, "old"), entries(1_000..3_000, "new"));
+    let runs = [(1, &new), (2, &old)]
+        .map(|(number, model)| Run::open(folder.path(), written(folder.path(), number, model)).unwrap());
+
+    let merged: Model = Merged::of(runs.iter().map(|run| run.from(b"")).collect()).map(Result::unwrap).collect();
+
+    let mut expected = old;
+    expected.extend(new);
+    assert_eq!(merged, expected);
+}
+
+#[test]
+fn a_run_changed_or_cut_anywhere_is_told_and_so_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = written(folder.path(), 1, &entries(0..400, "value"));
+    let path = path(folder.path(), 1);
+    let whole = fs::read(&path).unwrap();
+    let found = |bytes: &[u8]| {
+        fs::write(&path, bytes).unwrap();
+        Run::open(folder.path(), name.clone()).and_then(|run| run.verify())
+    };
+    for at in 0..whole.len() {
+        let mut changed = whole.clone();
+        changed[at] ^= 1 << (at % 8);
+        assert_eq!(found(&changed), Err(ValueFault::Damaged), "byte {at}");
+    }
+    for bytes in (0..whole.len()).step_by(97) {
+        assert_eq!(found(&whole[..bytes]), Err(ValueFault::Damaged), "{bytes} bytes");
+    }
+    assert_eq!(found(&whole), Ok(()));
+    fs::remove_file(&path).unwrap();
+    assert_eq!(Run::open(folder.path(), name).map(|_| ()), Err(ValueFault::Damaged));
+}
+
+#[test]
+fn names_of_runs_read_back() {
+    let names: Vec<RunName> =
+        (0..3).map(|number| RunName { number, level: 2, bytes: 1 << 40, digest: Digest::of(&[1]) }).collect();
+    let mut bytes = Vec::new();
+    names.iter().for_each(|name| name.write(&mut bytes));
+    assert_eq!(RunName::parse_all(&bytes), Some(names));
+    assert_eq!(RunName::parse_all(&bytes[1..]), None);
+}
