@@ -255,6 +255,13 @@ impl Engine {
 /// Makes an engine in a folder that nobody uses yet, with the texts given.
 pub(super) fn create_engine(places: &Places, texts: RestingTexts<'_>, alarm: Alarm) -> Result<(), String> {
     let db = start(&places.engine()).map_err(|why| why.to_string())?;
+    let filled = fill(&db, places, texts, alarm);
+    // sled panics when its own last sync fails; what it leaves then is never moved into its place.
+    let closed = catch_unwind(AssertUnwindSafe(|| drop(db)));
+    filled.and(closed.map_err(|_| "the engine could not sync its file".to_owned()))
+}
+
+fn fill(db: &Db, places: &Places, texts: RestingTexts<'_>, alarm: Alarm) -> Result<(), String> {
     let tree = |name| db.open_tree(name).map_err(|why| why.to_string());
     let (big, packs) = (BigTexts::new(places.big(), alarm), Packs::new(places.packs(), alarm));
     let (kept, _) = (Texts::new(tree(TEXTS)?, big, packs), tree(INDEX)?);
