@@ -6,6 +6,7 @@ mod decisions;
 mod font;
 mod link;
 mod raster;
+mod scan;
 mod scheme;
 mod text;
 
@@ -15,3 +16,4 @@ pub(crate) use scheme::scheme_page;
 pub use badge::{Badge, BadgePicture, Colour, NotAColour};
 pub use link::{LinkCode, NotALinkCode};
 pub use raster::NotDrawn;
+pub use scan::{NoCode, code as scanned, is_photo};

@@ -10,6 +10,7 @@ pub(crate) mod entropy;
 pub(crate) mod fetch;
 pub(crate) mod files;
 pub(crate) mod gather;
+pub(crate) mod hand_in;
 pub(crate) mod head;
 pub(crate) mod keys;
 pub(crate) mod ledger;

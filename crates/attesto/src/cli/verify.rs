@@ -18,7 +18,7 @@ use super::print::Printer;
 use crate::fault::{Failure, Fault};
 use crate::world::config::{self, FetchRules};
 use crate::world::fetch::{Gate, Reach};
-use crate::world::{clock, files, gather};
+use crate::world::{clock, files, gather, hand_in};
 
 use text::Speaker;
 
@@ -122,7 +122,7 @@ impl Bench {
         let limit = u64::try_from(carrier::LIMIT_BYTES).unwrap_or(u64::MAX);
         let bytes = files::read(file, limit)?;
         let unreadable = |why: String| Failure::new(Fault::Input, "unreadable", format!("{}: {why}", file.display()));
-        let text = carrier::unwrap(&bytes).map_err(|fault| unreadable(fault.to_string()))?;
+        let text = hand_in::text(&bytes, &self.gate, self.now).map_err(|fault| unreadable(fault.to_string()))?;
         let secured = Secured::parse(text.as_bytes()).map_err(|fault| unreadable(fault.to_string()))?;
         let case = Case::new(secured);
         let mut hearing = gather::gather(&case, &mut self.material, &self.policy, self.at, &self.gate, self.now);

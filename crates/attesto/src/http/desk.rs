@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use attesto_credential::{Secured, Timestamp, carrier};
+use attesto_credential::{Secured, Timestamp};
 use attesto_securing::Contexts;
 use attesto_verifier::{Asked, Case, Day, Material, Policy, Report};
 use tokio::sync::Semaphore;
@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 use super::problem::Problem;
 use crate::serving::Verifying;
 use crate::world::fetch::Gate;
+use crate::world::hand_in::{self, NotHandedIn};
 use crate::world::{clock, gather};
 
 /// What was handed in.
@@ -75,9 +76,9 @@ impl Desk {
 
 impl Bench {
     fn judge(&self, handed: &Handed) -> Result<Report, Problem> {
-        let text = carrier::unwrap(&handed.file).map_err(|fault| Problem::unreadable(&fault.to_string()))?;
-        let secured = Secured::parse(text.as_bytes()).map_err(|fault| Problem::unreadable(&fault.to_string()))?;
         let now = clock::now().map_err(|_| Problem::bug())?;
+        let text = hand_in::text(&handed.file, &self.gate, now).map_err(|fault| not_handed_in(&fault))?;
+        let secured = Secured::parse(text.as_bytes()).map_err(|fault| Problem::unreadable(&fault.to_string()))?;
         let (at, day) = handed.at.map_or((now, Day::Now), |at| (at, Day::Asked));
         let (case, policy) = (Case::new(secured), self.policy.clone().asking(handed.asked.clone()));
         let mut lent = self.borrow();
@@ -97,5 +98,13 @@ impl Bench {
             let lent = Lent { material: lent.material.emptied(), cases: lent.cases + 1 };
             self.materials.lock().unwrap_or_else(PoisonError::into_inner).push(lent);
         }
+    }
+}
+
+/// A link that leads nowhere is not found; everything else cannot be read.
+fn not_handed_in(fault: &NotHandedIn) -> Problem {
+    match fault {
+        NotHandedIn::Gone => Problem::link_gone(&fault.to_string()),
+        _ => Problem::unreadable(&fault.to_string()),
     }
 }

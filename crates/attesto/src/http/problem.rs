@@ -39,6 +39,11 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, Failure::new(Fault::NotFound, "http-not-found", sentence))
     }
 
+    /// 404: nothing lies behind a link of ours.
+    pub(super) fn link_gone(why: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, Failure::new(Fault::NotFound, "link-gone", why))
+    }
+
     /// 405: not by this method.
     pub(super) fn method(allow: &'static str) -> Self {
         let sentence = format!("this address does not take the method; it takes {allow}");

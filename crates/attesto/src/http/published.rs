@@ -47,7 +47,7 @@ impl Published {
     /// What a path stands for, in the best form for a client.
     fn choose(&self, path: &str, headers: &HeaderMap) -> Result<(Found, HeaderValue), Problem> {
         if let Some(found) = self.shelf.find(path, &[]) {
-            let media_type = HeaderValue::from_static(found.media_type);
+            let (media_type, _) = called(&found, &Wishes::of(headers));
             return Ok((found, media_type));
         }
         let wishes = Wishes::of(headers);

@@ -42,7 +42,8 @@ enum Form {
 /// Pictures may be larger than texts.
 pub(super) fn limit_bytes(head: &Parts) -> usize {
     let media_type = upload::essence(&head.headers);
-    let picture = ["image/png", "image/svg+xml", "application/octet-stream"].contains(&media_type.as_str());
+    let picture =
+        ["image/jpeg", "image/png", "image/svg+xml", "application/octet-stream"].contains(&media_type.as_str());
     match media_type.as_str() {
         "multipart/form-data" => carrier::LIMIT_BYTES + TEXT_LIMIT_BYTES,
         _ if picture => carrier::LIMIT_BYTES,

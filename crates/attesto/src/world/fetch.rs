@@ -122,11 +122,16 @@ impl Gate {
         }
     }
 
+    /// What we publish under an address; nothing if it is somebody else's.
+    pub(crate) fn own(&self, target: &Target, now: Timestamp) -> Option<Result<Fetched, FetchFault>> {
+        self.home.as_ref().and_then(|home| home.answer(target, self.rules.limit_bytes, now))
+    }
+
     /// Fetches a thing, or says why not; `now` is what the clock shows.
     ///
     /// Our own address needs no network, so it is answered offline too.
     pub(crate) fn get(&self, target: &Target, accept: &str, now: Timestamp) -> Result<Fetched, FetchFault> {
-        if let Some(inside) = self.home.as_ref().and_then(|home| home.answer(target, self.rules.limit_bytes, now)) {
+        if let Some(inside) = self.own(target, now) {
             return inside;
         }
         if self.rules.reach == Reach::Offline {

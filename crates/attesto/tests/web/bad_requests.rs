@@ -94,7 +94,6 @@ fn media_types() -> Vec<Bad> {
         "",
         "application/xml",
         "text/html",
-        "image/jpeg",
         "image/gif",
         "application/pdf",
         "application/x-www-form-urlencoded",

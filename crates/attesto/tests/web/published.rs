@@ -5,6 +5,8 @@ use super::place::Place;
 #[test]
 fn a_file_goes_out_as_it_lies_there_with_its_mark() {
     let place = Place::serving("");
+    let named = place.get("/demo/status/1.json", &[("Accept", "application/vc, */*;q=0.1")]);
+    assert_eq!(named.header("content-type"), Some("application/vc"));
     let first = place.get("/demo/status/1.json", &[]);
     assert_eq!((first.status, first.header("content-type")), (200, Some("application/json")));
     assert_eq!(first.text(), "{\"list\":1}");

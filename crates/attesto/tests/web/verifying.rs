@@ -160,6 +160,29 @@ fn what_a_form_says_is_never_shown_as_anything_but_text() {
 }
 
 #[test]
+fn a_photo_of_a_link_of_ours_is_read_and_what_lies_behind_it_is_judged() {
+    let place = Place::serving("");
+    let photo = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/web/photo.jpg")).unwrap();
+    let send = || place.ask("POST", "/verify", &[("Content-Type", "image/jpeg")], &photo);
+    assert_eq!((send().status, send().json()["type"].as_str()), (404, Some("urn:attesto:fault:link-gone")));
+
+    fs::create_dir(place.public("c")).unwrap();
+    fs::write(place.public("c/4fzzzxjylrxk0aa9v0n2tqjv3e.json"), credential("changed-name")).unwrap();
+
+    assert_eq!((send().status, send().json()["verdict"].as_str()), (200, Some("not-valid")));
+    let link = b"https://cert.example/demo/c/4fzzzxjylrxk0aa9v0n2tqjv3e";
+    assert_eq!(send_form(&place, &[], &[("text", None, link)]).json()["verdict"], "not-valid");
+}
+
+#[test]
+fn a_link_of_others_is_not_followed() {
+    let place = Place::serving("");
+    let answer = send_form(&place, &[], &[("text", None, b"https://other.example/c/secret-of-a-holder")]);
+    assert_eq!(answer.status, 400);
+    assert!(answer.text().contains("other.example") && !answer.text().contains("secret-of-a-holder"));
+}
+
+#[test]
 fn another_sites_page_may_ask() {
     let place = Place::serving("");
     let asked = [("Origin", "https://other.example"), ("Access-Control-Request-Method", "POST")];

@@ -15,7 +15,7 @@ use crate::http::desk::Handed;
 use crate::http::problem::Problem;
 
 /// A credential by itself, as one of these.
-const ALONE: [&str; 12] = [
+const ALONE: [&str; 13] = [
     "application/jose",
     "application/jwt",
     "application/ld+json",
@@ -24,6 +24,7 @@ const ALONE: [&str; 12] = [
     "application/vc+jwt",
     "application/vc+ld+json",
     "application/vc+ld+json+jwt",
+    "image/jpeg",
     "image/png",
     "image/svg+xml",
     "text/plain",
@@ -66,7 +67,7 @@ pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Handed, Prob
         "multipart/form-data" => of_form(headers, body).await?,
         "application/json" => of_json(whole(body).await?)?,
         alone if ALONE.contains(&alone) => Handed { file: whole(body).await?.to_vec(), ..Handed::default() },
-        _ => return Err(Problem::media_type("JSON, a JWS, PNG, SVG or a form (multipart/form-data)")),
+        _ => return Err(Problem::media_type("JSON, a JWS, PNG, SVG, JPEG or a form (multipart/form-data)")),
     };
     if handed.file.iter().all(u8::is_ascii_whitespace) {
         return Err(Problem::fields(vec![place("credential", "nothing was handed in", "give a file or a text")]));

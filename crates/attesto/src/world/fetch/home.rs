@@ -36,7 +36,7 @@ impl Home {
     ) -> Option<Result<Fetched, FetchFault>> {
         let path = target.path().split('?').next().unwrap_or("");
         let below = path.strip_prefix(self.base.path()).filter(|rest| rest.starts_with('/'));
-        let below = below.filter(|_| target.authority() == self.base.authority())?;
+        let below = below.filter(|_| target.origin() == self.base.origin())?;
         let found = self.shelf.find(below, &FORMS).ok_or(FetchFault::NotPublished);
         Some(found.and_then(|found| {
             let read = |_: Failure| FetchFault::NotPublished;

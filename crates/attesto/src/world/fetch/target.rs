@@ -140,7 +140,8 @@ impl Target {
         if default { self.host.clone() } else { format!("{}:{}", self.host, self.port) }
     }
 
-    fn origin(&self) -> String {
+    /// Scheme, host and port.
+    pub(super) fn origin(&self) -> String {
         let scheme = match self.scheme {
             Scheme::Http => "http",
             Scheme::Https => "https",

@@ -1,0 +1,125 @@
+//! What was handed in comes down to a credential's text: in a file, in a picture, behind a code, behind our own link.
+//! Follows no link of others, and judges nothing.
+
+use std::borrow::Cow;
+
+use attesto_credential::{Timestamp, carrier};
+
+use super::fetch::{FetchFault, Gate, Target};
+use crate::sheet::{self, NoCode};
+
+/// Something handed in that holds no credential's text.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NotHandedIn {
+    /// The file carries none, or not as it should.
+    #[error("{0}")]
+    Carrier(String),
+    /// A photo without a code.
+    #[error(transparent)]
+    Code(#[from] NoCode),
+    /// A link of ours behind which nothing lies any more.
+    #[error(
+        "nothing lies behind this link: it was withdrawn by its holder, or never given; ask the holder for another"
+    )]
+    Gone,
+    /// A link that cannot be read.
+    #[error("the link cannot be read: {0}")]
+    Link(FetchFault),
+    /// Somebody else's link.
+    #[error("the link leads to {host}, which is not asked from here; open it, save the credential, and hand that in")]
+    OfOthers {
+        /// Whose.
+        host: String,
+    },
+}
+
+/// The credential's text in what was handed in; a link of our own is answered from the published folder.
+pub(crate) fn text<'b>(bytes: &'b [u8], gate: &Gate, now: Timestamp) -> Result<Cow<'b, str>, NotHandedIn> {
+    let text = match carrier::unwrap(bytes) {
+        Ok(text) => text,
+        Err(_) if sheet::is_photo(bytes) => Cow::Owned(sheet::scanned(bytes)?),
+        // A picture that carries no credential may show the code of one.
+        Err(carrier) if carrier::sniff(bytes) == carrier::Carrier::Png => match sheet::scanned(bytes) {
+            Ok(code) => Cow::Owned(code),
+            Err(_) => return Err(NotHandedIn::Carrier(carrier.to_string())),
+        },
+        Err(carrier) => return Err(NotHandedIn::Carrier(carrier.to_string())),
+    };
+    if is_link(&text) { behind(text.trim(), gate, now).map(Cow::Owned) } else { Ok(text) }
+}
+
+fn is_link(text: &str) -> bool {
+    let text = text.trim();
+    ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme)) && !text.contains(char::is_whitespace)
+}
+
+fn behind(link: &str, gate: &Gate, now: Timestamp) -> Result<String, NotHandedIn> {
+    let target = Target::parse(link).map_err(NotHandedIn::Link)?;
+    let of_others = || NotHandedIn::OfOthers { host: target.host().to_owned() };
+    let ours = gate.own(&target, now).ok_or_else(of_others)?.map_err(|_| NotHandedIn::Gone)?;
+    let text = carrier::unwrap(ours.bytes()).map_err(|carrier| NotHandedIn::Carrier(carrier.to_string()))?;
+    Ok(text.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+    use crate::sheet::LinkCode;
+    use crate::world::fetch::{Home, Reach, Rules};
+    use crate::world::shelf::Shelf;
+
+    const LINK: &str = "https://cert.example/body/c/4fzzzxjylrxk0aa9v0n2tqjv3e";
+
+    fn gate(folder: &std::path::Path) -> Gate {
+        let rules = Rules {
+            seconds: 1,
+            limit_bytes: 1 << 20,
+            per_minute: 0,
+            ports: BTreeSet::new(),
+            loopback: BTreeMap::new(),
+            reach: Reach::Offline,
+        };
+        Gate::new(rules, Some(Home::new("https://cert.example/body", Shelf::new(folder.to_owned())).unwrap()))
+    }
+
+    fn handed_in(bytes: &[u8]) -> Result<String, NotHandedIn> {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("c")).unwrap();
+        std::fs::write(folder.path().join("c/4fzzzxjylrxk0aa9v0n2tqjv3e.json"), "{\"ours\":1}").unwrap();
+        let now = Timestamp::parse("2026-06-01T00:00:00Z").unwrap();
+        text(bytes, &gate(folder.path()), now).map(Cow::into_owned)
+    }
+
+    #[test]
+    fn what_lies_behind_our_own_link_is_taken_however_the_link_is_handed_in() {
+        let code = LinkCode::of_link(LINK).unwrap().png(6).unwrap();
+        for bytes in
+            [LINK.as_bytes(), format!(" {LINK}#q1ZK \n").as_bytes(), &code, include_bytes!("../sheet/scan/photo.jpg")]
+        {
+            assert_eq!(handed_in(bytes).as_deref(), Ok("{\"ours\":1}"));
+        }
+    }
+
+    #[test]
+    fn nothing_is_asked_for_a_link_of_others() {
+        for link in ["https://other.example/c/x", "https://cert.example/other/c/x", "http://cert.example/body/c/x"] {
+            assert!(matches!(handed_in(link.as_bytes()), Err(NotHandedIn::OfOthers { .. })), "{link}");
+        }
+        assert!(matches!(handed_in(b"https://a@cert.example/body/c/x"), Err(NotHandedIn::Link(_))));
+    }
+
+    #[test]
+    fn a_link_that_was_withdrawn_and_one_that_never_was_are_the_same() {
+        for link in ["https://cert.example/body/c/aaaaaaaaaaaaaaaaaaaaaaaaaa", "https://cert.example/body/no"] {
+            assert_eq!(handed_in(link.as_bytes()), Err(NotHandedIn::Gone));
+        }
+    }
+
+    #[test]
+    fn a_text_that_only_speaks_of_a_link_is_a_text() {
+        assert_eq!(handed_in(b"{\"id\":\"https://x.example\"}").as_deref(), Ok("{\"id\":\"https://x.example\"}"));
+        assert_eq!(handed_in(b"https://x.example is a link").as_deref(), Ok("https://x.example is a link"));
+    }
+}
