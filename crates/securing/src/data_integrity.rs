@@ -17,6 +17,7 @@ const TOLERATED_SECONDS: i64 = 300;
 
 /// What is signed: the digest of the proof's options, then the digest of the document
 /// (<https://www.w3.org/TR/vc-di-eddsa/#hashing-eddsa-rdfc-2022>).
+#[cfg(any(feature = "seal", test))]
 pub(crate) fn message(options: &Document, unsecured: &Document, contexts: &Contexts) -> Result<[u8; 64], Uncanonical> {
     let document = document_digest(unsecured, contexts)?;
     let options = Digest::of(canonical(options, contexts, &Budget::default())?.as_str().as_bytes());

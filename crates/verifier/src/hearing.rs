@@ -93,6 +93,12 @@ impl<'h> Hearing<'h> {
         Report::new(findings, Some(subject), policy, at)
     }
 
+    /// From when the lists count that were believed as the present ones, by URL: what [`Material::seen_list`] should
+    /// know in later hearings, so that an older list shown again is not taken for the present one.
+    pub fn lists_seen(&self) -> impl Iterator<Item = (&Iri, Timestamp)> {
+        self.lists.present()
+    }
+
     /// Opens the seal, if it is not open; a key that was given up since does not keep it open.
     fn open(&mut self, material: &Material) -> Result<(), Broken> {
         if self.opened.is_none() {

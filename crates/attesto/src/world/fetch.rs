@@ -14,7 +14,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use attesto_credential::Timestamp;
+use attesto_credential::{Iri, Timestamp};
 
 use exchange::{Authorities, Question, Reply};
 use memory::Memory;
@@ -102,7 +102,11 @@ pub(crate) struct Gate {
     memory: Mutex<Memory>,
     under_way: Mutex<BTreeSet<String>>,
     arrived: Condvar,
+    lists: Mutex<BTreeMap<Iri, Timestamp>>,
 }
+
+/// Of so many status lists it is remembered how young the youngest was.
+const LISTS: usize = 4_096;
 
 impl Gate {
     /// A gate to the outside of this machine.
@@ -119,6 +123,22 @@ impl Gate {
             memory: Mutex::default(),
             under_way: Mutex::default(),
             arrived: Condvar::new(),
+            lists: Mutex::default(),
+        }
+    }
+
+    /// From when the youngest status list counted that was believed under a URL.
+    pub(crate) fn list_seen(&self, url: &Iri) -> Option<Timestamp> {
+        lock(&self.lists).get(url).copied()
+    }
+
+    /// Remembers a status list that was believed.
+    pub(crate) fn see_list(&self, url: &Iri, from: Timestamp) {
+        let mut lists = lock(&self.lists);
+        if let Some(known) = lists.get_mut(url) {
+            *known = from.max(*known);
+        } else if lists.len() < LISTS {
+            lists.insert(url.clone(), from);
         }
     }
 

@@ -36,6 +36,7 @@ pub(crate) fn gather<'h>(
             bring(&need, material, &way, now);
         }
     }
+    hearing.lists_seen().for_each(|(url, from)| gate.see_list(url, from));
     hearing
 }
 
@@ -46,6 +47,14 @@ enum Way<'g> {
 }
 
 impl Way<'_> {
+    /// From when the youngest list counted that was believed under a URL before.
+    fn seen(&self, url: &Iri) -> Option<Timestamp> {
+        match self {
+            Self::Ask(gate) => gate.list_seen(url),
+            Self::Spent => None,
+        }
+    }
+
     fn get(&self, target: Result<Target, FetchFault>, accept: &str, now: Timestamp) -> Result<Fetched, String> {
         match self {
             Self::Ask(gate) => target.and_then(|target| gate.get(&target, accept, now)).map_err(|why| why.to_string()),
@@ -79,6 +88,7 @@ fn listed(url: &Iri, material: &mut Material, way: &Way<'_>, now: Timestamp) {
         Ok(fetched) => {
             note_transport(&fetched, url.as_str(), material);
             material.add_listed(url.clone(), fetched.bytes(), fetched.at());
+            way.seen(url).into_iter().for_each(|from| material.seen_list(url.clone(), from));
         }
         Err(why) => material.absent_listed(url.clone(), &why),
     }

@@ -81,6 +81,7 @@ impl Reading<'_> {
     fn in_force(&mut self, read: &ReadEntry) -> Result<Held, Finding> {
         let url = &read.place.list;
         let present = self.list(Listed::StatusList, url, url, &read.purpose).map_err(|lack| lack.told(url))?;
+        self.opened.note_present(present.said());
         let held = if self.begins_later(&present) { self.edition(read, &present)? } else { present };
         match self.outdated(&held) {
             Some(why) => Err(report::stale(&held, self.bench.at, &why)),

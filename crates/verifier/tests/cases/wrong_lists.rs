@@ -297,6 +297,22 @@ fn the_present_list_replayed_from_before_does_not_answer_for_a_later_day_of_its_
 }
 
 #[test]
+fn a_hearing_tells_which_lists_it_believed_as_the_present_ones_and_of_no_others() {
+    let seen = |text: &str| {
+        let (case, policy, mut material) = (case(&listed_badge()), policy(), Material::new(Contexts::pinned()));
+        let document = did_document(&json!({})).to_string();
+        material.add_document(Did::parse(ISSUER).unwrap(), document.as_bytes(), moment(NOW)).unwrap();
+        material.add_listed(iri(LIST), text.as_bytes(), moment(NOW));
+        let mut hearing = case.hearing(&policy, moment(NOW));
+        hearing.missing(&material);
+        hearing.lists_seen().map(|(url, from)| (url.to_string(), from)).collect::<Vec<_>>()
+    };
+    assert_eq!(seen(&State::clear().published()[0].1), [(LIST.to_owned(), moment("2026-07-01T00:00:00Z"))]);
+    assert_eq!(seen(&sealed_by_did_key_list(&State::clear().wording())), []);
+    assert_eq!(seen(&State::clear().wording().to_string()), []);
+}
+
+#[test]
 fn a_badge_with_more_entries_than_may_be_asked_for_is_not_valid_for_that() {
     let entry = |n: u32| {
         json!({"id": format!("https://cert.example/{n}#1"), "type": "BitstringStatusListEntry", "statusPurpose": "revocation",

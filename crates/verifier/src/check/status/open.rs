@@ -1,10 +1,10 @@
 //! Lists and declarations that were opened in one hearing, so that no seal is opened twice.
 //! Whose they are, and whether they are what was asked for, is asked each time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use attesto_credential::{Declaration, Limits, Secured, Statement, StatusList, Timestamp};
+use attesto_credential::{Declaration, Iri, Limits, Secured, Statement, StatusList, Timestamp};
 use attesto_securing::{Authentic, Digest, open};
 
 use super::Bench;
@@ -16,11 +16,23 @@ use crate::material::Listing;
 pub(crate) struct Opened {
     lists: HashMap<(Digest, Timestamp), Arc<Authentic<StatusList>>>,
     declarations: HashMap<(Digest, Timestamp), Arc<Authentic<Declaration>>>,
+    present: BTreeMap<Iri, Timestamp>,
 }
 
 impl Opened {
     pub(super) fn list(&mut self, listing: &Listing, bench: &Bench<'_>) -> Result<Arc<Authentic<StatusList>>, Lack> {
         once(&mut self.lists, listing, bench, &Limits::status_list())
+    }
+
+    /// Notes from when a list counts that was believed as the present one under its URL.
+    pub(super) fn note_present(&mut self, list: &StatusList) {
+        if let Some(from) = list.from {
+            self.present.insert(list.id.clone(), from);
+        }
+    }
+
+    pub(crate) fn present(&self) -> impl Iterator<Item = (&Iri, Timestamp)> {
+        self.present.iter().map(|(url, from)| (url, *from))
     }
 
     pub(super) fn declaration(
