@@ -9,9 +9,9 @@ use attesto_credential::{
 };
 use attesto_issuer::{
     APPROVAL, ApprovalRefused, Calendar, Certification, Cohort, Copy, CopySecret, DECISION, Desk, Drawn, Duty, Input,
-    InputFile, IntakeLimits, IssueFault, MemoryRegister, Moments, Officer, OfficerId, Officers, Outcome, Person,
-    Records, Register, Reserved, Resolutions, Scheme, Setting, Sheet, SignedAct, Sitting, WallTime, Wanted, Zones,
-    approve, intake, issue, project, record_approval, record_decision,
+    InputFile, IntakeLimits, IssueFault, MemoryRegister, Moments, Officer, OfficerId, Officers, Outcome, PartOfEdition,
+    Person, Press, Records, Register, Reserved, Resolutions, Scheme, Setting, Sheet, SignedAct, Sitting, StatusBase,
+    WallTime, Wanted, Zones, approve, intake, issue, project, publish, record_approval, record_decision,
 };
 use attesto_securing::{Authentic, Contexts, Digest, Entropy, Keys, Signer, SigningKey, draw, open, seal};
 use attesto_verifier::{Case, Material, Policy, Report, TrustList};
@@ -118,7 +118,7 @@ impl Office {
             scheme: Scheme::parse(SCHEME).unwrap(),
             cohort: Cohort::parse(COHORT).unwrap(),
             officers: officers(),
-            key: SigningKey::from_seed(&[42; 32]).unwrap(),
+            key: SigningKey::from_seed(&ISSUER_SEED).unwrap(),
             contexts: Contexts::pinned(),
             secret: CopySecret::new([9; 32]),
             entropy: Counting(0),
@@ -206,7 +206,9 @@ impl Office {
         let (records, scheme, issuer) = (self.register.clone(), self.scheme.clone(), self.issuer());
         let mut worded = |wanted: &Wanted<'_>, reserved: &Reserved, entropy: &mut dyn Entropy| {
             let person = Records::of(&records).person(&wanted.certification.person()).unwrap().unwrap();
-            let drawn = Drawn { id: reserved.id.clone(), subject: reserved.subject.clone(), salt: draw(entropy) };
+            let status = base().place(reserved.place).unwrap();
+            let salt = draw(entropy);
+            let drawn = Drawn { id: reserved.id.clone(), subject: reserved.subject.clone(), salt, status };
             project(wanted.certification, &scheme, &person, &issuer, &drawn)
         };
         self.at_desk(register, moment, |desk| issue(desk, &wanted, &mut worded))
@@ -276,9 +278,45 @@ pub(crate) fn opened(secured: &Secured, moment: &str) -> Authentic<Credential> {
 
 /// Parsed once: it is the slowest thing here.
 pub(crate) static PINNED: LazyLock<Contexts> = LazyLock::new(Contexts::pinned);
-static NOTHING_FETCHED: LazyLock<Material> = LazyLock::new(|| Material::new(Contexts::pinned()));
+static LISTS_FETCHED: LazyLock<Material> = LazyLock::new(with_lists);
 
-/// Judges a text with nothing fetched.
+/// Judges a text with nothing fetched but the status list of the body, in which nothing stands.
 pub(crate) fn judged(secured: Secured, policy: &Policy, moment: &str) -> Report {
-    Case::new(secured).judge(&NOTHING_FETCHED, policy, at(moment))
+    Case::new(secured).judge(&LISTS_FETCHED, policy, at(moment))
+}
+
+const ISSUER_SEED: [u8; 32] = [42; 32];
+const PUBLISHED: &str = "2026-11-24T12:00:00Z";
+
+fn base() -> StatusBase {
+    StatusBase::of(&Iri::parse("https://attesto.example/demo-body").unwrap())
+}
+
+/// The body's first list as it published it when nobody's status had changed, good for ten years.
+fn with_lists() -> Material {
+    let (mut register, base) = (MemoryRegister::new(), base());
+    let signer = SigningKey::from_seed(&ISSUER_SEED).unwrap();
+    let issuer = Iri::parse(signer.id().owner()).unwrap();
+    let mut press = Press {
+        register: &mut register,
+        signer: &signer,
+        contexts: &PINNED,
+        issuer: &issuer,
+        base: &base,
+        by: &id("attesto"),
+        at: at(PUBLISHED),
+        life_seconds: 10 * 365 * 86_400,
+    };
+    let edition = publish(&mut press, 1).unwrap();
+    let list = base.list(1).unwrap();
+    let folder = list.as_str().strip_suffix("/revocation.json").unwrap();
+    let mut material = Material::new(Contexts::pinned());
+    for part in PartOfEdition::ALL {
+        let text = edition.text(&register, part).unwrap();
+        let dated = Iri::parse(&format!("{folder}/{}/{}", edition.folder(), part.file())).unwrap();
+        material.add_listed(dated, text.as_bytes(), at(PUBLISHED));
+    }
+    let text = edition.text(&register, PartOfEdition::Revocation).unwrap();
+    material.add_listed(list, text.as_bytes(), at(PUBLISHED));
+    material
 }

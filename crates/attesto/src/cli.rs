@@ -8,6 +8,9 @@ mod check_config;
 mod cohort;
 mod decide;
 mod demo;
+mod doctor;
+mod edge;
+mod export;
 mod init;
 mod issue;
 mod keys;
@@ -15,10 +18,12 @@ mod ledger;
 mod officer;
 mod person;
 mod print;
+mod publish;
 mod restore;
 mod scheme;
 mod serve;
 mod sheets;
+mod status;
 mod verify;
 
 use std::process::ExitCode;
@@ -52,15 +57,19 @@ fn run_verb(cli: &Cli, printer: &Printer, web: Serve) -> Outcome {
         Verb::Cohort(args) => cohort::run(args, world, printer),
         Verb::Decide(args) => decide::run(args, world, printer),
         Verb::Demo(args) => demo::run(args, world, printer),
+        Verb::Doctor(args) => doctor::run(args, world, printer),
+        Verb::Export(args) => export::run(args, world, printer),
         Verb::Init(args) => init::run(args, world, printer),
         Verb::Issue(args) => issue::run(args, world, printer),
         Verb::Keys(args) => keys::run(args, world, printer),
         Verb::Ledger(args) => ledger::run(args, world, printer),
         Verb::Officer(args) => officer::run(args, world, printer),
         Verb::Person(args) => person::run(args, world, printer),
+        Verb::Publish(args) => publish::run(args, world, printer),
         Verb::Restore(args) => restore::run(args, world, printer),
         Verb::Scheme(args) => scheme::run(args, world, printer),
         Verb::Serve(args) => serve::run(args, world, printer, web),
+        Verb::Status(args) => status::run(args, world, printer),
         Verb::Verify(args) => verify::run(args, world, printer),
     }
 }

@@ -8,10 +8,12 @@ mod link;
 mod raster;
 mod scan;
 mod scheme;
+mod skos;
 mod text;
 
 pub(crate) use decisions::{Told, page as decisions_page, table as decisions_table};
 pub(crate) use scheme::scheme_page;
+pub(crate) use skos::framework;
 
 pub use badge::{Badge, BadgePicture, Colour, NotAColour};
 pub use link::{LinkCode, NotALinkCode};

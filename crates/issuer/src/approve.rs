@@ -1,7 +1,7 @@
 //! Approval by a second officer, who had no part in what is approved (ISO/IEC 17024 clauses 5.2 and 9.4).
 //! It signs nothing; the roof does, with the officer's own key.
 
-use attesto_credential::{BadTime, CertificateNumber, Object, Timestamp, Validity};
+use attesto_credential::{BadTime, CertificateNumber, Object, Timestamp};
 use attesto_securing::Digest;
 use serde::Serialize;
 
@@ -233,7 +233,7 @@ impl Approval<'_> {
             cohort: self.sheet.cohort(),
             decided: (self.sheet.decided_by(), self.sheet.decided_at()),
             approved: (&self.officer, self.at),
-            validity: Validity::new(self.at, Some(calendar.end(self.at, scheme.validity_months())))?,
+            validity: scheme.period(self.at, calendar)?,
         };
         Ok(rows.into_iter().zip(numbers).map(|(row, number)| Certification::granted(number, row, &grounds)).collect())
     }

@@ -74,7 +74,7 @@ pub use scheme::{
 };
 pub use sheet::{Change, Input, SchemeRef, Sheet, SheetRefused, SheetRow, Sitting};
 pub use status::{
-    BadCause, BadPlace, Cause, ChangeRefused, CopyStatus, Deed, KnownCopy, KnownEdition, ListState, Matter, Order,
-    PartOfEdition, Place, Press, PublicationFault, STATUS, StatusBase, StatusChange, Succession, due, editions,
-    known_copies, latest, lists, promised, publish, record_change,
+    BadCause, BadPlace, Cause, ChangeRefused, CopyStatus, Deed, KnownCopy, KnownEdition, ListState, Order,
+    PartOfEdition, Particulars, Place, Press, PublicationFault, STATUS, StatusBase, StatusChange, Succession, due,
+    editions, known_copies, latest, lists, promised, publish, record_change, record_sighting, seen,
 };

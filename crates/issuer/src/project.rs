@@ -5,7 +5,8 @@ mod achievement;
 mod result;
 
 use attesto_credential::{
-    BadId, Credential, CredentialId, IdentityHash, Iri, Issuer, Object, Recipient, RecipientIdentity,
+    BadId, Credential, CredentialId, IdentityHash, Iri, Issuer, Object, Purpose, Recipient, RecipientIdentity,
+    StatusEntry, StatusPlace,
 };
 use attesto_securing::Digest;
 
@@ -23,6 +24,8 @@ pub struct Drawn {
     pub subject: Iri,
     /// 16 random bytes; the salt of the e-mail's hash.
     pub salt: [u8; 16],
+    /// Where its status is told.
+    pub status: StatusPlace,
 }
 
 /// Why no credential is made of a certification.
@@ -85,7 +88,7 @@ pub fn project(
         number: Some(certification.number().as_str().to_owned()),
         validity: certification.validity(),
         awarded: Some(certification.approved().1),
-        status: Vec::new(),
+        status: vec![StatusEntry::bitstring(&drawn.status, &Purpose::Revocation)],
         others: Object::new(),
         subject_others: Object::new(),
     })

@@ -197,7 +197,7 @@ fn digest_of(signed: &SignedAct<'_>) -> Digest {
 }
 
 /// The first segments of every key that this crate writes.
-pub(crate) const FAMILIES: [&str; 25] = [
+pub(crate) const FAMILIES: [&str; 26] = [
     "approval",
     "certified",
     "copies",
@@ -219,6 +219,7 @@ pub(crate) const FAMILIES: [&str; 25] = [
     "place-counter",
     "place-range",
     "promise",
+    "seen",
     "sheet",
     "sheet-order",
     "status",

@@ -16,8 +16,9 @@ pub use term::{Term, Topic};
 
 use std::collections::BTreeSet;
 
-use attesto_credential::{Iri, Line, LocalText};
+use attesto_credential::{BadTime, Iri, Line, LocalText, Timestamp, Validity};
 
+use crate::calendar::Calendar;
 use crate::code::Code;
 use crate::form::FormFaults;
 use crate::status::Deed;
@@ -158,6 +159,14 @@ impl Scheme {
     /// For how many months a certification holds.
     pub fn validity_months(&self) -> u32 {
         self.validity_months
+    }
+
+    /// The period of a certification that begins at a moment: to the last second of the day before, so many months on.
+    ///
+    /// # Errors
+    /// A calendar that lets days run backwards.
+    pub fn period(&self, from: Timestamp, calendar: &dyn Calendar) -> Result<Validity, BadTime> {
+        Validity::new(from, Some(calendar.end(from, self.validity_months)))
     }
 
     /// What a certified person may be called, by language.

@@ -13,11 +13,11 @@ mod publication;
 mod record;
 
 pub use cause::{BadCause, Cause};
-pub use change::{ChangeRefused, Matter, Order, StatusChange};
+pub use change::{ChangeRefused, Order, Particulars, StatusChange};
 pub use copy_status::CopyStatus;
 pub(crate) use copy_status::status_family;
 pub use deed::Deed;
-pub use edition::{KnownEdition, PartOfEdition, editions, latest};
+pub use edition::{KnownEdition, PartOfEdition, editions, latest, record_sighting, seen};
 pub(crate) use known::status_at;
 pub use known::{KnownCopy, known_copies, promised};
 pub use lists::{ListState, Succession, lists};

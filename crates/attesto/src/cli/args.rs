@@ -6,8 +6,8 @@ use attesto_credential::Timestamp;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    approve, backup, check_config, cohort, decide, demo, init, issue, keys, ledger, officer, person, restore, scheme,
-    serve, verify,
+    approve, backup, check_config, cohort, decide, demo, doctor, export, init, issue, keys, ledger, officer, person,
+    publish, restore, scheme, serve, status, verify,
 };
 use crate::fault::{Failure, Fault};
 use crate::locale::{Tongue, Words};
@@ -61,15 +61,19 @@ pub(crate) enum Verb {
     Cohort(cohort::Args),
     Decide(decide::Args),
     Demo(demo::Args),
+    Doctor(doctor::Args),
+    Export(export::Args),
     Init(init::Args),
     Issue(issue::Args),
     Keys(keys::Args),
     Ledger(ledger::Args),
     Officer(officer::Args),
     Person(person::Args),
+    Publish(publish::Args),
     Restore(restore::Args),
     Scheme(scheme::Args),
     Serve(serve::Args),
+    Status(status::Args),
     Verify(verify::Args),
 }
 

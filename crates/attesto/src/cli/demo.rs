@@ -3,6 +3,7 @@
 mod autumn;
 mod folder;
 mod forgery;
+mod life;
 mod stage;
 
 use std::path::{Path, PathBuf};
@@ -51,7 +52,9 @@ pub(crate) fn run(args: &Args, _: &World, printer: &Printer) -> Outcome {
             .path(&layout.at("rehearsal")),
     )?;
     verify(&mut stage, &layout)?;
-    summary(&layout, &digest, begun, printer)?;
+    let badges = layout.badges()?.len();
+    life::run(&mut stage, &layout)?;
+    summary(&layout, (&digest, badges), begun, printer)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -94,26 +97,18 @@ fn approve(stage: &mut Stage, layout: &Layout, digest: &str) -> Result<(), Failu
 fn verify(stage: &mut Stage, layout: &Layout) -> Result<(), Failure> {
     stage.act("Verify: with the trust list all hold; without it nobody vouches for the issuer");
     let first = layout.first_badge()?;
-    let trust = layout.at("trust.toml");
-    let name = "Eleni Dokimaki";
-    stage.run(
-        &Stage::words(&["verify"]).path(&first.join("badge.png")).and(&["--trust"]).path(&trust).and(&["--name", name]),
-    )?;
-    stage.run(&Stage::words(&["verify"]).path(&layout.at("out")).and(&["--trust"]).path(&trust))?;
+    stage.run(&layout.verify(&first.join("badge.png")).and(&["--name", "Eleni Dokimaki"]))?;
+    stage.run(&layout.verify(&layout.at("out")))?;
     stage.expect(&Stage::words(&["verify", "--offline"]).path(&first.join("badge.json")), 3)?;
     stage.act("Forge: each of these was made from the badges above");
     for file in forgery::make(&layout.at("forged"), &layout.badges()?, DID)? {
-        stage.expect(&Stage::words(&["verify", "--offline"]).path(&file).and(&["--trust"]).path(&trust), 1)?;
+        stage.expect(&layout.verify(&file).and(&["--offline"]), 1)?;
     }
     stage.act("Rehearsal: a key that nobody trusts");
-    stage.expect(
-        &Stage::words(&["verify"]).path(&layout.first_rehearsal()?.join("badge.svg")).and(&["--trust"]).path(&trust),
-        3,
-    )
+    stage.expect(&layout.verify(&layout.first_rehearsal()?.join("badge.svg")).and(&["--offline"]), 3)
 }
 
-fn summary(layout: &Layout, digest: &str, begun: Instant, printer: &Printer) -> Result<(), Failure> {
-    let badges = layout.badges()?.len();
+fn summary(layout: &Layout, (digest, badges): (&str, usize), begun: Instant, printer: &Printer) -> Result<(), Failure> {
     let seconds = begun.elapsed().as_secs_f64();
     let root = layout.root().display();
     let try_next = [
@@ -123,14 +118,14 @@ fn summary(layout: &Layout, digest: &str, begun: Instant, printer: &Printer) -> 
         (
             "ask for somebody else",
             format!(
-                "attesto verify {} --trust {root}/trust.toml --name \"Giulia Nessuno\"",
+                "attesto verify {} --trust {root}/trust.toml --material {root}/public --name \"Giulia Nessuno\"",
                 layout.first_badge()?.join("badge.json").display()
             ),
         ),
     ];
     let lines: Vec<String> = try_next.iter().map(|(what, how)| format!("  {what}:\n    {how}")).collect();
     let said = format!(
-        "\nWhat happened, in {seconds:.1} s\n  60 officials        of three countries sat the scheme\n  {badges} certified        each by a decision with its reasons and the approval of a second officer\n  {} not certified    refused with the rule and the figure, or waiting for what is missing; no late file refuses anybody\n  {badges} badges           as JSON, PNG and SVG with a printed link, in {root}/out\n  {} forgeries         each caught and named\n\n  Whoever has the trust list can check a badge on their own, without asking the body that issued it.\n  The one thing still open: a badge of this release cannot be revoked, and every report says so.\n\nTry next\n{}",
+        "\nWhat happened, in {seconds:.1} s\n  60 officials        of three countries sat the scheme\n  {badges} certified        each by a decision with its reasons and the approval of a second officer\n  {} not certified    refused with the rule and the figure, or waiting for what is missing; no late file refuses anybody\n  {badges} badges           as JSON, PNG and SVG with a printed link, in {root}/out\n  {} forgeries         each caught and named\n  5 certifications    suspended and lifted, withdrawn, corrected, renewed, a copy replaced; readers hear it at once\n\n  Whoever has the trust list can check a badge on their own; what became of it since stands in the public lists.\n\nTry next\n{}",
         CANDIDATES - badges,
         forgery::KINDS,
         lines.join("\n"),

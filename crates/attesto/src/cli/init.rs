@@ -14,12 +14,12 @@ use super::print::Printer;
 use crate::fault::{Failure, Fault};
 use crate::sheet::Colour;
 use crate::world::clock::Zone;
-use crate::world::config::{self, Body, FetchRules, Folders, Keys, ServeRules, Written};
+use crate::world::config::{self, Body, FetchRules, Folders, Keys, ServeRules, StatusRules, Written};
 use crate::world::did_document;
 use crate::world::files::{self, Audience};
 use crate::world::keys::{self, PassphraseSource};
 
-/// Make an installation: configuration, credentials key, journal key, DID document.
+/// Make an installation: configuration, keys for credentials, lists and journal, DID document.
 #[derive(clap::Args, Debug)]
 #[command(
     after_help = "Example:\n  attesto --home my-body init --name \"My Body\" --base-url https://cert.example/my-body --zone Europe/Athens"
@@ -49,6 +49,9 @@ pub(crate) struct Args {
     /// File with the passphrase for the journal key; without it that key is under the other one's passphrase.
     #[arg(long, value_name = "FILE")]
     journal_passphrase_file: Option<PathBuf>,
+    /// File with the passphrase for the list key, which signs unattended; without it that key is under the first one's.
+    #[arg(long, value_name = "FILE")]
+    list_passphrase_file: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -73,13 +76,14 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         Method::Key => None,
         Method::Web => Some(did_web(base_url.as_str())?),
     };
-    let journal_passphrase = args.journal_passphrase_file.as_ref().or(args.passphrase_file.as_ref());
+    let or_first = |own: &Option<PathBuf>| own.as_ref().or(args.passphrase_file.as_ref()).map(|path| absolute(path));
     let written_keys = Keys {
         credentials_passphrase: args.passphrase_file.as_deref().map(absolute),
-        journal_passphrase: journal_passphrase.map(|path| absolute(path)),
+        journal_passphrase: or_first(&args.journal_passphrase_file),
+        list_passphrase: or_first(&args.list_passphrase_file),
         ..Keys::default()
     };
-    let (key, journal) = make_keys(home, &written_keys, named.as_ref(), args)?;
+    let Made { credentials: key, journal, list } = make_keys(home, &written_keys, named.as_ref(), args)?;
     let did = key.id().owner().to_owned();
     let written = Written {
         format: 1,
@@ -95,10 +99,14 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         folders: Folders::default(),
         fetch: FetchRules::default(),
         serve: ServeRules::default(),
+        status: StatusRules::default(),
     };
-    // A did:key has one key and no more: there the journal's key speaks under a did:key of its own.
-    let speaking: &[(&KeyFile, &[Matter])] = match named {
-        Some(_) => &[(&key, &[Matter::Credential]), (&journal, &[Matter::Declaration])],
+    // A did:key has one key and no more: it signs the lists too, and the journal's key speaks under a did:key of its
+    // own.
+    let speaking: &[(&KeyFile, &[Matter])] = match &list {
+        Some(list) => {
+            &[(&key, &[Matter::Credential]), (list, &[Matter::StatusList]), (&journal, &[Matter::Declaration])]
+        }
         None => &[(&key, &[Matter::Credential, Matter::StatusList])],
     };
     let document = did_document::of(&did, speaking);
@@ -111,30 +119,45 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         Method::Web => format!("Publish the folder {} at {base_url}, then a", home.join("public").display()),
     };
     let said = format!(
-        "{name} is {did}\n  configuration     {}\n  credentials key   {} (mode 0600, under its passphrase)\n  journal key       {}\n  DID document      {}\n\n{publish}dd officers:\n  attesto --home {} officer add ID --name NAME --duty decide",
+        "{name} is {did}\n  configuration     {}\n  credentials key   {} (mode 0600, under its passphrase)\n  list key          {}\n  journal key       {}\n  DID document      {}\n\n{publish}dd officers:\n  attesto --home {} officer add ID --name NAME --duty decide",
         home.join(config::FILE).display(),
         home.join(&written.keys.credentials).display(),
+        list.as_ref().map_or(home.join(&written.keys.credentials), |_| home.join(&written.keys.list)).display(),
         home.join(&written.keys.journal).display(),
         home.join("public/did.json").display(),
         home.display(),
     );
     let json = json!({
         "did": did, "key": key.id().as_str(), "journal_key": journal.id().as_str(),
+        "list_key": list.as_ref().unwrap_or(&key).id().as_str(),
         "configuration": home.join(config::FILE),
     });
     printer.answer(&json, &said)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The credentials key and the journal key, each under its own passphrase file or both under one.
-fn make_keys(home: &Path, keys: &Keys, named: Option<&Did>, args: &Args) -> Result<(KeyFile, KeyFile), Failure> {
+/// The keys of a new body.
+struct Made {
+    credentials: KeyFile,
+    journal: KeyFile,
+    /// None under a did:key.
+    list: Option<KeyFile>,
+}
+
+/// Each key under its own passphrase file, or all under one.
+fn make_keys(home: &Path, keys: &Keys, named: Option<&Did>, args: &Args) -> Result<Made, Failure> {
     let passphrase = PassphraseSource::from_option(args.passphrase_file.clone()).ask_new("the credentials key")?;
-    let of_journal =
-        args.journal_passphrase_file.clone().map(|file| PassphraseSource::File(file).ask("the journal key"));
-    let of_journal = of_journal.transpose()?;
-    let credentials = make_key(&home.join(&keys.credentials), named, "credentials-1", &passphrase)?;
-    let journal = of_journal.as_ref().unwrap_or(&passphrase);
-    Ok((credentials, make_key(&home.join(&keys.journal), named, "journal-1", journal)?))
+    let own = |file: &Option<PathBuf>, what| file.clone().map(|file| PassphraseSource::File(file).ask(what));
+    let of_journal = own(&args.journal_passphrase_file, "the journal key").transpose()?;
+    let of_list = own(&args.list_passphrase_file, "the list key").transpose()?;
+    let make = |path: &Path, fragment, own: Option<&Passphrase>| {
+        make_key(&home.join(path), named, fragment, own.unwrap_or(&passphrase))
+    };
+    Ok(Made {
+        credentials: make(&keys.credentials, "credentials-1", None)?,
+        journal: make(&keys.journal, "journal-1", of_journal.as_ref())?,
+        list: named.map(|_| make(&keys.list, "list-1", of_list.as_ref())).transpose()?,
+    })
 }
 
 fn make_key(path: &Path, named: Option<&Did>, fragment: &str, passphrase: &Passphrase) -> Result<KeyFile, Failure> {

@@ -2,6 +2,7 @@
 
 mod carriers;
 mod desk;
+mod successors;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -20,10 +21,14 @@ use super::print::Printer;
 use crate::fault::{Failure, Fault};
 use crate::world::config::Installation;
 use crate::world::keys::PassphraseSource;
-use crate::world::{act, ledger, office};
+use crate::world::lists::{self, ListSigner};
+use crate::world::{act, ledger, office, pages};
 
 use carriers::Pictures;
 use desk::{Bench, Persons, Seal};
+
+pub(super) use desk::secret;
+pub(super) use successors::{Errand, successors};
 
 /// Issue the credentials of an approved sheet: badge.json, badge.png, badge.svg, link.svg, link.png for each person.
 ///
@@ -45,6 +50,9 @@ pub(crate) struct Args {
     /// File with the passphrase of the credentials key; without it the configured file, or the terminal.
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
+    /// File with the passphrase of the list key; without it the configured file, or the terminal.
+    #[arg(long, value_name = "FILE")]
+    list_passphrase_file: Option<PathBuf>,
 }
 
 pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
@@ -68,6 +76,12 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         at: ledger::moment(register.as_ref(), world.moment()?),
     };
     let copies = copies(&bench, register.as_mut(), (&certifications, &persons), args)?;
+    if !args.rehearsal {
+        // A badge names its list and its scheme, so both are public before the badge is.
+        pages::put_schemes(&installation, &installation.path(&installation.written().folders.public))?;
+        let signer = ListSigner::unlock(&installation, args.list_passphrase_file.clone())?;
+        lists::publish_due(&installation, register.as_mut(), &signer, &|| world.moment())?;
+    }
     let out = args.out.clone().unwrap_or_else(|| installation.path(&installation.written().folders.out));
     write(&bench, &copies, &certifications, &out)?;
     tell(&bench, &copies, &out, &sheet, printer)
@@ -118,7 +132,7 @@ fn copies(
     let wanted: Vec<Wanted<'_>> = certifications.iter().map(one).collect();
     let mut project = desk::projection(bench, persons);
     let mut entropy = crate::world::entropy::System;
-    let secret = desk::secret(bench.installation)?;
+    let secret = secret(bench.installation)?;
     let mut desk = bench.desk(register, &mut entropy, &secret);
     if args.rehearsal {
         return rehearse(&mut desk, &wanted, &mut project).map_err(desk::failure);

@@ -47,6 +47,8 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
 fn list(installation: &Installation, printer: &Printer) -> Outcome {
     let written = &installation.written().keys;
     let mut paths = vec![installation.path(&written.credentials), installation.path(&written.journal)];
+    // A body under a did:key signs its lists with its one key.
+    paths.extend(Some(installation.path(&written.list)).filter(|path| path.exists()));
     let officers = installation.path(&written.officers);
     if officers.is_dir() {
         paths.extend(files::list(&officers)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "key")));

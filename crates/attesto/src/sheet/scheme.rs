@@ -15,6 +15,7 @@ use crate::locale::{Tongue, Words};
 pub(crate) fn scheme_page(scheme: &Scheme, first: Tongue) -> Result<String, NotLaidOut> {
     let others = Tongue::ALL.into_iter().filter(|tongue| *tongue != first);
     let parts: Vec<Part> = [first].into_iter().chain(others).map(|tongue| Part::of(scheme, tongue)).collect();
+    let parts = parts.into_iter().enumerate().map(|(place, part)| if place == 0 { part } else { part.unanchored() });
     let page = SchemePage {
         tag: first.tag(),
         title: in_tongue(scheme.title(), first),
@@ -22,7 +23,7 @@ pub(crate) fn scheme_page(scheme: &Scheme, first: Tongue) -> Result<String, NotL
         code: scheme.code(),
         id: scheme.id().as_str(),
         owner: scheme.owner().name().as_str(),
-        parts,
+        parts: parts.collect(),
     };
     Ok(page.render()?)
 }
@@ -49,6 +50,7 @@ struct Part {
     owner_label: String,
     months: String,
     criteria_heading: String,
+    criteria_anchor: &'static str,
     criteria: String,
     tables: Vec<Table>,
     terms_heading: String,
@@ -59,7 +61,13 @@ struct Part {
 struct Table {
     heading: String,
     columns: Vec<String>,
-    rows: Vec<Vec<String>>,
+    rows: Vec<Row>,
+}
+
+/// A row, and the fragments under which badges name what stands in it.
+struct Row {
+    anchors: Vec<String>,
+    cells: Vec<String>,
 }
 
 impl Part {
@@ -81,6 +89,7 @@ impl Part {
             owner_label: words.label("scheme-owner"),
             months: words.label_with("scheme-months", &months),
             criteria_heading: words.label("scheme-criteria"),
+            criteria_anchor: "criteria",
             criteria: text(scheme.criteria()),
             tables: vec![
                 rules(scheme, &words),
@@ -93,17 +102,27 @@ impl Part {
             terms: scheme.terms().iter().map(term).collect(),
         }
     }
+
+    /// The same without the names that only one place of a page may have.
+    fn unanchored(mut self) -> Self {
+        self.criteria_anchor = "";
+        for row in self.tables.iter_mut().flat_map(|table| &mut table.rows) {
+            row.anchors.clear();
+        }
+        self
+    }
 }
 
 impl Table {
-    fn new(words: &Words, heading: &str, columns: &[&str], rows: Vec<Vec<String>>) -> Self {
+    fn new(words: &Words, heading: &str, columns: &[&str], rows: Vec<Row>) -> Self {
         Self { heading: words.label(heading), columns: columns.iter().map(|id| words.label(id)).collect(), rows }
     }
 }
 
 fn rules(scheme: &Scheme, words: &Words) -> Table {
     let row = |rule: &attesto_issuer::Rule| {
-        vec![in_tongue(rule.title(), words.tongue()), words.asks(rule), rule.clause().to_string()]
+        let cells = vec![in_tongue(rule.title(), words.tongue()), words.asks(rule), rule.clause().to_string()];
+        Row { anchors: vec![format!("result-rule-{}", rule.id())], cells }
     };
     let rows = scheme.rules().iter().map(row).collect();
     Table::new(words, "scheme-rules", &["column-rule", "column-asks", "column-clause"], rows)
@@ -114,9 +133,13 @@ fn competences(scheme: &Scheme, words: &Words) -> Table {
     for rubric in scheme.rubrics() {
         let name = format!("{} {}", rubric.code(), in_tongue(rubric.competence().title(), words.tongue()));
         let esco: Vec<&str> = rubric.competence().esco().iter().map(|link| link.label()).collect();
+        let mut anchors = vec![rubric.code().to_string(), format!("result-competence-{}", rubric.code())];
         for level in rubric.levels() {
             let demands: Vec<String> = level.demands().iter().map(|demand| words.demand(demand)).collect();
-            rows.push(vec![name.clone(), level.level().number().to_string(), demands.join(", "), esco.join(", ")]);
+            let number = level.level().number().to_string();
+            anchors.push(format!("competence-{}-level-{number}", rubric.code()));
+            let cells = vec![name.clone(), number, demands.join(", "), esco.join(", ")];
+            rows.push(Row { anchors: std::mem::take(&mut anchors), cells });
         }
     }
     let mut table =
@@ -130,7 +153,8 @@ fn assessments(scheme: &Scheme, words: &Words) -> Table {
     for assessment in scheme.assessments() {
         for criterion in assessment.criteria() {
             let name = format!("{} {}", criterion.code(), in_tongue(criterion.title(), words.tongue()));
-            rows.push(vec![name, in_tongue(assessment.title(), words.tongue()), words.scale(criterion.scale())]);
+            let cells = vec![name, in_tongue(assessment.title(), words.tongue()), words.scale(criterion.scale())];
+            rows.push(Row { anchors: vec![format!("result-criterion-{}", criterion.code())], cells });
         }
     }
     Table::new(words, "scheme-assessments", &["column-criterion", "column-assessment", "column-scale"], rows)
@@ -138,7 +162,8 @@ fn assessments(scheme: &Scheme, words: &Words) -> Table {
 
 fn curriculum(scheme: &Scheme, words: &Words) -> Table {
     let row = |unit: &attesto_issuer::Unit| {
-        vec![unit.code().to_string(), in_tongue(unit.title(), words.tongue()), unit.minutes().to_string()]
+        let cells = vec![unit.code().to_string(), in_tongue(unit.title(), words.tongue()), unit.minutes().to_string()];
+        Row { anchors: Vec::new(), cells }
     };
     let rows = scheme.curriculum().iter().map(row).collect();
     let mut table = Table::new(words, "scheme-curriculum", &["column-unit", "column-name", "column-minutes"], rows);

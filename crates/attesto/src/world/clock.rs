@@ -26,6 +26,11 @@ impl Zone {
         };
         TimeZone::get(name).map(Self).map_err(unknown)
     }
+
+    /// Its IANA name.
+    pub(crate) fn name(&self) -> &str {
+        self.0.iana_name().unwrap_or("UTC")
+    }
 }
 
 impl Calendar for Zone {
@@ -47,6 +52,19 @@ impl Calendar for Zone {
         // Only the last day of the calendar has no next one.
         midnight().unwrap_or(Timestamp::LAST)
     }
+}
+
+/// A moment as a person of the zone reads it: `2026-11-26 11:00:00 Europe/Athens`.
+pub(crate) fn told(zone: &Zone, moment: Timestamp) -> Result<String, Failure> {
+    Ok(format!("{} {}", local(zone, moment)?, zone.name()))
+}
+
+/// A moment by the clocks of a zone that is named elsewhere: `2026-11-26 11:00:00`.
+pub(crate) fn local(zone: &Zone, moment: Timestamp) -> Result<String, Failure> {
+    let at = jiff::Timestamp::from_second(moment.unix());
+    let at = at.map_err(|fault| Failure::new(Fault::Bug, "clock", fault))?;
+    let local = zone.0.to_datetime(at);
+    Ok(format!("{} {}", local.date(), local.time()))
 }
 
 /// The clocks of all zones of the bundled IANA data.

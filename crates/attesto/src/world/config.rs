@@ -34,6 +34,8 @@ pub(crate) struct Written {
     pub(crate) fetch: FetchRules,
     #[serde(default)]
     pub(crate) serve: ServeRules,
+    #[serde(default)]
+    pub(crate) status: StatusRules,
 }
 
 /// The certification body.
@@ -67,6 +69,9 @@ pub(crate) struct Keys {
     pub(crate) journal: PathBuf,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) journal_passphrase: Option<PathBuf>,
+    pub(crate) list: PathBuf,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) list_passphrase: Option<PathBuf>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) persons_copy: Option<PathBuf>,
 }
@@ -80,8 +85,38 @@ impl Default for Keys {
             credentials_passphrase: None,
             journal: "keys/journal.key".into(),
             journal_passphrase: None,
+            list: "keys/list.key".into(),
+            list_passphrase: None,
             persons_copy: None,
         }
+    }
+}
+
+/// How the status lists are kept.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct StatusRules {
+    /// For how many hours an edition of a list counts.
+    pub(crate) life_hours: u32,
+    /// Where the public reads the lists.
+    pub(crate) read_at: ReadAt,
+    /// For how many seconds an act waits until the public reads it.
+    pub(crate) wait_seconds: u64,
+}
+
+/// Where the public reads what was published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ReadAt {
+    /// In the published folder itself: a web server on this machine serves it.
+    Folder,
+    /// At the base URL, over https: the folder is carried elsewhere.
+    Web,
+}
+
+impl Default for StatusRules {
+    fn default() -> Self {
+        Self { life_hours: 7 * 24, read_at: ReadAt::Folder, wait_seconds: 60 }
     }
 }
 

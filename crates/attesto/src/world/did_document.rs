@@ -27,6 +27,11 @@ pub(crate) fn of(did: &str, keys: &[(&KeyFile, &[Matter])]) -> String {
     format!("{document:#}\n")
 }
 
+/// The published text of the body's own document.
+pub(crate) fn text(installation: &Installation) -> Result<String, Failure> {
+    files::read_text(&installation.path(&installation.written().folders.public).join("did.json"))
+}
+
 /// What the body's own document says of its keys.
 pub(crate) fn keys(installation: &Installation) -> Result<Keys, Failure> {
     let document = installation.path(&installation.written().folders.public).join("did.json");

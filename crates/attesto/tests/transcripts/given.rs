@@ -49,6 +49,8 @@ impl Givens {
             &["--at", at, "--home", "my-body", "issue", &sheet, "--officer", "ioana"],
         );
         givens.trust();
+        let at = "2026-05-31T00:00:00Z";
+        givens.next("issued badges", "published lists", &["--at", at, "--home", "my-body", "publish"]);
         givens
     }
 
@@ -143,9 +145,15 @@ impl Givens {
         let folder = self.root.path().join("issued badges");
         let answer: serde_json::Value =
             serde_json::from_str(&run(&folder, &["--home", "my-body", "--json", "keys", "list"])).unwrap();
-        let key = answer["keys"][0]["public"].as_str().unwrap();
+        let pinned = |name: &str| {
+            let id = format!("did:web:cert.example:my-body#{name}");
+            let key = answer["keys"].as_array().unwrap().iter().find(|key| key["id"] == id.as_str()).unwrap();
+            format!("\n[[issuer.key]]\nid = \"{id}\"\nmultikey = {}\n", key["public"])
+        };
         let text = format!(
-            "format = 1\nname = \"Ministry of Example\"\n\n[[issuer]]\nid = \"did:web:cert.example:my-body\"\nname = \"My Certification Body\"\ncertificates = [\"*\"]\n\n[[issuer.key]]\nid = \"did:web:cert.example:my-body#credentials-1\"\nmultikey = \"{key}\"\n"
+            "format = 1\nname = \"Ministry of Example\"\n\n[[issuer]]\nid = \"did:web:cert.example:my-body\"\nname = \"My Certification Body\"\ncertificates = [\"*\"]\n{}{}",
+            pinned("credentials-1"),
+            pinned("list-1"),
         );
         fs::write(folder.join("trust.toml"), text).unwrap();
     }

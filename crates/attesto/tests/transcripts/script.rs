@@ -191,6 +191,7 @@ fn redactions() -> Redactions {
         ("[UUID]", r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b"),
         ("[SHEET]", r"\b[0-9a-f]{12}\b"),
         ("[LINK]", r"/c/(?<redacted>[A-Za-z0-9_-]{22})\b"),
+        ("[PLACE]", r"(?<redacted>\b1/\d{6}\b)"),
         ("[NOW]", r"\b20(2[7-9]|[3-9]\d)-\d\d-\d\dT\d\d:\d\d:\d\dZ"),
     ] {
         redactions.insert(name, regex::Regex::new(pattern).unwrap()).unwrap();

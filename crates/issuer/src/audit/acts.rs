@@ -26,7 +26,7 @@ pub(super) fn signed(
             ActKind::Erasure => ERASURE,
             ActKind::Restoration => RESTORATION,
             ActKind::Status => STATUS,
-            ActKind::Intent | ActKind::Publication | ActKind::Record | ActKind::Void => continue,
+            ActKind::Intent | ActKind::Publication | ActKind::Record | ActKind::Sighting | ActKind::Void => continue,
         };
         let second = line.body().text("second").filter(|_| line.kind() == ActKind::Status);
         for officer in std::iter::once(line.by().as_str()).chain(second) {

@@ -20,7 +20,9 @@ fn the_issuer() -> Issuer {
 }
 
 fn drawn() -> Drawn {
-    Drawn { id: CredentialId::from_random([1; 16]), subject: urn_uuid([2; 16]), salt: [3; 16] }
+    let status = StatusPlace::parse("https://attesto.example/demo-body/status/1/revocation.json#417");
+    let status = status.unwrap();
+    Drawn { id: CredentialId::from_random([1; 16]), subject: urn_uuid([2; 16]), salt: [3; 16], status }
 }
 
 fn projected() -> Credential {

@@ -26,6 +26,8 @@ pub enum ActKind {
     Record,
     /// The register was restored, and something was lost.
     Restoration,
+    /// A published edition was read back as the public reads it.
+    Sighting,
     /// The status of a certification or of a copy changed.
     Status,
     /// An intent was given up.
@@ -33,7 +35,7 @@ pub enum ActKind {
 }
 
 impl ActKind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Approval,
         Self::Decision,
         Self::Erasure,
@@ -41,6 +43,7 @@ impl ActKind {
         Self::Publication,
         Self::Record,
         Self::Restoration,
+        Self::Sighting,
         Self::Status,
         Self::Void,
     ];
@@ -55,6 +58,7 @@ impl ActKind {
             Self::Publication => "publication",
             Self::Record => "record",
             Self::Restoration => "restoration",
+            Self::Sighting => "sighting",
             Self::Status => "status",
             Self::Void => "void",
         }

@@ -24,7 +24,7 @@ pub struct Order {
     /// To which certification.
     pub number: CertificateNumber,
     /// What.
-    pub matter: Matter,
+    pub particulars: Particulars,
     /// Why.
     pub cause: Cause,
     /// When it is decided: now.
@@ -41,7 +41,7 @@ pub struct Order {
 
 /// What is done, with what it takes.
 #[derive(Clone, Debug)]
-pub enum Matter {
+pub enum Particulars {
     /// Correct: the person as they are to be written.
     Correct(Box<Person>),
     /// Lift.
@@ -56,7 +56,7 @@ pub enum Matter {
     Withdraw,
 }
 
-impl Matter {
+impl Particulars {
     /// Which deed it is.
     pub fn deed(&self) -> Deed {
         match self {
@@ -216,7 +216,7 @@ impl StatusChange {
 
     /// What is done.
     pub fn deed(&self) -> Deed {
-        self.order.matter.deed()
+        self.order.particulars.deed()
     }
 
     /// Who must sign, in order.
@@ -263,7 +263,7 @@ impl StatusChange {
             };
             self.copies.push((copy, turn));
         }
-        if let (Matter::Replace(id), []) = (&self.order.matter, self.copies.as_slice()) {
+        if let (Particulars::Replace(id), []) = (&self.order.particulars, self.copies.as_slice()) {
             return Err(ChangeRefused::NoSuchCopy { number: self.order.number.clone(), id: id.clone() });
         }
         self.promises = successors.into_values().collect();
@@ -271,7 +271,7 @@ impl StatusChange {
     }
 
     fn names(&self, copy: &KnownCopy) -> bool {
-        matches!(&self.order.matter, Matter::Replace(id) if copy.id() == Some(id))
+        matches!(&self.order.particulars, Particulars::Replace(id) if copy.id() == Some(id))
     }
 
     /// The next copy in the same format.
@@ -309,7 +309,7 @@ fn may_act(
     scheme: &Scheme,
     officers: &Officers,
 ) -> Result<(), ChangeRefused> {
-    let deed = order.matter.deed();
+    let deed = order.particulars.deed();
     let second = order.second.as_ref();
     if second == Some(&order.by) || (second.is_none() && scheme.wants_two(deed)) {
         return Err(ChangeRefused::SecondNeeded { deed, by: order.by.clone() });
@@ -338,16 +338,16 @@ fn turned(
     let there = |before: &Certification| -> Result<Person, ChangeRefused> {
         records.person(&before.person())?.ok_or_else(|| ChangeRefused::PersonErased { number: number() })
     };
-    match &order.matter {
-        Matter::Correct(person) => {
+    match &order.particulars {
+        Particulars::Correct(person) => {
             let known = there(&before)?;
             if (known.name(), known.email()) == (person.name(), person.email()) {
                 return Err(ChangeRefused::NothingCorrected { number: number() });
             }
             Ok((before.corrected(happening(Event::Corrected), person.commitment())?, None))
         }
-        Matter::Lift => Ok((before.turned(happening(Event::Lifted))?, None)),
-        Matter::Renew(next, validity) => {
+        Particulars::Lift => Ok((before.turned(happening(Event::Lifted))?, None)),
+        Particulars::Renew(next, validity) => {
             there(&before)?;
             if let Some(renewed) = before.renewed_as().cloned() {
                 return Err(ChangeRefused::RenewedAlready { number: number(), renewed });
@@ -355,7 +355,7 @@ fn turned(
             let (after, follows) = before.renewed(happening(Event::Renewed), next, *validity)?;
             Ok((after, Some(follows)))
         }
-        Matter::Replace(_) => {
+        Particulars::Replace(_) => {
             there(&before)?;
             // A copy changes, the certification does not; but one that is not in force gets no new copy.
             match before.state() {
@@ -363,7 +363,7 @@ fn turned(
                 from => Err(TurnRefused::NoSuchTurn { from, event: Event::Corrected }.into()),
             }
         }
-        Matter::Suspend => Ok((before.turned(happening(Event::Suspended))?, None)),
-        Matter::Withdraw => Ok((before.turned(happening(Event::Withdrawn))?, None)),
+        Particulars::Suspend => Ok((before.turned(happening(Event::Suspended))?, None)),
+        Particulars::Withdraw => Ok((before.turned(happening(Event::Withdrawn))?, None)),
     }
 }

@@ -65,6 +65,14 @@ pub(crate) fn status_family(list: u32) -> Key {
 }
 
 impl CopyStatus {
+    /// What became of the copy, in few words: `replaced (correction) since …`.
+    pub fn told(self) -> String {
+        match self {
+            Self::Replaced { why, since, .. } => format!("replaced ({}) since {since}", why.word()),
+            Self::Revoked { .. } | Self::Void => self.to_text(),
+        }
+    }
+
     /// As the register has it.
     pub(crate) fn to_text(self) -> String {
         self.to_string()

@@ -1,12 +1,13 @@
 //! Editions of the lists as the register keeps them: when they counted, what they rest on, and their sealed texts.
 //! Worded and sealed they are in `publication`.
 
-use attesto_credential::{Secured, Timestamp};
+use attesto_credential::{Object, Secured, Timestamp};
 use attesto_securing::Digest;
 
 use super::publication::compact;
+use crate::code::OfficerId;
 use crate::records::{Records, damaged, digest};
-use crate::register::{Act, Key, Payload, Register, RegisterFault};
+use crate::register::{Act, ActKind, Key, Payload, Register, RegisterFault};
 
 /// What an edition consists of, each a file of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -147,6 +148,39 @@ pub(super) fn with_edition(act: Act, edition: &KnownEdition, parts: [(PartOfEdit
         .fold(act, Act::with_payload)
         .with_fresh(edition.key(), edition.value())
         .with_set(latest_key(edition.list), edition.value())
+}
+
+/// Records that an edition was read back as the public reads it; asked twice, the first time stands.
+///
+/// # Errors
+/// The register cannot.
+pub fn record_sighting(
+    register: &mut dyn Register,
+    edition: &KnownEdition,
+    by: &OfficerId,
+    at: Timestamp,
+) -> Result<Timestamp, RegisterFault> {
+    if let Some(seen) = seen(register, edition)? {
+        return Ok(seen);
+    }
+    let body = Object::new().with("list", u64::from(edition.list)).with("from", edition.from.to_string());
+    let act = Act::new(ActKind::Sighting, at, by.clone(), body);
+    register.commit(act.with_fresh(seen_key(edition), at.to_string()))?;
+    Ok(at)
+}
+
+/// When an edition was first read back as the public reads it.
+///
+/// # Errors
+/// Damage, or the register cannot.
+pub fn seen(register: &dyn Register, edition: &KnownEdition) -> Result<Option<Timestamp>, RegisterFault> {
+    let key = seen_key(edition);
+    let text = Records::of(register).text(&key)?;
+    text.map(|text| Timestamp::parse(&text).map_err(|bad| damaged(&key, bad))).transpose()
+}
+
+fn seen_key(edition: &KnownEdition) -> Key {
+    Key::of(&["seen", &edition.list.to_string(), &edition.folder()])
 }
 
 fn edition_family(list: u32) -> Key {

@@ -3,7 +3,7 @@
 
 use attesto_credential::CertificateNumber;
 
-use super::change::{Matter, StatusChange, Turn};
+use super::change::{Particulars, StatusChange, Turn};
 use super::known::promise_entry;
 use crate::certification::Certification;
 use crate::officer::Officer;
@@ -82,10 +82,10 @@ fn with_certifications(register: &dyn Register, act: Act, change: &StatusChange)
         let digest = payload.digest().to_hex();
         (act.with_payload(payload), digest)
     };
-    let act = match &change.order.matter {
+    let act = match &change.order.particulars {
         // The certification itself stays as it is.
-        Matter::Replace(_) => return Ok(act),
-        Matter::Correct(person) => with_corrected(act, person),
+        Particulars::Replace(_) => return Ok(act),
+        Particulars::Correct(person) => with_corrected(act, person),
         _ => act,
     };
     let (act, digest) = standing(act, &change.after);

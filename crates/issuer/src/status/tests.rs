@@ -44,12 +44,12 @@ impl Life {
         Records::of(&self.register).certification(&self.number()).unwrap().unwrap()
     }
 
-    fn order(&self, matter: Matter, cause: Cause) -> Order {
-        let two = self.office.scheme().wants_two(matter.deed());
-        let by = if matter.deed() == Deed::Replace { "issuer-1" } else { "decider-1" };
+    fn order(&self, particulars: Particulars, cause: Cause) -> Order {
+        let two = self.office.scheme().wants_two(particulars.deed());
+        let by = if particulars.deed() == Deed::Replace { "issuer-1" } else { "decider-1" };
         Order {
             number: self.number(),
-            matter,
+            particulars,
             cause,
             decided: at(NOW),
             effective: at(NOW),
@@ -86,8 +86,8 @@ impl Life {
         record_change(&mut self.register, change, &acts, note)
     }
 
-    fn done(&mut self, matter: Matter, cause: Cause) {
-        let change = self.change(self.order(matter, cause)).unwrap();
+    fn done(&mut self, particulars: Particulars, cause: Cause) {
+        let change = self.change(self.order(particulars, cause)).unwrap();
         self.record(&change, None).unwrap();
     }
 
@@ -134,12 +134,12 @@ fn a_suspension_sets_both_bits_and_lifting_clears_both() {
     let index = life.copies[0].place.index();
     assert_eq!(life.list(), ListState::default());
 
-    life.done(Matter::Suspend, Cause::Complaint);
+    life.done(Particulars::Suspend, Cause::Complaint);
 
     assert_eq!((life.list().revoked(), life.list().suspended()), ([index].as_slice(), [index].as_slice()));
     assert_eq!((life.certification().state(), life.flaws()), (State::Suspended, Vec::<String>::new()));
 
-    life.done(Matter::Lift, Cause::Cleared);
+    life.done(Particulars::Lift, Cause::Cleared);
 
     assert_eq!((life.list(), life.certification().state()), (ListState::default(), State::Certified));
     let events: Vec<Event> = life.certification().history().iter().map(|one| one.event()).collect();
@@ -151,12 +151,12 @@ fn a_suspension_sets_both_bits_and_lifting_clears_both() {
 fn a_withdrawn_bit_never_clears() {
     let mut life = Life::begun();
     let index = life.copies[0].place.index();
-    life.done(Matter::Suspend, Cause::Complaint);
-    life.done(Matter::Withdraw, Cause::Unresolved);
+    life.done(Particulars::Suspend, Cause::Complaint);
+    life.done(Particulars::Withdraw, Cause::Unresolved);
 
     assert_eq!((life.list().revoked(), life.list().suspended()), ([index].as_slice(), [].as_slice()));
-    for (matter, cause) in [(Matter::Lift, Cause::Cleared), (Matter::Suspend, Cause::Complaint)] {
-        assert!(matches!(life.change(life.order(matter, cause)), Err(ChangeRefused::Turn(_))));
+    for (particulars, cause) in [(Particulars::Lift, Cause::Cleared), (Particulars::Suspend, Cause::Complaint)] {
+        assert!(matches!(life.change(life.order(particulars, cause)), Err(ChangeRefused::Turn(_))));
     }
     assert_eq!(life.flaws(), Vec::<String>::new());
 }
@@ -165,7 +165,7 @@ fn a_withdrawn_bit_never_clears() {
 fn an_error_put_right_ends_the_old_copy_and_points_to_the_new_one_under_the_same_number() {
     let mut life = Life::begun();
     let (number, person) = (life.number(), life.renamed());
-    life.done(Matter::Correct(Box::new(person.clone())), Cause::Error);
+    life.done(Particulars::Correct(Box::new(person.clone())), Cause::Error);
 
     let old = life.copies[0].place.index();
     let before = life.list();
@@ -184,14 +184,14 @@ fn an_error_put_right_ends_the_old_copy_and_points_to_the_new_one_under_the_same
 fn a_new_name_or_a_renewal_leaves_the_old_copy_good_for_readers_who_know_nothing_of_successors() {
     let mut life = Life::begun();
     let person = life.renamed();
-    life.done(Matter::Correct(Box::new(person)), Cause::NewName);
+    life.done(Particulars::Correct(Box::new(person)), Cause::NewName);
     assert_eq!((life.list().revoked(), life.list().successors().len()), ([].as_slice(), 1));
 
     let next = CertificateNumber::new("SIM", 2029, 1).unwrap();
     let validity = Validity::new(at(NOW), Some(at("2029-11-24T21:59:59Z"))).unwrap();
     let number = life.number();
     let married = life.issue_promised(&number, 7_000).remove(0);
-    life.done(Matter::Renew(next.clone(), validity), Cause::Recertified);
+    life.done(Particulars::Renew(next.clone(), validity), Cause::Recertified);
     let renewed = life.issue_promised(&next, 8_000).remove(0);
 
     let successors = life.list();
@@ -208,10 +208,10 @@ fn a_new_name_or_a_renewal_leaves_the_old_copy_good_for_readers_who_know_nothing
 fn withdrawing_after_a_change_of_name_revokes_the_old_copy_too() {
     let mut life = Life::begun();
     let (number, person) = (life.number(), life.renamed());
-    life.done(Matter::Correct(Box::new(person)), Cause::NewName);
+    life.done(Particulars::Correct(Box::new(person)), Cause::NewName);
     let new = life.issue_promised(&number, 7_000).remove(0);
-    life.done(Matter::Suspend, Cause::Complaint);
-    life.done(Matter::Withdraw, Cause::Unresolved);
+    life.done(Particulars::Suspend, Cause::Complaint);
+    life.done(Particulars::Withdraw, Cause::Unresolved);
 
     let mut both = [life.copies[0].place.index(), new.place.index()];
     both.sort_unstable();
@@ -224,22 +224,22 @@ fn replacing_a_lost_copy_concerns_that_copy_alone() {
     let mut life = Life::begun();
     let (number, lost) = (life.number(), life.copies[0].id.clone());
     let certification = life.certification();
-    life.done(Matter::Replace(lost.clone()), Cause::Lost);
+    life.done(Particulars::Replace(lost.clone()), Cause::Lost);
     let new = life.issue_promised(&number, 7_000).remove(0);
 
     assert_eq!(life.certification(), certification);
     assert_eq!(life.list().revoked(), [life.copies[0].place.index()]);
     assert_eq!(life.list().successors()[0].place, Some(new.place));
-    let again = life.order(Matter::Replace(lost), Cause::Lost);
+    let again = life.order(Particulars::Replace(lost), Cause::Lost);
     assert!(matches!(life.change(again), Err(ChangeRefused::NoSuchCopy { .. })));
-    let other = life.order(Matter::Replace(life.copies[1].id.clone()), Cause::Lost);
+    let other = life.order(Particulars::Replace(life.copies[1].id.clone()), Cause::Lost);
     assert!(matches!(life.change(other), Err(ChangeRefused::NoSuchCopy { .. })));
 }
 
 #[test]
 fn who_may_not_act_is_told_by_what_rule() {
     let life = Life::begun();
-    let withdraw = || life.order(Matter::Withdraw, Cause::Conduct);
+    let withdraw = || life.order(Particulars::Withdraw, Cause::Conduct);
     let alone = Order { second: None, ..withdraw() };
     let twice = Order { second: Some(id("decider-1")), ..withdraw() };
     for order in [alone, twice] {
@@ -258,7 +258,7 @@ fn who_may_not_act_is_told_by_what_rule() {
 #[test]
 fn a_change_is_recorded_only_as_all_its_officers_signed_it() {
     let mut life = Life::begun();
-    let change = life.change(life.order(Matter::Withdraw, Cause::Conduct)).unwrap();
+    let change = life.change(life.order(Particulars::Withdraw, Cause::Conduct)).unwrap();
     let head = life.register.head();
 
     assert!(matches!(life.record_as(&[id("decider-1")], &change, None), Err(RecordRefused::SignedOther { .. })));
@@ -274,7 +274,7 @@ fn a_note_stays_out_of_the_journal_and_goes_with_its_person() {
     let note = r#"{"format":1,"salt":"00","note":"Maria wrote to us"}"#;
     let order = Order {
         note: Some(attesto_securing::Digest::of(note.as_bytes())),
-        ..life.order(Matter::Suspend, Cause::Investigation)
+        ..life.order(Particulars::Suspend, Cause::Investigation)
     };
     let change = life.change(order).unwrap();
     life.record(&change, Some(note)).unwrap();
@@ -323,7 +323,7 @@ fn an_edition_says_what_stands_in_the_register_and_names_what_went_before() {
     assert_eq!(due(&life.register, at(NOW), 3_600).unwrap(), [0; 0]);
     assert_eq!(due(&life.register, at("2026-11-26T08:30:00Z"), 3_600).unwrap(), [1]);
 
-    life.done(Matter::Suspend, Cause::Complaint);
+    life.done(Particulars::Suspend, Cause::Complaint);
     assert_eq!(due(&life.register, at(NOW), 3_600).unwrap(), [1]);
     let second = publish(&mut press(&mut life, NOW, names, &contexts, &signer), 1).unwrap();
 

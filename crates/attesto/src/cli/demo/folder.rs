@@ -90,6 +90,25 @@ impl Layout {
         Words::default().and(&["--home"]).path(&self.root).and(words)
     }
 
+    /// Words that verify a file as an administration does: with its trust list, and what the body publishes.
+    pub(super) fn verify(&self, file: &Path) -> Words {
+        let words = Words::default().and(&["verify"]).path(file).and(&["--trust"]).path(&self.at("trust.toml"));
+        words.and(&["--material"]).path(&self.at("public"))
+    }
+
+    /// Words of an act on a certification, signed by the one who decides and, where one is named, by a second officer.
+    pub(super) fn status(&self, act: &[&str], second: Option<&str>) -> Words {
+        let words = self.words(&["status"]).and(act).and(&["--officer", "decider-1", "--passphrase-file"]);
+        let words = words.path(&self.passphrase("decider-1"));
+        match second {
+            None => words,
+            Some(second) => {
+                let words = words.and(&["--second", second, "--second-passphrase-file"]);
+                words.path(&self.passphrase(second))
+            }
+        }
+    }
+
     /// Every badge that was issued, by certificate number.
     pub(super) fn badges(&self) -> Result<Vec<PathBuf>, Failure> {
         inner(&self.at("out"))
@@ -103,13 +122,19 @@ impl Layout {
         first(inner(&self.at("rehearsal"))?)
     }
 
-    /// The trust list of an administration that trusts the demo's body for its one certificate, with its key pinned.
+    /// The trust list of an administration that trusts the demo's body for its one certificate, with its keys pinned.
     pub(super) fn write_trust_list(&self) -> Result<(), Failure> {
-        let key = keys::read(&self.at("keys/credentials.key"))?;
+        let pinned = |file: &str, used_for: &str| -> Result<String, Failure> {
+            let key = keys::read(&self.at(file))?;
+            Ok(format!(
+                "\n[[issuer.key]]\nid = \"{}\"\nmultikey = \"{}\"\nuses = [\"{used_for}\"]\n",
+                key.id(),
+                key.public().to_multikey()
+            ))
+        };
+        let keys = [pinned("keys/credentials.key", "credential")?, pinned("keys/list.key", "status-list")?].concat();
         let text = format!(
-            "# Whom an administration trusts, and for what. This one pins the key of the demo's fictitious body.\nformat = 1\nname = \"Trust list of the demo\"\n\n[[issuer]]\nid = \"{DID}\"\nname = \"Demo Certification Body (fictitious)\"\ncertificates = [\"{BASE_URL}/schemes/social-innovation-manager/1.0\"]\n\n[[issuer.key]]\nid = \"{}\"\nmultikey = \"{}\"\n",
-            key.id(),
-            key.public().to_multikey(),
+            "# Whom an administration trusts, and for what. This one pins the keys of the demo's fictitious body.\nformat = 1\nname = \"Trust list of the demo\"\n\n[[issuer]]\nid = \"{DID}\"\nname = \"Demo Certification Body (fictitious)\"\ncertificates = [\"{BASE_URL}/schemes/social-innovation-manager/1.0\"]\n{keys}",
         );
         files::write(&self.at("trust.toml"), text.as_bytes(), Audience::All)
     }

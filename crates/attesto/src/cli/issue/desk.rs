@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use attesto_credential::{BadId, Credential, Iri, Issuer, Timestamp, Unmodelled};
 use attesto_issuer::{
     Certification, Copy, CopySecret, Desk, Drawn, IssueFault, OfficerId, Person, Records, Register, Reserved, Scheme,
-    Standing, Wanted, finish, open_intents, project,
+    Standing, StatusBase, Wanted, finish, open_intents, project,
 };
 use attesto_securing::{Contexts, Digest, Entropy, Keys, Signer, SigningKey, draw};
 
@@ -94,7 +94,7 @@ impl Bench<'_> {
 }
 
 /// The secret that names copies, drawn at the first use and kept with the keys.
-pub(super) fn secret(installation: &Installation) -> Result<CopySecret, Failure> {
+pub(in crate::cli) fn secret(installation: &Installation) -> Result<CopySecret, Failure> {
     let path = installation.path(&installation.written().keys.copies);
     if !path.exists() {
         files::create(&path, &draw::<32>(&mut System), Audience::Owner)?;
@@ -132,7 +132,9 @@ pub(super) fn projection<'b>(
 ) -> impl FnMut(&Wanted<'_>, &Reserved, &mut dyn Entropy) -> Result<Credential, String> + 'b {
     move |wanted, reserved, entropy| {
         let person = persons.get(&wanted.certification.person()).ok_or("its person is not here")?;
-        let drawn = Drawn { id: reserved.id.clone(), subject: reserved.subject.clone(), salt: draw(entropy) };
+        let base = StatusBase::of(bench.installation.base_url());
+        let status = base.place(reserved.place).map_err(|fault| fault.to_string())?;
+        let drawn = Drawn { id: reserved.id.clone(), subject: reserved.subject.clone(), salt: draw(entropy), status };
         let issuer = bench.issuer().map_err(|fault| fault.to_string())?;
         project(wanted.certification, bench.scheme, person, &issuer, &drawn).map_err(|fault| fault.to_string())
     }

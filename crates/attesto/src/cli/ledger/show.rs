@@ -2,15 +2,15 @@
 
 use std::process::ExitCode;
 
-use attesto_credential::{Date, Object, Timestamp};
-use attesto_issuer::{ActKind, Calendar, JournalLine, OfficerId};
+use attesto_credential::Object;
+use attesto_issuer::{ActKind, JournalLine, OfficerId};
 use serde_json::{Value, json};
 
 use crate::cli::Outcome;
 use crate::cli::args::World;
+use crate::cli::edge::{Edge, edge};
 use crate::cli::officer::id;
 use crate::cli::print::{Printer, table};
-use crate::world::clock::Zone;
 use crate::world::ledger;
 
 /// Show who did what when.
@@ -26,37 +26,6 @@ pub(crate) struct Args {
     /// Acts of this officer only.
     #[arg(long, value_parser = id, value_name = "ID")]
     officer: Option<OfficerId>,
-}
-
-/// Where a span begins or ends.
-#[derive(Clone, Copy, Debug)]
-enum Edge {
-    Day(Date),
-    Moment(Timestamp),
-}
-
-fn edge(text: &str) -> Result<Edge, String> {
-    let day = Date::parse(text).map(Edge::Day);
-    day.or_else(|_| Timestamp::parse(text).map(Edge::Moment))
-        .map_err(|_| format!("{text} is neither a day (2026-03-31) nor a moment (2026-03-31T10:00:00Z)"))
-}
-
-impl Edge {
-    /// The last second before it begins.
-    fn before(self, zone: &Zone) -> Option<Timestamp> {
-        match self {
-            Self::Day(day) => Some(zone.last_second(day.yesterday())),
-            Self::Moment(moment) => Timestamp::from_unix(moment.unix() - 1).ok(),
-        }
-    }
-
-    /// Its last second.
-    fn last(self, zone: &Zone) -> Timestamp {
-        match self {
-            Self::Day(day) => zone.last_second(day),
-            Self::Moment(moment) => moment,
-        }
-    }
 }
 
 pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
@@ -125,6 +94,9 @@ fn told(line: &JournalLine) -> String {
         }
         ActKind::Record => format!("{copies} copies sealed and recorded (intent {intent})"),
         ActKind::Restoration => format!("restored from a backup, counters jumped by {}", figure(body, "gap")),
+        ActKind::Sighting => {
+            format!("status list {} of {} read back", figure(body, "list"), body.text("from").unwrap_or("?"))
+        }
         ActKind::Status => format!(
             "{} {} ({}): {} copies",
             body.text("number").unwrap_or("?"),
@@ -143,26 +115,4 @@ fn short<'b>(body: &'b Object, member: &str) -> &'b str {
 
 fn figure(body: &Object, member: &str) -> String {
     body.get(member).map_or_else(|| "?".to_owned(), |figure| figure.to_serde().to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_runs_from_its_first_local_second_to_its_last() {
-        let athens = Zone::named("Europe/Athens").unwrap();
-        let day = edge("2026-03-29").unwrap();
-        assert_eq!(day.before(&athens).unwrap().to_string(), "2026-03-28T21:59:59Z");
-        assert_eq!(day.last(&athens).to_string(), "2026-03-29T20:59:59Z");
-    }
-
-    #[test]
-    fn a_moment_is_taken_to_the_second() {
-        let athens = Zone::named("Europe/Athens").unwrap();
-        let moment = edge("2026-03-29T10:00:00Z").unwrap();
-        assert_eq!(moment.before(&athens).unwrap().to_string(), "2026-03-29T09:59:59Z");
-        assert_eq!(moment.last(&athens).to_string(), "2026-03-29T10:00:00Z");
-        assert!(edge("yesterday").is_err());
-    }
 }

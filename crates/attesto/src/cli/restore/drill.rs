@@ -11,7 +11,7 @@ use crate::cli::args::World;
 use crate::cli::ledger::{check_code, check_json, check_text};
 use crate::cli::print::Printer;
 use crate::world::backup::Backup;
-use crate::world::{head, ledger, restore};
+use crate::world::{drilled, head, ledger, restore};
 
 /// Restore a backup into a folder of its own, check it, say how long it took, leave nothing.
 ///
@@ -49,6 +49,9 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     // Whatever was found, nothing stays.
     restore::clear(&folder)?;
     let (audit, seconds) = (audited?, begun.elapsed().as_secs_f64());
+    if audit.flaws.is_empty() {
+        drilled::note(&installation, world.moment()?)?;
+    }
     let behind = published.map(|published| published.seq.saturating_sub(backup.head().seq));
     let loss = match behind {
         Some(0) => "\n  no act is lost against the published head".to_owned(),

@@ -28,13 +28,22 @@ pub(super) fn list_id(bytes: &[u8]) -> Option<Iri> {
     Iri::parse(document.root().text("id")?).ok()
 }
 
+/// From when a status list says that it counts.
+fn made(bytes: &[u8]) -> Option<Timestamp> {
+    let secured = Secured::parse_within(bytes, &Limits::status_list()).ok()?;
+    let document = secured.peek_unbelieved().filter(|_| secured.format() == Format::STATUS_LIST)?;
+    Timestamp::parse(document.root().text("validFrom")?).ok()
+}
+
 /// Reads the lists and what stands beside them.
 ///
 /// A list that lies where its own URL says tells where the folder is published; then every file has a URL by its path.
 /// A list without such a folder is filed under the URL that it calls its own.
+/// The folder is as it was at the moment asked about, or later: at the least when the youngest list in it was made.
 pub(super) fn read(folder: &Path, material: &mut Material, at: Timestamp) -> Result<(), Failure> {
     let mut found = Vec::new();
     gather(folder, folder, DEPTH, &mut found)?;
+    let at = found.iter().filter_map(|file| made(&file.bytes)).fold(at, Timestamp::max);
     let base = found.iter().find_map(|file| {
         let id = list_id(&file.bytes)?;
         id.as_str().strip_suffix(&file.path).filter(|base| base.ends_with('/')).map(str::to_owned)

@@ -7,9 +7,9 @@ use attesto_credential::{Declaration, Did, Format, Iri, Issuer, Line, Object, Se
 use attesto_issuer::register::{ActKind, Register};
 use attesto_issuer::{
     APPROVAL, Audit, Cause, Certification, Cohort, Copy, CopySecret, DECISION, Desk, Drawn, Duty, Eye, InputFile,
-    IntakeLimits, IssueFault, Matter, Officer, OfficerId, Officers, Order, Person, Records, Reserved, Resolutions,
-    STATUS, Scheme, Setting, Sheet, SignedAct, Sitting, StatusChange, Wanted, approve, audit, finish, intake, issue,
-    open_intents, project, record_approval, record_change, record_decision, void,
+    IntakeLimits, IssueFault, Officer, OfficerId, Officers, Order, Particulars, Person, Records, Reserved, Resolutions,
+    STATUS, Scheme, Setting, Sheet, SignedAct, Sitting, StatusBase, StatusChange, Wanted, approve, audit, finish,
+    intake, issue, open_intents, project, record_approval, record_change, record_decision, void,
 };
 use attesto_securing::{
     Authentic, Contexts, Digest, Entropy, KeyId, Keys, PublicKey, SignFault, Signer, SigningKey, draw, open, seal,
@@ -48,11 +48,11 @@ const ISSUED: &str = "2026-11-24T11:00:00Z";
 const GIVEN_UP: &str = "2026-11-24T14:00:00Z";
 const ISSUED_AGAIN: &str = "2026-11-24T15:00:00Z";
 /// The turns of the first certification, in order.
-fn turns() -> [(Matter, Cause, &'static str); 3] {
+fn turns() -> [(Particulars, Cause, &'static str); 3] {
     [
-        (Matter::Suspend, Cause::Complaint, "2026-11-24T12:00:00Z"),
-        (Matter::Lift, Cause::Cleared, "2026-11-24T13:00:00Z"),
-        (Matter::Withdraw, Cause::FalseBasis, "2026-11-24T16:00:00Z"),
+        (Particulars::Suspend, Cause::Complaint, "2026-11-24T12:00:00Z"),
+        (Particulars::Lift, Cause::Cleared, "2026-11-24T13:00:00Z"),
+        (Particulars::Withdraw, Cause::FalseBasis, "2026-11-24T16:00:00Z"),
     ]
 }
 
@@ -238,7 +238,9 @@ impl Office {
         salt: [u8; 16],
     ) -> Result<attesto_credential::Credential, String> {
         let person = self.persons.iter().find(|person| person.commitment() == certification.person()).unwrap();
-        let drawn = Drawn { id: reserved.id.clone(), subject: reserved.subject.clone(), salt };
+        let base = StatusBase::of(&Iri::parse("https://attesto.example/small-body").unwrap());
+        let status = base.place(reserved.place).unwrap();
+        let drawn = Drawn { id: reserved.id.clone(), subject: reserved.subject.clone(), salt, status };
         let id = Iri::parse(self.issuer.id().owner()).unwrap();
         let issuer = Issuer { id, name: Some("Small body".to_owned()), url: None, others: Unmodelled::new() };
         project(certification, &self.scheme, person, &issuer, &drawn).map_err(|why| why.to_string())
@@ -262,11 +264,11 @@ impl Office {
         if certification.history().len() > place {
             return Ok(());
         }
-        let (matter, cause, moment) = turns()[place - 1].clone();
-        let second = self.scheme.wants_two(matter.deed()).then(|| self.officer("approver-1").id().clone());
+        let (particulars, cause, moment) = turns()[place - 1].clone();
+        let second = self.scheme.wants_two(particulars.deed()).then(|| self.officer("approver-1").id().clone());
         let order = Order {
             number: certification.number().clone(),
-            matter,
+            particulars,
             cause,
             decided: at(moment),
             effective: at(moment),

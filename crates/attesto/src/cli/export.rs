@@ -1,0 +1,68 @@
+//! `export`: everything the public may read, byte for byte as it was published, into a folder that any web server serves.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use super::Outcome;
+use super::args::World;
+use super::print::Printer;
+use crate::fault::{Failure, Fault};
+use crate::world::config::Installation;
+use crate::world::files::{self, Audience};
+use crate::world::{ledger, lists, pages};
+
+/// Write the public side of the body into a folder: DID document, status lists with all their editions, schemes, head.
+///
+/// Nothing is signed, no person is named in it, and what is there already is written again. Serve it at the base URL.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Example:\n  attesto --home my-body export --public /srv/www/my-body")]
+pub(crate) struct Args {
+    /// The folder.
+    #[arg(long, value_name = "FOLDER")]
+    public: PathBuf,
+}
+
+pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
+    let installation = world.installation()?;
+    let register = ledger::open(&installation, &|notice| printer.say(notice))?;
+    let editions = lists::put_all(register.as_ref(), &args.public)?;
+    let acts = register.head().seq;
+    // Nobody waits for the register while pages are written.
+    drop(register);
+    let schemes = pages::put_schemes(&installation, &args.public)?;
+    let head = carried(&installation, &args.public)?;
+    let text = format!(
+        "{} to be served at {}\n  did.json          the keys that speak for the body\n  status            {editions} edition(s) of its lists\n  schemes           {}\n  head.jws          {}",
+        args.public.display(),
+        installation.base_url(),
+        if schemes.is_empty() { "none below the base URL".to_owned() } else { schemes.join("\n                    ") },
+        if head { "as it was sealed last" } else { "none yet: attesto ledger head --out PUBLIC/head.jws" },
+    );
+    let json = json!({"folder": args.public, "editions": editions, "schemes": schemes, "head": head, "acts": acts});
+    printer.answer(&json, &text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Carries the DID document and, if there is one, the sealed head over; tells whether there is a head.
+fn carried(installation: &Installation, public: &Path) -> Result<bool, Failure> {
+    let own = installation.path(&installation.written().folders.public);
+    if same(&own, public) {
+        return Ok(own.join("head.jws").is_file());
+    }
+    let document = files::read(&own.join("did.json"), 1 << 20)?;
+    files::write(&public.join("did.json"), &document, Audience::All)?;
+    match files::open(&own.join("head.jws"))? {
+        None => Ok(false),
+        Some(_) => {
+            let head = files::read(&own.join("head.jws"), 1 << 20)?;
+            files::write(&public.join("head.jws"), &head, Audience::All).map(|()| true)
+        }
+    }
+}
+
+fn same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().map_err(|error| Failure::new(Fault::Config, "unreadable", error));
+    matches!((real(one), real(other)), (Ok(one), Ok(other)) if one == other)
+}

@@ -1,0 +1,202 @@
+//! The status lists in the published folder: sealed by the list key, put where the public reads them, and read back.
+//! What they say is the issuer's, from its register.
+
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use attesto_credential::{Iri, Timestamp};
+use attesto_issuer::{
+    KnownEdition, OfficerId, PartOfEdition, Press, PublicationFault, Register, StatusBase, due, editions, latest,
+    lists, publish, record_sighting,
+};
+use attesto_securing::{Contexts, SigningKey};
+
+use super::config::{Installation, ReadAt};
+use super::fetch::{Gate, Reach, Target};
+use super::files::{self, Audience};
+use super::keys::{self, PassphraseSource};
+use super::{clock, ledger};
+use crate::fault::{Failure, Fault};
+
+/// Who publishes, in the journal: the program itself, for the list key signs unattended.
+const PUBLISHER: &str = "attesto";
+
+/// The list key, open.
+pub(crate) struct ListSigner(SigningKey);
+
+impl ListSigner {
+    /// Opens the list key; a body under a did:key has one key for everything.
+    pub(crate) fn unlock(installation: &Installation, named: Option<PathBuf>) -> Result<Self, Failure> {
+        let written = &installation.written().keys;
+        let (key, passphrase) = match installation.did().method() {
+            "key" => (&written.credentials, &written.credentials_passphrase),
+            _ => (&written.list, &written.list_passphrase),
+        };
+        let source = PassphraseSource::configured(named, passphrase.as_deref(), installation);
+        keys::unlock(&installation.path(key), &source).map(Self)
+    }
+}
+
+/// What time it is, or the moment that a verb was told to work at.
+pub(crate) type Clock<'c> = &'c dyn Fn() -> Result<Timestamp, Failure>;
+
+/// An edition that the public can read, and since when.
+pub(crate) struct Visible {
+    pub(crate) edition: KnownEdition,
+    pub(crate) url: Iri,
+    pub(crate) seen: Timestamp,
+}
+
+/// Publishes the lists that changed, or that have less than half of their life left, and reads each back.
+pub(crate) fn publish_due(
+    installation: &Installation,
+    register: &mut dyn Register,
+    signer: &ListSigner,
+    clock: Clock<'_>,
+) -> Result<Vec<Visible>, Failure> {
+    let at = ledger::moment(register, clock()?);
+    let half = life_seconds(installation) / 2;
+    let due = due(register, at, half).map_err(|fault| ledger::refused(&fault))?;
+    let mut visible = Vec::new();
+    for list in due {
+        let edition = sealed(installation, register, signer, (list, at))?;
+        put(register, &edition, &public(installation))?;
+        visible.push(seen(installation, register, edition, clock)?);
+    }
+    Ok(visible)
+}
+
+/// Puts every edition of every list into a folder, byte for byte as it was published.
+pub(crate) fn put_all(register: &dyn Register, public: &Path) -> Result<usize, Failure> {
+    let refused = |fault| ledger::refused(&fault);
+    let mut count = 0;
+    for list in 1..=lists(register).map_err(refused)? {
+        let all = editions(register, list).map_err(refused)?;
+        for edition in &all {
+            put_dated(register, edition, public)?;
+        }
+        if let Some(last) = all.last() {
+            put(register, last, public)?;
+        }
+        count += all.len();
+    }
+    Ok(count)
+}
+
+/// When the lists were published last, and until when they count; nothing before the first.
+pub(crate) fn latest_of(register: &dyn Register, list: u32) -> Result<Option<KnownEdition>, Failure> {
+    latest(register, list).map_err(|fault| ledger::refused(&fault))
+}
+
+pub(crate) fn life_seconds(installation: &Installation) -> u32 {
+    installation.written().status.life_hours.saturating_mul(3_600)
+}
+
+fn public(installation: &Installation) -> PathBuf {
+    installation.path(&installation.written().folders.public)
+}
+
+fn sealed(
+    installation: &Installation,
+    register: &mut dyn Register,
+    signer: &ListSigner,
+    (list, at): (u32, Timestamp),
+) -> Result<KnownEdition, Failure> {
+    let by = OfficerId::parse(PUBLISHER).map_err(|fault| Failure::new(Fault::Bug, "publish", fault))?;
+    let mut press = Press {
+        register,
+        signer: &signer.0,
+        contexts: &Contexts::pinned(),
+        issuer: installation.did().as_iri(),
+        base: &StatusBase::of(installation.base_url()),
+        by: &by,
+        at,
+        life_seconds: life_seconds(installation),
+    };
+    publish(&mut press, list).map_err(|fault| match fault {
+        PublicationFault::Register(fault) => ledger::refused(&fault),
+        PublicationFault::Address { .. } => Failure::new(Fault::Config, "status-address", fault),
+        PublicationFault::Seal(_) => Failure::new(Fault::Unavailable, "not-sealed", fault),
+        other => Failure::new(Fault::Bug, "publish", other),
+    })
+}
+
+/// The dated folder first, for the list names what stands in it; the list itself last, in one step.
+fn put(register: &dyn Register, edition: &KnownEdition, public: &Path) -> Result<(), Failure> {
+    put_dated(register, edition, public)?;
+    let text = text(register, edition, PartOfEdition::Revocation)?;
+    let current = folder(public, edition.list()).join(PartOfEdition::Revocation.file());
+    files::write(&current, text.as_bytes(), Audience::All)
+}
+
+fn put_dated(register: &dyn Register, edition: &KnownEdition, public: &Path) -> Result<(), Failure> {
+    let dated = folder(public, edition.list()).join(edition.folder());
+    for part in PartOfEdition::ALL {
+        let text = text(register, edition, part)?;
+        files::write(&dated.join(part.file()), text.as_bytes(), Audience::All)?;
+    }
+    Ok(())
+}
+
+fn folder(public: &Path, list: u32) -> PathBuf {
+    public.join("status").join(list.to_string())
+}
+
+fn text(register: &dyn Register, edition: &KnownEdition, part: PartOfEdition) -> Result<String, Failure> {
+    edition.text(register, part).map_err(|fault| ledger::refused(&fault))
+}
+
+/// Waits until the list reads as it was published, and records when it did.
+fn seen(
+    installation: &Installation,
+    register: &mut dyn Register,
+    edition: KnownEdition,
+    clock: Clock<'_>,
+) -> Result<Visible, Failure> {
+    let url = StatusBase::of(installation.base_url()).list(edition.list());
+    let url = url.map_err(|fault| Failure::new(Fault::Config, "status-address", fault))?;
+    let expected = text(register, &edition, PartOfEdition::Revocation)?;
+    let rules = &installation.written().status;
+    let until = Instant::now() + Duration::from_secs(rules.wait_seconds);
+    while !reads_back(installation, &edition, &url, expected.as_bytes())? {
+        if Instant::now() >= until {
+            return Err(not_visible(&url, rules.wait_seconds));
+        }
+        sleep(Duration::from_millis(500));
+    }
+    // What begins with the next second is not told as seen before it begins.
+    let at = ledger::moment(register, clock()?).max(edition.from());
+    let by = OfficerId::parse(PUBLISHER).map_err(|fault| Failure::new(Fault::Bug, "publish", fault))?;
+    let seen = record_sighting(register, &edition, &by, at).map_err(|fault| ledger::refused(&fault))?;
+    Ok(Visible { edition, url, seen })
+}
+
+fn not_visible(url: &Iri, seconds: u64) -> Failure {
+    let sentence = format!(
+        "the act stands and its list is published, but {url} did not show it within {seconds} s; bring the published folder to its web server, then run `attesto publish`"
+    );
+    Failure::new(Fault::Unavailable, "not-visible", sentence)
+}
+
+fn reads_back(
+    installation: &Installation,
+    edition: &KnownEdition,
+    url: &Iri,
+    expected: &[u8],
+) -> Result<bool, Failure> {
+    match installation.written().status.read_at {
+        ReadAt::Folder => {
+            let path = folder(&public(installation), edition.list()).join(PartOfEdition::Revocation.file());
+            files::read(&path, 16 << 20).map(|found| found == expected)
+        }
+        ReadAt::Web => {
+            // A gate of its own each time: nothing that was remembered counts as seen.
+            let gate = Gate::new(installation.written().fetch.rules(Reach::Online), None);
+            let target =
+                Target::parse(url.as_str()).map_err(|fault| Failure::new(Fault::Config, "status-address", fault))?;
+            let fetched = gate.get(&target, "application/vc, application/json", clock::now()?);
+            Ok(fetched.is_ok_and(|fetched| fetched.bytes() == expected))
+        }
+    }
+}
