@@ -5,12 +5,14 @@ import { readFileSync } from 'node:fs';
 import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 
-import { people, same } from '../demo.mjs';
+import { people, same, verify } from '../demo.mjs';
 import { check, finish } from '../tally.mjs';
 import { serving } from './server.mjs';
 
 const [demo, pictures] = process.argv.slice(2);
-const [first] = people(`${demo}/out`);
+const judged = ({ folder }) =>
+  verify([`${folder}/badge.json`], '--trust', `${demo}/trust.toml`, '--home', demo, '--offline')[0].verdict;
+const first = people(`${demo}/out`).find(one => judged(one) === 'valid');
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
 const words = {
   en: ['VALID', 'NOT VALID', 'CANNOT TELL'],
