@@ -6,7 +6,6 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::thread::scope;
 
 use attesto_securing::Digest;
 
@@ -138,23 +137,12 @@ impl Packs {
         if check(digest, &resting) == place.check { Ok(resting) } else { Err(damaged("was changed")) }
     }
 
-    /// A pack that is gone, of another length, or has another directory, and what is wrong with it.
+    /// The first pack that is gone, of another length, or has another directory, and what is wrong with it.
     pub(super) fn amiss(&self, names: &[PackName]) -> io::Result<Option<(PathBuf, &'static str)>> {
-        let (first, second) = names.split_at(names.len() / 2);
-        scope(|scope| {
-            let other = scope.spawn(|| self.amiss_among(second));
-            match self.amiss_among(first)? {
-                Some(found) => Ok(Some(found)),
-                None => other.join().unwrap_or_else(|_| Err(io::Error::other("a thread ended"))),
-            }
-        })
-    }
-
-    fn amiss_among(&self, names: &[PackName]) -> io::Result<Option<(PathBuf, &'static str)>> {
         for name in names {
             let path = self.path(&name.digest);
-            let found = match head(&path) {
-                Ok((head, bytes)) if bytes == name.bytes && Digest::of(&head) == name.digest => continue,
+            let found = match directory(&path) {
+                Ok(Some(pack)) if pack.name == *name => continue,
                 Ok(_) => "it is not what was written",
                 Err(why) if why.kind() == io::ErrorKind::NotFound => "it is not there",
                 Err(why) => return Err(why),
@@ -199,19 +187,14 @@ impl Packs {
 
 /// The directory of a pack on the disk, if the file is whole as far as that can be seen without its texts.
 fn directory(path: &Path) -> io::Result<Option<Pack>> {
-    let (head, bytes) = head(path)?;
-    Ok(read_directory(&head).filter(|pack| pack.name.bytes == bytes))
-}
-
-/// The bytes that should be a directory, and how many the whole file has.
-fn head(path: &Path) -> io::Result<(Vec<u8>, u64)> {
     let file = File::open(path)?;
     let bytes = file.metadata()?.len();
     let mut head = Vec::new();
-    (&file).take(as_u64(MARK.len() + 4)).read_to_end(&mut head)?;
+    let begins = MARK.len() + 4;
+    (&file).take(as_u64(begins)).read_to_end(&mut head)?;
     let count = head.get(MARK.len()..).and_then(|count| count.try_into().ok()).map_or(0, u32::from_be_bytes);
     (&file).take(u64::from(count) * as_u64(ITEM_BYTES)).read_to_end(&mut head)?;
-    Ok((head, bytes))
+    Ok(read_directory(&head).filter(|pack| pack.name.bytes == bytes))
 }
 
 fn read_directory(directory: &[u8]) -> Option<Pack> {

@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::thread::{scope, sleep};
+use std::thread::sleep;
 use std::time::Duration;
 
 use ::sled::{Config, Db};
@@ -67,15 +67,8 @@ impl SledRegister {
         let engine = Engine::open(&places, alarm)?;
         let mut texts =
             Texts::new(engine.tree(TEXTS)?, BigTexts::new(places.big(), alarm), Packs::new(places.packs(), alarm));
-        let (path, head) = (folder.join(PERSON_KEYS), journal.head().seq);
-        // Both are read from end to end; there is no need that one waits for the other.
-        let (mut keys, found) = scope(|scope| {
-            let keys = scope.spawn(|| PersonKeys::open(path, keys_copy, head, alarm));
-            let found = Index::open(engine.tree(INDEX)?, &places.index(), alarm);
-            let keys = keys.join().map_err(|_| engine.damaged(&ValueFault::Engine("a thread ended".to_owned())))?;
-            Ok::<_, OpenFault>((keys?, found.map_err(|fault| engine.damaged(&fault))?))
-        })?;
-        let (mut index, replayed) = current_index(found, (&engine, &places), &journal, &mut texts, &mut keys)?;
+        let mut keys = PersonKeys::open(folder.join(PERSON_KEYS), keys_copy, journal.head().seq, alarm)?;
+        let (mut index, replayed) = current_index((&engine, &places), &journal, &mut texts, &mut keys)?;
         keys.settle(index.applied().person_keys, journal.head().seq)?;
         let erased = erased_again(&index, &mut keys)?;
         keys.copy_out()?;
@@ -103,14 +96,14 @@ impl SledRegister {
 
 /// The index at the head of the journal, made again from its first act if it does not add up.
 fn current_index(
-    found: Found,
     (engine, places): (&Engine, &Places),
     journal: &JournalFile,
     texts: &mut Texts,
     keys: &mut PersonKeys,
 ) -> Result<(Index, Option<Notice>), OpenFault> {
+    let (folder, damaged) = (places.index(), |fault: ValueFault| engine.damaged(&fault));
     let disk = |why: std::io::Error| OpenFault::disk("read", &places.packs(), &why);
-    match found {
+    match Index::open(engine.tree(INDEX)?, &folder, engine.alarm).map_err(damaged)? {
         Found::Whole(mut index) => {
             belongs(index.applied(), journal)?;
             if let Some((path, found)) = texts.amiss(index.packs()).map_err(disk)? {
@@ -124,8 +117,7 @@ fn current_index(
         }
         Found::Broken(stood) => {
             stood.map_or(Ok(()), |applied| belongs(&applied, journal))?;
-            let emptied = Index::emptied(engine.tree(INDEX)?, &places.index(), engine.alarm);
-            let mut index = emptied.map_err(|fault| engine.damaged(&fault))?;
+            let mut index = Index::emptied(engine.tree(INDEX)?, &folder, engine.alarm).map_err(damaged)?;
             texts.gather_loose(&[]).map_err(disk)?;
             replay(&mut index, journal, texts, keys)?;
             Ok((index, Some(Notice::IndexRebuilt { acts: journal.head().seq })))
