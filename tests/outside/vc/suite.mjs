@@ -5,16 +5,19 @@ import { driver } from '@digitalbazaar/did-method-key';
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import * as vc from '@digitalbazaar/vc';
+import { checkStatus } from '@digitalbazaar/vc-bitstring-status-list';
 
 import { documentLoader as contextLoader } from '../contexts.mjs';
 
 const didKey = driver();
 didKey.use({ multibaseMultikeyHeader: 'z6Mk', fromMultibase: Ed25519Multikey.from });
 
-/** A document loader for the pinned contexts, did:key, and the DID documents given. */
-export function loader(didDocuments = []) {
+/** A document loader for the pinned contexts, did:key, and the DID documents and status lists given. */
+export function loader(didDocuments = [], lists = []) {
   const given = new Map(didDocuments.map(document => [document.id, document]));
   return async url => {
+    const list = lists.find(({ id }) => id === url);
+    if (list) return { contextUrl: null, documentUrl: url, document: structuredClone(list) };
     if (!url.startsWith('did:')) return contextLoader(url);
     const [did, fragment] = url.split('#');
     const whole = given.get(did) ?? (did.startsWith('did:key:') ? await didKey.get({ did }) : undefined);
@@ -26,12 +29,12 @@ export function loader(didDocuments = []) {
   };
 }
 
-/** Whether the library verifies a credential, and its first reason if not. */
+/** Whether the library verifies a credential, its first reason if not, and whether a bit of its status is set. */
 export async function verified(credential, documentLoader) {
   const suite = new DataIntegrityProof({ cryptosuite });
-  const result = await vc.verifyCredential({ credential, suite, documentLoader });
-  const reason = result.error?.errors?.[0]?.message ?? result.error?.message;
-  return { verified: result.verified, reason };
+  const result = await vc.verifyCredential({ credential, suite, documentLoader, checkStatus });
+  const reason = result.error?.errors?.[0]?.message ?? result.error?.message ?? result.statusResult?.error?.message;
+  return { verified: result.verified, reason, set: result.statusResult?.results?.some(({ status }) => status) };
 }
 
 /** An issuer of the library's own, by did:key. */

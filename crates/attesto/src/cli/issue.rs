@@ -9,7 +9,8 @@ use std::process::ExitCode;
 
 use attesto_credential::Format;
 use attesto_issuer::{
-    Certification, Copy, Duty, OfficerId, Records, Register, Scheme, Sheet, Standing, Wanted, issue, rehearse,
+    Certification, Copy, CopySecret, Duty, KnownCopy, OfficerId, Records, Register, Scheme, Sheet, Standing, Wanted,
+    issue, known_copies, rehearse,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
@@ -128,17 +129,28 @@ fn copies(
     (certifications, persons): (&[Certification], &Persons),
     args: &Args,
 ) -> Result<Vec<Copy>, Failure> {
-    let one = |certification| Wanted { certification, format: Format::OPEN_BADGE, ordinal: 0 };
-    let wanted: Vec<Wanted<'_>> = certifications.iter().map(one).collect();
+    let secret = secret(bench.installation)?;
+    let one = |certification| living(register, &secret, certification);
+    let wanted = certifications.iter().map(one).collect::<Result<Vec<Wanted<'_>>, Failure>>()?;
     let mut project = desk::projection(bench, persons);
     let mut entropy = crate::world::entropy::System;
-    let secret = secret(bench.installation)?;
     let mut desk = bench.desk(register, &mut entropy, &secret);
     if args.rehearsal {
         return rehearse(&mut desk, &wanted, &mut project).map_err(desk::failure);
     }
     desk::finish_open(&mut desk)?;
     issue(&mut desk, &wanted, &mut project).map_err(desk::failure)
+}
+
+/// The copy that a holder should have now: the last that was issued, or the first if there is none.
+fn living<'c>(
+    register: &dyn Register,
+    secret: &CopySecret,
+    certification: &'c Certification,
+) -> Result<Wanted<'c>, Failure> {
+    let known = known_copies(register, secret, certification).map_err(|fault| ledger::refused(&fault))?;
+    let ordinal = known.last().map_or(0, KnownCopy::ordinal);
+    Ok(Wanted { certification, format: Format::OPEN_BADGE, ordinal })
 }
 
 fn write(bench: &Bench<'_>, copies: &[Copy], certifications: &[Certification], out: &Path) -> Result<(), Failure> {
