@@ -11,7 +11,7 @@ use super::{
 };
 use crate::fault::{Failure, Fault};
 use crate::locale::{Tongue, Words};
-use crate::world::clock;
+use crate::world::clock::{self, Clock};
 use crate::world::config::Installation;
 
 /// Issue and verify credentials of certified people.
@@ -87,6 +87,11 @@ impl World {
     /// The moment to work at.
     pub(crate) fn moment(&self) -> Result<Timestamp, Failure> {
         self.at.map_or_else(clock::now, Ok)
+    }
+
+    /// The clock to work by.
+    pub(crate) fn clock(&self) -> Clock {
+        self.at.map_or(Clock::Running, Clock::Stopped)
     }
 
     /// The words to speak to people in: as asked for, else as `LC_ALL`, `LC_MESSAGES` or `LANG` say.

@@ -81,7 +81,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         // A badge names its list and its scheme, so both are public before the badge is.
         pages::put_schemes(&installation, &installation.path(&installation.written().folders.public))?;
         let signer = ListSigner::unlock(&installation, args.list_passphrase_file.clone())?;
-        lists::publish_due(&installation, register.as_mut(), &signer, &|| world.moment())?;
+        lists::publish_due(&installation, register.as_mut(), &signer, world.clock())?;
     }
     let out = args.out.clone().unwrap_or_else(|| installation.path(&installation.written().folders.out));
     write(&bench, &copies, &certifications, &out)?;

@@ -31,7 +31,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let installation = world.installation()?;
     let mut register = ledger::open_within(&installation, args.wait, &|notice| printer.say(notice))?;
     let signer = ListSigner::unlock(&installation, args.list_passphrase_file.clone())?;
-    let visible = lists::publish_due(&installation, register.as_mut(), &signer, &|| world.moment())?;
+    let visible = lists::publish_due(&installation, register.as_mut(), &signer, world.clock())?;
     let until = lists::latest_of(register.as_ref(), 1)?.map(|edition| edition.until().to_string());
     let text = match visible.as_slice() {
         [] => format!("nothing is due; the lists count until {}", until.as_deref().unwrap_or("?")),

@@ -1,5 +1,8 @@
 //! What time it is, and which day it is where.
 
+use std::thread::sleep;
+use std::time::Duration;
+
 use attesto_credential::{Date, Timestamp};
 use attesto_issuer::{Calendar, Moments, WallTime, Zones};
 use jiff::civil;
@@ -11,6 +14,33 @@ use crate::fault::{Failure, Fault};
 pub(crate) fn now() -> Result<Timestamp, Failure> {
     Timestamp::from_unix(jiff::Timestamp::now().as_second())
         .map_err(|fault| Failure::new(Fault::Config, "clock", format!("the system's clock is not set: {fault}")))
+}
+
+/// The clock that a verb works by.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Clock {
+    /// The system's.
+    Running,
+    /// One that stands at the moment a verb was told to work at.
+    Stopped(Timestamp),
+}
+
+impl Clock {
+    /// What it shows.
+    pub(crate) fn now(self) -> Result<Timestamp, Failure> {
+        match self {
+            Self::Running => now(),
+            Self::Stopped(moment) => Ok(moment),
+        }
+    }
+
+    /// Waits until it shows a moment that is seconds away; one that stands is not waited for.
+    pub(crate) fn reach(self, moment: Timestamp) -> Result<(), Failure> {
+        while matches!(self, Self::Running) && self.now()? < moment {
+            sleep(Duration::from_millis(20));
+        }
+        Ok(())
+    }
 }
 
 /// A time zone of the bundled IANA data.

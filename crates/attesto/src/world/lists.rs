@@ -12,6 +12,7 @@ use attesto_issuer::{
 };
 use attesto_securing::{Contexts, SigningKey};
 
+use super::clock::Clock;
 use super::config::{Installation, ReadAt};
 use super::fetch::{Gate, Reach, Target};
 use super::files::{self, Audience};
@@ -38,9 +39,6 @@ impl ListSigner {
     }
 }
 
-/// What time it is, or the moment that a verb was told to work at.
-pub(crate) type Clock<'c> = &'c dyn Fn() -> Result<Timestamp, Failure>;
-
 /// An edition that the public can read, and since when.
 pub(crate) struct Visible {
     pub(crate) edition: KnownEdition,
@@ -53,9 +51,9 @@ pub(crate) fn publish_due(
     installation: &Installation,
     register: &mut dyn Register,
     signer: &ListSigner,
-    clock: Clock<'_>,
+    clock: Clock,
 ) -> Result<Vec<Visible>, Failure> {
-    let at = ledger::moment(register, clock()?);
+    let at = ledger::moment(register, clock.now()?);
     let half = life_seconds(installation) / 2;
     let due = due(register, at, half).map_err(|fault| ledger::refused(&fault))?;
     let mut visible = Vec::new();
@@ -152,7 +150,7 @@ fn seen(
     installation: &Installation,
     register: &mut dyn Register,
     edition: KnownEdition,
-    clock: Clock<'_>,
+    clock: Clock,
 ) -> Result<Visible, Failure> {
     let url = StatusBase::of(installation.base_url()).list(edition.list());
     let url = url.map_err(|fault| Failure::new(Fault::Config, "status-address", fault))?;
@@ -165,8 +163,9 @@ fn seen(
         }
         sleep(Duration::from_millis(500));
     }
-    // What begins with the next second is not told as seen before it begins.
-    let at = ledger::moment(register, clock()?).max(edition.from());
+    // An edition may begin with the next second: nobody may rely on it before, so nothing is told before.
+    clock.reach(edition.from())?;
+    let at = ledger::moment(register, clock.now()?).max(edition.from());
     let by = OfficerId::parse(PUBLISHER).map_err(|fault| Failure::new(Fault::Bug, "publish", fault))?;
     let seen = record_sighting(register, &edition, &by, at).map_err(|fault| ledger::refused(&fault))?;
     Ok(Visible { edition, url, seen })

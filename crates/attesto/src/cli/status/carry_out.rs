@@ -90,7 +90,7 @@ impl Scene {
     /// Publishes what changed, and returns when the public reads it.
     pub(super) fn show_public(&mut self, common: &ActArgs, world: &World) -> Result<Vec<Visible>, Failure> {
         let signer = ListSigner::unlock(&self.installation, common.list_passphrase_file.clone())?;
-        lists::publish_due(&self.installation, self.register.as_mut(), &signer, &|| world.moment())
+        lists::publish_due(&self.installation, self.register.as_mut(), &signer, world.clock())
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let (certification, scheme) = scene.certification(&args.number)?;
     let copies = issue_promised(&mut scene, &certification, &scheme, (&args.officer, &args.follow))?;
     let signer = ListSigner::unlock(&scene.installation, args.list_passphrase_file.clone())?;
-    lists::publish_due(&scene.installation, scene.register.as_mut(), &signer, &|| world.moment())?;
+    lists::publish_due(&scene.installation, scene.register.as_mut(), &signer, world.clock())?;
     let ids: Vec<&str> = copies.iter().map(|copy| copy.id.as_str()).collect();
     let text = match copies.len() {
         0 => format!("no copy of {} was promised; nothing was issued", args.number),
