@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from body import CERTIFIED, VERBS, Answer, Body
 
-# The acts that stand once a verb was acknowledged.
-ACTS_AFTER = {"decide": 1, "approve": 2, "issue": 4}
+# The acts that stand once a verb was acknowledged; to issue is an intent, a record, and a list published and seen.
+ACTS_AFTER = {"decide": 1, "approve": 2, "issue": 6}
 
 
 @dataclass

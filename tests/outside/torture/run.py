@@ -22,7 +22,7 @@ import rest
 import scarce
 import tally
 
-STATES, TRIALS, INJECTIONS = 2_000, 1_000, 75
+STATES, TRIALS, INJECTIONS = 2_000, 1_000, 150
 
 
 def arguments() -> argparse.Namespace:
