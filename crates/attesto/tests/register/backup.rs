@@ -151,7 +151,8 @@ fn a_destroyed_register_is_restored_and_nothing_is_issued_twice() {
         assert_eq!(issued["issued"], 0);
         there += issued["already_issued"].as_u64().unwrap();
     }
-    assert_eq!(json(&there.to_string()), after["counts"]["copies"]);
+    let certified = after["counts"]["certifications"].as_u64().unwrap();
+    assert_eq!(there, certified - 1, "the renewed one stands on no sheet");
     assert!(Path::new(json(&restored.stdout)["aside"].as_str().unwrap()).is_dir());
     assert!(!Path::new(&saved.demo.path("register/restored")).exists());
 }
@@ -169,13 +170,12 @@ fn a_backup_older_than_the_published_head_is_refused_until_an_officer_answers() 
         saved.restore(&["--head", &head, "--accept-loss", "--officer", "eraser-1", "--passphrase-file", &secret]);
 
     assert_eq!(refused.code, 73);
-    assert!(refused.stderr.contains("act 9 is known: 1 act(s) would be lost"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("act 35 is known: 1 act(s) would be lost"), "{}", refused.stderr);
     assert_eq!(answered.code, 0, "{}", answered.stderr);
     let acts = saved.checked()["acts"].as_array().unwrap().clone();
     let kinds: Vec<&str> = acts.iter().map(|act| act["act"].as_str().unwrap()).collect();
-    let round = ["decision", "approval", "intent", "record"];
-    assert_eq!(kinds, [&round[..], &round, &["restoration", "erasure"]].concat());
-    assert_eq!((&acts[8]["body"]["lost"], &acts[8]["body"]["gap"]), (&json("1"), &json("5000")));
+    assert_eq!((kinds.len(), &kinds[34..]), (36, &["restoration", "erasure"][..]));
+    assert_eq!((&acts[34]["body"]["lost"], &acts[34]["body"]["gap"]), (&json("1"), &json("5000")));
 }
 
 #[test]

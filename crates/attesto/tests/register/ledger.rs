@@ -15,8 +15,13 @@ fn a_sound_register_has_no_findings_and_lists_its_acts() {
     let answer = json(&checked.stdout);
     assert_eq!(answer["findings"].as_array().unwrap().len(), 0);
     let acts: Vec<&str> = answer["acts"].as_array().unwrap().iter().map(|act| act["act"].as_str().unwrap()).collect();
-    assert_eq!(acts, ["decision", "approval", "intent", "record"].repeat(2), "two sheets");
-    assert_eq!(answer["counts"]["copies"], answer["counts"]["certifications"]);
+    let sheet = ["decision", "approval", "intent", "record"];
+    let seen = ["publication", "sighting"];
+    let copied = ["status", "intent", "record", "publication", "sighting"];
+    let turned = ["status", "publication", "sighting"].repeat(3);
+    assert_eq!(acts, [&sheet[..], &seen, &sheet, &turned, &copied.repeat(3)].concat(), "two sheets and their winter");
+    let count = |what: &str| answer["counts"][what].as_u64().unwrap();
+    assert_eq!(count("copies"), count("certifications") + 2, "one copy was corrected, one replaced");
 }
 
 #[test]
