@@ -9,8 +9,8 @@ use std::process::ExitCode;
 
 use attesto_credential::Format;
 use attesto_issuer::{
-    Certification, Copy, CopySecret, Duty, KnownCopy, OfficerId, Records, Register, Scheme, Sheet, Standing, Wanted,
-    issue, known_copies, rehearse,
+    Certification, Copy, CopySecret, Duty, KnownCopy, OfficerId, Records, Register, Scheme, Sheet, Standing, State,
+    Wanted, copies as issued, issue, known_copies, rehearse,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
@@ -65,7 +65,8 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     }
     let mut register = ledger::open(&installation, &|notice| printer.say(notice))?;
     let sheet = ledger::sheet(&Records::of(register.as_ref()), &args.sheet)?;
-    let (certifications, persons) = still_there(register.as_ref(), granted(register.as_ref(), &sheet)?)?;
+    let granted = granted(register.as_ref(), &sheet)?;
+    let (certifications, persons) = still_there(register.as_ref(), in_force(register.as_ref(), granted, args)?)?;
     let scheme = ledger::scheme_of(&installation, &sheet)?;
     let seal =
         if args.rehearsal { Seal::rehearsal()? } else { Seal::of(&installation, &passphrase(args, &installation))? };
@@ -107,6 +108,25 @@ fn granted(register: &dyn Register, sheet: &Sheet) -> Result<Vec<Certification>,
         return Err(Failure::new(Fault::Conflict, "nobody-certified", sentence));
     }
     Ok(certifications)
+}
+
+/// Those that are in force, and those that have a copy from when they were: one that is suspended or withdrawn does
+/// not hold the others up. A rehearsal makes every copy anew, so it takes only what is in force.
+fn in_force(register: &dyn Register, granted: Vec<Certification>, args: &Args) -> Result<Vec<Certification>, Failure> {
+    let mut kept = Vec::with_capacity(granted.len());
+    for one in granted {
+        let has_copy = || issued(register, one.number()).map(|copies| !copies.is_empty());
+        if one.state() == State::Certified
+            || (!args.rehearsal && has_copy().map_err(|fault| ledger::refused(&fault))?)
+        {
+            kept.push(one);
+        }
+    }
+    if kept.is_empty() {
+        let sentence = "no certification of this sheet is in force; there is nothing to issue";
+        return Err(Failure::new(Fault::Conflict, "nobody-certified", sentence));
+    }
+    Ok(kept)
 }
 
 /// Those whose persons were not erased, with their persons.

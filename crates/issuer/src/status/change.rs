@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use attesto_credential::{CertificateNumber, CredentialId, Format, Object, Timestamp, Validity, Why};
+use attesto_credential::{CertificateNumber, CredentialId, Object, Timestamp, Validity, Why};
 use attesto_securing::Digest;
 
-use super::known::{FORMATS, KnownCopy, known_copies, next};
+use super::known::{KnownCopy, known_copies, next};
 use super::{Cause, CopyStatus, Deed};
 use crate::approve::{NotImpartial, impartial};
 use crate::certification::{Certification, Event, Happening, TurnRefused};
@@ -282,7 +282,7 @@ impl StatusChange {
         register: &dyn Register,
         secret: &CopySecret,
     ) -> Result<CopyKey, RegisterFault> {
-        let format: Format = FORMATS.into_iter().find(|format| *format == copy.format()).unwrap_or(copy.format());
+        let format = copy.format();
         if let Some(known) = successors.get(format.media_type()) {
             return Ok(*known);
         }

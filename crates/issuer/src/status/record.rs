@@ -7,7 +7,6 @@ use super::change::{Particulars, StatusChange, Turn};
 use super::known::promise_entry;
 use crate::certification::Certification;
 use crate::officer::Officer;
-use crate::person::Person;
 use crate::records::{RecordRefused, SignedAct, number_key, ordinal, with_counters, with_person, with_signed};
 use crate::register::{Act, ActKind, Head, Key, Payload, PersonId, Register, RegisterFault};
 
@@ -85,7 +84,7 @@ fn with_certifications(register: &dyn Register, act: Act, change: &StatusChange)
     let act = match &change.order.particulars {
         // The certification itself stays as it is.
         Particulars::Replace(_) => return Ok(act),
-        Particulars::Correct(person) => with_corrected(act, person),
+        Particulars::Correct(person) => with_person(act, person),
         _ => act,
     };
     let (act, digest) = standing(act, &change.after);
@@ -94,8 +93,4 @@ fn with_certifications(register: &dyn Register, act: Act, change: &StatusChange)
     let (act, digest) = standing(act, follows);
     let act = act.with_fresh(number_key(follows.number()), digest);
     with_counters(register, act, std::slice::from_ref(follows.number()))
-}
-
-fn with_corrected(act: Act, person: &Person) -> Act {
-    with_person(act, person)
 }
