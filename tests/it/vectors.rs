@@ -1,6 +1,8 @@
 //! Published vectors over the public face of the crates: each step to its published hash, and the signature anew.
 //! Inside `securing` the same documents are opened below the binding of key to issuer; here they are refused by it.
 
+mod token_status_list;
+
 use std::path::Path;
 
 use attesto_credential::{Credential, Document, Limits, Object, Secured};

@@ -32,7 +32,9 @@ pub use model::Misread;
 pub use secured::{Form, Hints, Secured, Unrecognised};
 pub use statement::{Matter, Statement};
 pub use status::{BadPlace, Purpose, ReadEntry, StatusEntry, StatusPlace};
-pub use status_list::{BadEncoding, Beside, BeyondList, Flag, Sibling, StatusBits, StatusList};
+pub use status_list::{
+    BadEncoding, Beside, BeyondList, BitsPerCopy, Flag, Sibling, StatusBits, StatusList, TokenStatus, TokenStatuses,
+};
 pub use succession::{Edition, ListHistory, Successor, Successors, Why};
 pub use text::{BadText, FullName, Language, Line, LocalText, PersonName};
 pub use time::{BadTime, Date, Timestamp, Validity};

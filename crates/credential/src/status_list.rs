@@ -4,11 +4,14 @@
 mod beside;
 mod bits;
 mod bitstring;
+mod packed;
+mod token;
 
 pub use beside::{Beside, Sibling};
 pub(crate) use beside::{digest_of_text, digest_text, siblings};
 pub use bits::{BeyondList, Flag, StatusBits};
 pub use bitstring::BadEncoding;
+pub use token::{BitsPerCopy, TokenStatus, TokenStatuses};
 
 use crate::id::Iri;
 use crate::lint::LintFault;

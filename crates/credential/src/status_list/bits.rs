@@ -25,6 +25,12 @@ pub struct BeyondList {
     length: u64,
 }
 
+impl BeyondList {
+    pub(super) fn of(index: u64, length: u64) -> Self {
+        Self { index, length }
+    }
+}
+
 impl StatusBits {
     /// How many places a list of ours has, and the least that the standard allows: fewer would tell whose copy it is.
     pub const LENGTH: u64 = 131_072;

@@ -3,15 +3,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
 
 use super::bits::StatusBits;
-
-/// The most that a list may unpack to, in bytes: 67 million copies.
-const UNPACKED_AT_MOST: usize = 8 << 20;
-
-/// Unpacked in steps of this many bytes.
-const STEP_BYTES: usize = 64 << 10;
+use super::packed::{Wrapper, deflated, inflated};
 
 /// RFC 1952: magic, deflate, no flags, no time, slowest, unknown system.
 const HEADER: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 0xff];
@@ -27,10 +21,14 @@ pub enum BadEncoding {
     CutOff,
     /// What is packed is damaged.
     Damaged,
+    /// Not base64url without padding.
+    NotBase64url,
     /// Not a GZIP stream.
     NotGzip,
     /// Not multibase `u`.
     NotMultibase,
+    /// Not a ZLIB stream.
+    NotZlib,
     /// Unpacks to more than is read.
     TooLarge,
     /// Fewer places than the standard allows.
@@ -46,8 +44,10 @@ impl BadEncoding {
             Self::Checksum => "the checksum of the compressed list disagrees with what it holds",
             Self::CutOff => "the compressed list is cut off",
             Self::Damaged => "the compressed list is damaged",
+            Self::NotBase64url => "the list is not written as base64url",
             Self::NotGzip => "the list is not compressed by GZIP",
             Self::NotMultibase => "the list is not written as base64url behind the letter u",
+            Self::NotZlib => "the list is not compressed as a ZLIB stream",
             Self::TooLarge => "the list unpacks to more than 8 MiB",
             Self::TooShort => "the list has fewer than the 131072 places that the standard asks for",
             Self::Trailing => "something stands behind the compressed list",
@@ -75,18 +75,7 @@ impl StatusBits {
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packed = HEADER.to_vec();
-    let mut deflate = Compress::new(Compression::best(), false);
-    let mut read = 0;
-    loop {
-        packed.reserve(STEP_BYTES);
-        let rest = bytes.get(read..).unwrap_or_default();
-        let status = deflate.compress_vec(rest, &mut packed, FlushCompress::Finish);
-        read = usize::try_from(deflate.total_in()).unwrap_or(usize::MAX);
-        // With room in the output and all of the input, deflate cannot fail; a damaged stream would not read back.
-        if !matches!(status, Ok(Status::Ok | Status::BufError)) {
-            break;
-        }
-    }
+    packed.extend(deflated(bytes, Wrapper::None));
     packed.extend(crc32fast::hash(bytes).to_le_bytes());
     packed.extend(length_modulo(bytes));
     packed
@@ -99,35 +88,13 @@ fn length_modulo(bytes: &[u8]) -> [u8; 4] {
 }
 
 fn gunzip(packed: &[u8]) -> Result<Vec<u8>, BadEncoding> {
-    let (bytes, rest) = inflate(behind_header(packed)?)?;
+    let (bytes, rest) = inflated(behind_header(packed)?, Wrapper::None)?;
     let (trailer, behind) = rest.split_first_chunk::<8>().ok_or(BadEncoding::CutOff)?;
     let expected = [crc32fast::hash(&bytes).to_le_bytes(), length_modulo(&bytes)].concat();
     if trailer.as_slice() != expected {
         return Err(BadEncoding::Checksum);
     }
     if behind.is_empty() { Ok(bytes) } else { Err(BadEncoding::Trailing) }
-}
-
-/// Unpacks one raw deflate stream; gives what stands behind it too.
-fn inflate(packed: &[u8]) -> Result<(Vec<u8>, &[u8]), BadEncoding> {
-    let mut inflate = Decompress::new(false);
-    let mut bytes = Vec::new();
-    loop {
-        bytes.reserve(STEP_BYTES);
-        let before = (inflate.total_in(), inflate.total_out());
-        let rest = packed.get(usize::try_from(before.0).unwrap_or(usize::MAX)..).unwrap_or_default();
-        let status = inflate.decompress_vec(rest, &mut bytes, FlushDecompress::None);
-        let status = status.map_err(|_| BadEncoding::Damaged)?;
-        if bytes.len() > UNPACKED_AT_MOST {
-            return Err(BadEncoding::TooLarge);
-        }
-        let read = usize::try_from(inflate.total_in()).unwrap_or(usize::MAX);
-        match status {
-            Status::StreamEnd => return Ok((bytes, packed.get(read..).unwrap_or_default())),
-            _ if before == (inflate.total_in(), inflate.total_out()) => return Err(BadEncoding::CutOff),
-            _ => {}
-        }
-    }
 }
 
 /// Skips the header of RFC 1952 with whatever optional fields it announces.
