@@ -42,6 +42,12 @@ fn the_demo_certifies_issues_verifies_and_catches_every_forgery() {
     for code in told.into_iter().chain(lived) {
         assert!(text.contains(code), "{code}");
     }
+    let wrong = ["was seen before   status.stale", "it counted until", "status.list-broken"];
+    for why in wrong {
+        assert!(text.contains(why), "{why}: {text}");
+    }
+    assert_eq!(text.matches("\nVALID on that day (at ").count(), 1, "{text}");
+    assert_eq!(text.matches("\nNOT VALID (at ").count(), 1, "{text}");
 
     let commands: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("$ ")).collect();
     assert!(commands.len() > 20, "{commands:?}");

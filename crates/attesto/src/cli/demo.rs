@@ -5,6 +5,7 @@ mod folder;
 mod forgery;
 mod life;
 mod stage;
+mod wrong_lists;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -125,7 +126,7 @@ fn summary(layout: &Layout, (digest, badges): (&str, usize), begun: Instant, pri
     ];
     let lines: Vec<String> = try_next.iter().map(|(what, how)| format!("  {what}:\n    {how}")).collect();
     let said = format!(
-        "\nWhat happened, in {seconds:.1} s\n  60 officials        of three countries sat the scheme\n  {badges} certified        each by a decision with its reasons and the approval of a second officer\n  {} not certified    refused with the rule and the figure, or waiting for what is missing; no late file refuses anybody\n  {badges} badges           as JSON, PNG and SVG with a printed link, in {root}/out\n  {} forgeries         each caught and named\n  5 certifications    suspended and lifted, withdrawn, corrected, renewed, a copy replaced; readers hear it at once\n\n  Whoever has the trust list can check a badge on their own; what became of it since stands in the public lists.\n\nTry next\n{}",
+        "\nWhat happened, in {seconds:.1} s\n  60 officials        of three countries sat the scheme\n  {badges} certified        each by a decision with its reasons and the approval of a second officer\n  {} not certified    refused with the rule and the figure, or waiting for what is missing; no late file refuses anybody\n  {badges} badges           as JSON, PNG and SVG with a printed link, in {root}/out\n  {} forgeries         each caught and named\n  5 certifications    suspended and lifted, withdrawn, corrected, renewed, a copy replaced; readers hear it at once\n  4 lists             withheld, stale, replayed, sealed by another: by none of them is anything valid\n\n  Whoever has the trust list can check a badge on their own; what became of it since stands in the public lists.\n\nTry next\n{}",
         CANDIDATES - badges,
         forgery::KINDS,
         lines.join("\n"),

@@ -92,8 +92,13 @@ impl Layout {
 
     /// Words that verify a file as an administration does: with its trust list, and what the body publishes.
     pub(super) fn verify(&self, file: &Path) -> Words {
+        self.verify_by(file, &self.at("public"))
+    }
+
+    /// The same, with another folder in the place of what the body publishes.
+    pub(super) fn verify_by(&self, file: &Path, material: &Path) -> Words {
         let words = Words::default().and(&["verify"]).path(file).and(&["--trust"]).path(&self.at("trust.toml"));
-        words.and(&["--material"]).path(&self.at("public"))
+        words.and(&["--material"]).path(material)
     }
 
     /// Words of an act on a certification, signed by the one who decides and, where one is named, by a second officer.

@@ -2,15 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
-use super::folder::Layout;
+use attesto_credential::Timestamp;
+
+use super::folder::{DID, Layout};
 use super::stage::{Stage, Words};
+use super::wrong_lists;
 use crate::fault::{Failure, Fault};
+use crate::world::clock;
 use crate::world::files::{self, Audience};
 
 /// What a verdict ends with.
 const VALID: i32 = 0;
 const NOT_VALID: i32 = 1;
 const CANNOT_TELL: i32 = 3;
+
+/// In seconds; a list of the demo's counts for seven days.
+const TEN_DAYS: i64 = 10 * 24 * 3_600;
 
 /// Suspend, lift, withdraw, correct, renew, a lost phone; each read as an administration reads it.
 pub(super) fn run(stage: &mut Stage, layout: &Layout) -> Result<(), Failure> {
@@ -60,13 +67,43 @@ fn read(stage: &mut Stage, layout: &Layout, shown: &Shown, code: i32) -> Result<
 
 fn suspend(stage: &mut Stage, layout: &Layout, shown: &Shown) -> Result<(), Failure> {
     stage.act("Suspend: a complaint comes in; every copy says so at once, and as before when it is lifted");
+    // A suspension counts from its second on.
+    let before = later(-1)?;
     stage.run(&layout.status(&["suspend", &shown.number, "--cause", "complaint"], None))?;
+    let during = clock::now()?;
     read(stage, layout, shown, NOT_VALID)?;
+    stage.act("The list of before the complaint is replayed: whoever holds a younger one knows it for what it is");
+    let replayed = wrong_lists::replayed(&layout.at("public"), layout.at("lists/replayed"))?;
+    stage.expect(&layout.verify_by(&shown.badge, &replayed), CANNOT_TELL)?;
+    stage.act("The complaint is cleared");
     stage.run(&layout.status(&["lift", &shown.number, "--cause", "cleared"], None))?;
     read(stage, layout, shown, VALID)?;
+    stage.act("As of a date: a moment before the complaint, and one while it stood");
+    for (moment, code) in [(before, VALID), (during, NOT_VALID)] {
+        stage.expect(&as_of(layout, shown, moment), code)?;
+    }
+    wrong(stage, layout, shown)
+}
+
+fn as_of(layout: &Layout, shown: &Shown, moment: Timestamp) -> Words {
+    layout.verify(&shown.badge).and(&["--at", &moment.to_string()])
+}
+
+/// So many seconds from now.
+fn later(seconds: i64) -> Result<Timestamp, Failure> {
+    Timestamp::from_unix(clock::now()?.unix() + seconds).map_err(|fault| bug(&fault.to_string()))
+}
+
+/// Nobody may call it valid by a list that is not the body's present one.
+fn wrong(stage: &mut Stage, layout: &Layout, shown: &Shown) -> Result<(), Failure> {
     stage.act("The list is withheld: nobody may call it valid");
     let offline: Words = Stage::words(&["verify", "--offline"]).path(&shown.badge).and(&["--trust"]);
-    stage.expect(&offline.path(&layout.at("trust.toml")), CANNOT_TELL)
+    stage.expect(&offline.path(&layout.at("trust.toml")), CANNOT_TELL)?;
+    stage.act("The list is stale: read again in ten days from a copy of today");
+    stage.expect(&as_of(layout, shown, later(TEN_DAYS)?), CANNOT_TELL)?;
+    stage.act("The list is sealed by somebody else's key under the name of the body's");
+    let another = wrong_lists::of_another_key(&layout.at("public"), layout.at("lists/another-key"), DID)?;
+    stage.expect(&layout.verify_by(&shown.badge, &another), CANNOT_TELL)
 }
 
 fn withdraw(stage: &mut Stage, layout: &Layout, shown: &Shown) -> Result<(), Failure> {

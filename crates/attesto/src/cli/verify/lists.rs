@@ -19,20 +19,25 @@ const DEPTH: usize = 5;
 struct Found {
     path: String,
     bytes: Vec<u8>,
+    list: Option<SaidList>,
+}
+
+/// What a status list says of itself.
+struct SaidList {
+    id: Iri,
+    from: Option<Timestamp>,
 }
 
 /// What the bytes call themselves, if they are a status list.
 pub(super) fn list_id(bytes: &[u8]) -> Option<Iri> {
-    let secured = Secured::parse_within(bytes, &Limits::status_list()).ok()?;
-    let document = secured.peek_unbelieved().filter(|_| secured.format() == Format::STATUS_LIST)?;
-    Iri::parse(document.root().text("id")?).ok()
+    said(bytes).map(|list| list.id)
 }
 
-/// From when a status list says that it counts.
-fn made(bytes: &[u8]) -> Option<Timestamp> {
+fn said(bytes: &[u8]) -> Option<SaidList> {
     let secured = Secured::parse_within(bytes, &Limits::status_list()).ok()?;
-    let document = secured.peek_unbelieved().filter(|_| secured.format() == Format::STATUS_LIST)?;
-    Timestamp::parse(document.root().text("validFrom")?).ok()
+    let root = secured.peek_unbelieved().filter(|_| secured.format() == Format::STATUS_LIST)?.root();
+    let from = root.text("validFrom").and_then(|from| Timestamp::parse(from).ok());
+    Some(SaidList { id: Iri::parse(root.text("id")?).ok()?, from })
 }
 
 /// Reads the lists and what stands beside them.
@@ -40,18 +45,23 @@ fn made(bytes: &[u8]) -> Option<Timestamp> {
 /// A list that lies where its own URL says tells where the folder is published; then every file has a URL by its path.
 /// A list without such a folder is filed under the URL that it calls its own.
 /// The folder is as it was at the moment asked about, or later: at the least when the youngest list in it was made.
+/// Where a younger edition lies in the folder, an older one in the place of the present list does not pass for it.
 pub(super) fn read(folder: &Path, material: &mut Material, at: Timestamp) -> Result<(), Failure> {
     let mut found = Vec::new();
     gather(folder, folder, DEPTH, &mut found)?;
-    let at = found.iter().filter_map(|file| made(&file.bytes)).fold(at, Timestamp::max);
-    let base = found.iter().find_map(|file| {
-        let id = list_id(&file.bytes)?;
-        id.as_str().strip_suffix(&file.path).filter(|base| base.ends_with('/')).map(str::to_owned)
+    let lists = || found.iter().filter_map(|file| Some((file, file.list.as_ref()?)));
+    let at = lists().filter_map(|(_, list)| list.from).fold(at, Timestamp::max);
+    let base = lists().find_map(|(file, list)| {
+        list.id.as_str().strip_suffix(&file.path).filter(|base| base.ends_with('/')).map(str::to_owned)
     });
     for file in found {
         let by_path = base.as_ref().and_then(|base| Iri::parse(&format!("{base}{}", file.path)).ok());
-        if let Some(url) = by_path.or_else(|| list_id(&file.bytes)) {
+        let own = file.list.as_ref().map(|list| list.id.clone());
+        if let Some(url) = by_path.or(own) {
             material.add_listed(url, &file.bytes, at);
+        }
+        if let Some(SaidList { id, from: Some(from) }) = file.list {
+            material.seen_list(id, from);
         }
     }
     Ok(())
@@ -60,7 +70,8 @@ pub(super) fn read(folder: &Path, material: &mut Material, at: Timestamp) -> Res
 fn gather(root: &Path, folder: &Path, depth: usize, found: &mut Vec<Found>) -> Result<(), Failure> {
     let read = |path: PathBuf| {
         let inside = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-        Ok(Found { path: inside, bytes: files::read(&path, LIMIT_BYTES)? })
+        let bytes = files::read(&path, LIMIT_BYTES)?;
+        Ok(Found { path: inside, list: said(&bytes), bytes })
     };
     let may_be_one =
         |path: &PathBuf| path.extension().is_some_and(|extension| extension == "json" || extension == "jws");
@@ -80,21 +91,48 @@ mod tests {
 
     const CASE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/cases/status-on-a-day-while-it-was-suspended");
 
-    #[test]
-    fn a_published_folder_gives_the_status_of_any_day() {
-        let folder = Path::new(CASE);
-        let (now, then) = ("2026-07-21T00:00:00Z", "2026-07-10T08:30:00Z");
+    /// The codes of the status of the case by the material at each of the moments.
+    fn judged<const N: usize>(material: &Path, now: &str, at: [&str; N]) -> [&'static str; N] {
         let moment = |text| Timestamp::parse(text).unwrap();
-        let material = super::super::policy::material(Some(&folder.join("material")), moment(now)).unwrap();
-        let secured = Secured::parse(&std::fs::read(folder.join("credential.json")).unwrap()).unwrap();
+        let material = super::super::policy::material(Some(material), moment(now)).unwrap();
+        let secured = Secured::parse(&std::fs::read(Path::new(CASE).join("credential.json")).unwrap()).unwrap();
         let case = attesto_verifier::Case::new(secured);
-
-        let judged = |at| {
+        at.map(|at| {
             let report = case.judge(&material, &attesto_verifier::Policy::default(), moment(at));
             let status = report.lines().iter().find(|line| line.check().name() == "status").unwrap();
             status.finding().code().text()
-        };
+        })
+    }
 
-        assert_eq!((judged(then), judged(now)), ("status.suspended", "status.good"));
+    #[test]
+    fn a_published_folder_gives_the_status_of_any_day() {
+        let (now, then) = ("2026-07-21T00:00:00Z", "2026-07-10T08:30:00Z");
+
+        let codes = judged(&Path::new(CASE).join("material"), now, [then, now]);
+
+        assert_eq!(codes, ["status.suspended", "status.good"]);
+    }
+
+    #[test]
+    fn an_older_edition_put_in_the_place_of_the_present_list_is_known_by_the_younger_one_beside_it() {
+        let (from, folder) = (Path::new(CASE).join("material"), tempfile::tempdir().unwrap());
+        let mut all = Vec::new();
+        gather(&from, &from, DEPTH, &mut all).unwrap();
+        for file in &all {
+            let to = folder.path().join(&file.path);
+            std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+            std::fs::write(to, &file.bytes).unwrap();
+        }
+        let (now, status) = ("2026-07-12T00:00:00Z", folder.path().join("status/1"));
+        let shown = |edition: &str| {
+            std::fs::copy(status.join(edition).join("revocation.json"), status.join("revocation.json")).unwrap();
+            judged(folder.path(), now, [now])
+        };
+        std::fs::remove_dir_all(status.join("20260720T070000Z")).unwrap();
+
+        assert_eq!(shown("20260710T083000Z"), ["status.suspended"]);
+        assert_eq!(shown("20260701T000000Z"), ["status.stale"]);
+        std::fs::remove_dir_all(status.join("20260710T083000Z")).unwrap();
+        assert_eq!(shown("20260701T000000Z"), ["status.good"], "who never saw the younger one cannot know");
     }
 }
