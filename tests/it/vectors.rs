@@ -102,11 +102,11 @@ fn every_step_comes_to_its_published_bytes_and_the_published_seed_signs_to_the_p
 
         let key = SigningKey::from_seed(&vector.seed).unwrap();
         let message = [hashes[1].as_bytes().as_slice(), hashes[0].as_bytes()].concat();
-        let signature = key.sign(&[&message]).unwrap()[0];
+        let signature = key.sign(&[&message]).unwrap().remove(0);
 
         assert_eq!(*key.public(), vector.public);
         let published = vector.signed.at("/proof/proofValue").unwrap().as_str().unwrap();
-        assert_eq!(format!("z{}", bs58::encode(signature).into_string()), published);
+        assert_eq!(format!("z{}", bs58::encode(signature.as_bytes()).into_string()), published);
     }
 }
 

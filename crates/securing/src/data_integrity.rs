@@ -8,6 +8,9 @@ use attesto_credential::{Document, Form, Json, Secured, Statement, Timestamp};
 use crate::authentic::{Authentic, Broken};
 use crate::canon::{Budget, Contexts, Uncanonical, canonical};
 use crate::digest::Digest;
+use crate::key::Algorithm;
+#[cfg(feature = "seal")]
+use crate::key::Signature;
 use crate::resolve::{Keys, Unbound};
 
 use proof::Proof;
@@ -44,8 +47,8 @@ pub(crate) fn options(unsecured: &Document, key: &crate::key::KeyId, at: Timesta
 
 /// The document with its proof.
 #[cfg(feature = "seal")]
-pub(crate) fn attach(unsecured: Document, options: Document, signature: &[u8; 64]) -> Document {
-    let value = format!("z{}", bs58::encode(signature).into_string());
+pub(crate) fn attach(unsecured: Document, options: Document, signature: &Signature) -> Document {
+    let value = format!("z{}", bs58::encode(signature.as_bytes()).into_string());
     let proof = options.without("@context").with("proofValue", value);
     unsecured.with("proof", proof.root().clone())
 }
@@ -105,6 +108,10 @@ fn holds<T: Statement>(
     let said = said.as_ref().map_err(Clone::clone)?;
     let bound = keys.find(said.speaker(), proof.method(), said.matter(), proof.created(), at);
     let bound = bound.map_err(|unbound| broken(unbound, proof.method(), said))?;
+    let suits = bound.key().algorithm() == Algorithm::EdDsa;
+    if !suits {
+        return Err(Broken::Malformed { what: "the suite is for Ed25519 keys and this is another" });
+    }
     if bound.key().verifies(&joined(options, document), proof.signature()) { Ok(proof) } else { Err(Broken::Signature) }
 }
 

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::authentic::{Authentic, Broken};
 use crate::data_integrity::broken;
+use crate::key::Algorithm;
 use crate::resolve::Keys;
 
 const TYPE: &str = "attesto+jws";
@@ -21,8 +22,8 @@ pub(crate) fn signing_input(document: &Document, key: &crate::key::KeyId) -> Str
 
 /// The compact JWS.
 #[cfg(feature = "seal")]
-pub(crate) fn attach(signing_input: &str, signature: &[u8; 64]) -> String {
-    format!("{signing_input}.{}", URL_SAFE_NO_PAD.encode(signature))
+pub(crate) fn attach(signing_input: &str, signature: &crate::key::Signature) -> String {
+    format!("{signing_input}.{}", URL_SAFE_NO_PAD.encode(signature.as_bytes()))
 }
 
 /// Opens one compact JWS.
@@ -36,7 +37,8 @@ pub(crate) fn open<T: Statement>(secured: &Secured, keys: &Keys, at: Timestamp) 
     let said = T::read(&document, secured.format().model())?;
     let bound = keys.find(said.speaker(), &key, said.matter(), None, at);
     let bound = bound.map_err(|unbound| broken(unbound, &key, &said))?;
-    if bound.key().verifies(input.as_bytes(), &signature) {
+    let suits = bound.key().algorithm() == Algorithm::EdDsa;
+    if suits && bound.key().verifies(input.as_bytes(), &signature) {
         Ok(Authentic::new(said, bound.id().clone(), None, secured.format()))
     } else {
         Err(Broken::Signature)

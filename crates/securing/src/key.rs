@@ -3,14 +3,19 @@
 
 use std::fmt;
 
-use attesto_credential::{Did, Iri};
-use ed25519_dalek::{Signature, VerifyingKey};
-use ssi_multicodec::{ED25519_PUB, MultiEncoded, MultiEncodedBuf};
+use attesto_credential::Iri;
 
+mod algorithm;
 #[cfg(feature = "seal")]
 mod file;
+mod public;
+#[cfg(feature = "seal")]
+mod secret;
 #[cfg(feature = "seal")]
 mod signing;
+
+pub use algorithm::{Algorithm, Signature};
+pub use public::PublicKey;
 
 #[cfg(feature = "seal")]
 pub use file::{KeyFile, KeyFileFault, Passphrase};
@@ -32,22 +37,25 @@ pub enum BadKey {
         found: String,
     },
     /// Not base58btc multibase with a known codec.
-    #[error("{found:?} is not a multikey; an Ed25519 one begins with z6Mk")]
+    #[error("{found:?} is not a multikey; one begins with z6Mk (Ed25519), zDn (P-256) or z82 (P-384)")]
     Multikey {
         /// As found.
         found: String,
     },
     /// A codec that is not judged here.
-    #[error("keys of codec 0x{codec:x} are not used here; only Ed25519 (0xed) is")]
+    #[error("keys of codec 0x{codec:x} are not used here; Ed25519 (0xed), P-256 (0x1200) and P-384 (0x1201) are")]
     Codec {
         /// The multicodec.
         codec: u64,
     },
     /// Not a point, not canonical, or of small order: anyone could sign for it.
-    #[error("the bytes are no safe Ed25519 key; make a new one")]
-    Weak,
+    #[error("the bytes are no safe {} key; make a new one", algorithm.curve())]
+    Weak {
+        /// Of which algorithm it should be one.
+        algorithm: Algorithm,
+    },
     /// A JWK of another kind.
-    #[error("the JWK is no Ed25519 public key (kty OKP, crv Ed25519)")]
+    #[error("the JWK is no public key of a kind used here (crv Ed25519, P-256 or P-384, and no private part)")]
     Jwk,
 }
 
@@ -79,71 +87,6 @@ impl KeyId {
 impl fmt::Display for KeyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
-    }
-}
-
-/// An Ed25519 public key: canonical, on the curve, not of small order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PublicKey(VerifyingKey);
-
-impl PublicKey {
-    /// Takes the 32 bytes of RFC 8032.
-    ///
-    /// # Errors
-    /// A point that no honest key has.
-    pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, BadKey> {
-        let key = VerifyingKey::from_bytes(bytes).map_err(|_| BadKey::Weak)?;
-        let canonical = key.to_edwards().compress().to_bytes() == *bytes;
-        if canonical && !key.is_weak() { Ok(Self(key)) } else { Err(BadKey::Weak) }
-    }
-
-    /// Reads a multikey (<https://www.w3.org/TR/cid-1.0/#Multikey>): `z6Mk…`.
-    ///
-    /// # Errors
-    /// Another base, another codec, or a weak key.
-    pub fn from_multikey(text: &str) -> Result<Self, BadKey> {
-        let bad = || BadKey::Multikey { found: text.to_owned() };
-        let base58 = text.strip_prefix('z').filter(|rest| rest.len() <= 128).ok_or_else(bad)?;
-        let bytes = bs58::decode(base58).into_vec().map_err(|_| bad())?;
-        let (codec, key) = MultiEncoded::new(&bytes).map_err(|_| bad())?.parts();
-        if codec != ED25519_PUB {
-            return Err(BadKey::Codec { codec });
-        }
-        Self::from_bytes(key.try_into().map_err(|_| bad())?)
-    }
-
-    /// Reads a JWK (RFC 8037).
-    ///
-    /// # Errors
-    /// Another kind of key, or a weak one.
-    pub fn from_jwk(jwk: &serde_json::Value) -> Result<Self, BadKey> {
-        let jwk: ssi_jwk::JWK = serde_json::from_value(jwk.clone()).map_err(|_| BadKey::Jwk)?;
-        let ssi_jwk::Params::OKP(okp) = jwk.params else { return Err(BadKey::Jwk) };
-        let bytes = <&[u8; 32]>::try_from(okp.public_key.0.as_slice()).map_err(|_| BadKey::Jwk)?;
-        if okp.curve == "Ed25519" && okp.private_key.is_none() { Self::from_bytes(bytes) } else { Err(BadKey::Jwk) }
-    }
-
-    /// The multikey, `z6Mk…`.
-    pub fn to_multikey(&self) -> String {
-        let encoded = MultiEncodedBuf::encode_bytes(ED25519_PUB, self.0.as_bytes());
-        format!("z{}", bs58::encode(encoded.as_bytes()).into_string())
-    }
-
-    /// The did:key of this key, and its only key's name.
-    ///
-    /// # Errors
-    /// There is none for a key that could be read; the texts are checked all the same.
-    pub fn to_did_key(&self) -> Result<(Did, KeyId), BadKey> {
-        let multikey = self.to_multikey();
-        let bad = || BadKey::Id { found: multikey.clone() };
-        let did = Did::parse(&format!("did:key:{multikey}")).map_err(|_| bad())?;
-        let id = KeyId::parse(&format!("{did}#{multikey}"))?;
-        Ok((did, id))
-    }
-
-    /// Whether a signature holds, by the strict rules: canonical `R` and `S`, no small order.
-    pub fn verifies(&self, message: &[u8], signature: &[u8; 64]) -> bool {
-        self.0.verify_strict(message, &Signature::from_bytes(signature)).is_ok()
     }
 }
 

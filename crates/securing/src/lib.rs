@@ -21,7 +21,7 @@ pub use canon::{
 pub use content::{ContentFault, ContentKey};
 pub use digest::{Digest, Digesting};
 pub use entropy::{Entropy, draw};
-pub use key::{BadKey, KeyId, PublicKey};
+pub use key::{Algorithm, BadKey, KeyId, PublicKey, Signature};
 #[cfg(feature = "seal")]
 pub use key::{KeyFile, KeyFileFault, Passphrase, SignFault, Signer, SigningKey};
 pub use resolve::{BadDocument, BoundKey, Keys, Standing, Unbound, Uses};

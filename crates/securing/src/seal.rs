@@ -30,8 +30,8 @@ pub use sealing::{SealError, seal};
 mod sealing {
     use super::*;
     use crate::canon::Uncanonical;
-    use crate::key::{SignFault, Signer};
-    use attesto_credential::{Document, Linted, Unrecognised};
+    use crate::key::{Algorithm, SignFault, Signature, Signer};
+    use attesto_credential::{Document, Format, Linted, Profile, Suite, Unrecognised};
 
     /// A batch of which nothing was sealed.
     #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -48,6 +48,16 @@ mod sealing {
         /// The key did not sign.
         #[error(transparent)]
         Sign(#[from] SignFault),
+        /// The key is of another kind than the format is for.
+        #[error("the key {key} signs by {}, which is not for {}; seal with a key of the other kind", found.name(), format.media_type())]
+        Algorithm {
+            /// Which key.
+            key: String,
+            /// How it signs.
+            found: Algorithm,
+            /// What was to be sealed.
+            format: Format,
+        },
         /// The device gave another number of signatures than asked for.
         #[error("{asked} signatures were asked for and {given} came; the batch was not sealed")]
         Count {
@@ -80,7 +90,7 @@ mod sealing {
             }
         }
 
-        fn attach(self, signature: &[u8; 64]) -> String {
+        fn attach(self, signature: &Signature) -> String {
             match self {
                 Self::Embedded { unsecured, options, .. } => {
                     data_integrity::attach(unsecured, options, signature).to_text()
@@ -102,6 +112,10 @@ mod sealing {
         contexts: &Contexts,
         at: Timestamp,
     ) -> Result<Vec<Secured>, SealError> {
+        if let Some(format) = batch.iter().map(Linted::format).find(|format| !suits(*format, signer)) {
+            let (key, found) = (signer.id().to_string(), signer.public().algorithm());
+            return Err(SealError::Algorithm { key, found, format });
+        }
         let prepare =
             |(index, linted)| prepare(linted, signer, contexts, at).map_err(|fault| SealError::Canon { index, fault });
         let prepared = batch.into_iter().enumerate().map(prepare).collect::<Result<Vec<_>, _>>()?;
@@ -115,6 +129,15 @@ mod sealing {
             Secured::parse(text.as_bytes()).map_err(|fault| SealError::Unreadable { index, fault })
         });
         attached.collect()
+    }
+
+    /// Whether readers of a format take a key's kind of signature.
+    fn suits(format: Format, signer: &dyn Signer) -> bool {
+        match format.mechanism() {
+            Mechanism::DataIntegrity(Suite::EddsaRdfc2022) | Mechanism::Jose(Profile::Declaration) => {
+                signer.public().algorithm() == Algorithm::EdDsa
+            }
+        }
     }
 
     fn prepare<T: Statement>(

@@ -1,7 +1,7 @@
 mod room;
 
 use attesto_credential::Statement as _;
-use attesto_securing::SigningKey;
+use attesto_securing::{Signature, SigningKey};
 
 use room::{BadSigner, Full};
 pub(crate) use room::{Counting, Room, project};
@@ -133,7 +133,9 @@ fn a_void_intent_frees_its_copies_and_burns_its_ids() {
 fn a_key_that_signs_wrongly_issues_nothing_and_leaves_nothing_open() {
     let room = Room::with(2);
     let wrong = BadSigner(SigningKey::from_seed(&[42; 32]).unwrap(), |mut signatures| {
-        signatures[1][5] ^= 1;
+        let mut bytes = signatures[1].as_bytes().to_vec();
+        bytes[5] ^= 1;
+        signatures[1] = Signature::from_bytes(bytes);
         Ok(signatures)
     });
 

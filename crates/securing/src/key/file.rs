@@ -77,10 +77,10 @@ impl KeyFile {
     /// No memory to stretch the passphrase.
     pub fn protect(key: &SigningKey, passphrase: &Passphrase, entropy: &mut dyn Entropy) -> Result<Self, KeyFileFault> {
         let (salt, nonce) = (draw::<16>(entropy), draw::<24>(entropy));
-        let mut file = Self { id: key.id().clone(), public: *key.public(), salt, nonce, sealed: Vec::new() };
+        let mut file = Self { id: key.id().clone(), public: key.public().clone(), salt, nonce, sealed: Vec::new() };
         let cipher = file.cipher(passphrase)?;
-        let (seed, bound) = (key.seed(), file.bound());
-        let payload = Payload { msg: seed.as_slice(), aad: bound.as_bytes() };
+        let (secret, bound) = (key.secret(), file.bound());
+        let payload = Payload { msg: secret.as_slice(), aad: bound.as_bytes() };
         file.sealed = cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| KeyFileFault::Stretch)?;
         Ok(file)
     }
@@ -93,9 +93,9 @@ impl KeyFile {
         let bound = self.bound();
         let payload = Payload { msg: &self.sealed, aad: bound.as_bytes() };
         let opened = self.cipher(passphrase)?.decrypt(&XNonce::from(self.nonce), payload);
-        let seed = Zeroizing::new(opened.map_err(|_| KeyFileFault::DoesNotOpen)?);
-        let seed = <&[u8; 32]>::try_from(seed.as_slice()).map_err(|_| KeyFileFault::DoesNotOpen)?;
-        let key = SigningKey::from_seed(seed)?.named(self.id.clone());
+        let secret = Zeroizing::new(opened.map_err(|_| KeyFileFault::DoesNotOpen)?);
+        let key = SigningKey::from_secret(self.public.algorithm(), &secret).map_err(|_| KeyFileFault::DoesNotOpen)?;
+        let key = key.named(self.id.clone());
         if *key.public() == self.public { Ok(key) } else { Err(KeyFileFault::DoesNotOpen) }
     }
 

@@ -1,9 +1,8 @@
 //! What signs: a secret in memory today; PKCS#11, a KMS or a remote e-seal by the same trait tomorrow.
 
-use ed25519_dalek::Signer as _;
-
-use super::{BadKey, KeyId, PublicKey};
-use crate::entropy::{Entropy, draw};
+use super::secret::Secret;
+use super::{Algorithm, BadKey, KeyId, PublicKey, Signature};
+use crate::entropy::Entropy;
 
 /// Signs messages in batches under one key.
 pub trait Signer {
@@ -17,7 +16,7 @@ pub trait Signer {
     ///
     /// # Errors
     /// The device refused or could not be reached; nothing was signed.
-    fn sign(&self, messages: &[&[u8]]) -> Result<Vec<[u8; 64]>, SignFault>;
+    fn sign(&self, messages: &[&[u8]]) -> Result<Vec<Signature>, SignFault>;
 }
 
 /// A signer that did not sign.
@@ -34,23 +33,28 @@ pub enum SignFault {
     },
 }
 
-/// An Ed25519 secret; wiped from memory when dropped, never copied, never shown.
+/// A secret key; wiped from memory when dropped, never copied, never shown.
 pub struct SigningKey {
     id: KeyId,
     public: PublicKey,
-    secret: ed25519_dalek::SigningKey,
+    secret: Secret,
 }
 
 impl SigningKey {
-    /// Draws a new key, named by its own did:key.
+    /// Draws a new Ed25519 key, named by its own did:key.
     ///
     /// # Errors
     /// The source of randomness gave a key that nobody may use.
     pub fn generate(entropy: &mut dyn Entropy) -> Result<Self, BadKey> {
-        let mut seed = zeroize::Zeroizing::new(draw::<32>(entropy));
-        let key = Self::from_seed(&seed);
-        seed.fill(0);
-        key
+        Self::generate_for(Algorithm::EdDsa, entropy)
+    }
+
+    /// Draws a new key of an algorithm, named by its own did:key.
+    ///
+    /// # Errors
+    /// The source of randomness gave a key that nobody may use.
+    pub fn generate_for(algorithm: Algorithm, entropy: &mut dyn Entropy) -> Result<Self, BadKey> {
+        Self::of(Secret::draw(algorithm, entropy)?)
     }
 
     /// Takes a seed (RFC 8032 private key), named by its own did:key.
@@ -58,8 +62,19 @@ impl SigningKey {
     /// # Errors
     /// A seed whose key nobody may use.
     pub fn from_seed(seed: &[u8; 32]) -> Result<Self, BadKey> {
-        let secret = ed25519_dalek::SigningKey::from_bytes(seed);
-        let public = PublicKey::from_bytes(secret.verifying_key().as_bytes())?;
+        Self::from_secret(Algorithm::EdDsa, seed)
+    }
+
+    /// Takes a secret of an algorithm, named by its own did:key: a seed of RFC 8032, or a scalar at its full length.
+    ///
+    /// # Errors
+    /// A secret whose key nobody may use.
+    pub fn from_secret(algorithm: Algorithm, secret: &[u8]) -> Result<Self, BadKey> {
+        Self::of(Secret::from_bytes(algorithm, secret)?)
+    }
+
+    fn of(secret: Secret) -> Result<Self, BadKey> {
+        let public = secret.public()?;
         let (_, id) = public.to_did_key()?;
         Ok(Self { id, public, secret })
     }
@@ -70,8 +85,8 @@ impl SigningKey {
         Self { id, ..self }
     }
 
-    pub(super) fn seed(&self) -> zeroize::Zeroizing<[u8; 32]> {
-        zeroize::Zeroizing::new(self.secret.to_bytes())
+    pub(super) fn secret(&self) -> zeroize::Zeroizing<Vec<u8>> {
+        self.secret.to_bytes()
     }
 }
 
@@ -84,7 +99,7 @@ impl Signer for SigningKey {
         &self.public
     }
 
-    fn sign(&self, messages: &[&[u8]]) -> Result<Vec<[u8; 64]>, SignFault> {
-        Ok(messages.iter().map(|message| self.secret.sign(message).to_bytes()).collect())
+    fn sign(&self, messages: &[&[u8]]) -> Result<Vec<Signature>, SignFault> {
+        Ok(messages.iter().map(|message| self.secret.sign(message)).collect())
     }
 }

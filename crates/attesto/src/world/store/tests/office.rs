@@ -12,7 +12,8 @@ use attesto_issuer::{
     intake, issue, open_intents, project, record_approval, record_change, record_decision, void,
 };
 use attesto_securing::{
-    Authentic, Contexts, Digest, Entropy, KeyId, Keys, PublicKey, SignFault, Signer, SigningKey, draw, open, seal,
+    Authentic, Contexts, Digest, Entropy, KeyId, Keys, PublicKey, SignFault, Signature, Signer, SigningKey, draw, open,
+    seal,
 };
 
 use crate::world::clock::{Bundled, Zone};
@@ -96,7 +97,7 @@ impl Signer for Silent<'_> {
         self.0.public()
     }
 
-    fn sign(&self, _: &[&[u8]]) -> Result<Vec<[u8; 64]>, SignFault> {
+    fn sign(&self, _: &[&[u8]]) -> Result<Vec<Signature>, SignFault> {
         Ok(Vec::new())
     }
 }
