@@ -2,6 +2,7 @@
 //! Names no key and no register: what it serves lies in the published folder, what it judges is handed in.
 
 mod accept;
+mod card;
 mod copies;
 mod counters;
 mod desk;

@@ -8,6 +8,7 @@ pub(crate) use visible::visible;
 
 use std::fmt;
 
+use attesto_credential::Date;
 use attesto_verifier::{Check, Day, Finding, Ruling, Verdict};
 use clap::ValueEnum;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
@@ -135,6 +136,13 @@ impl Words {
     /// The word of a ruling.
     pub(crate) fn ruling(&self, ruling: Ruling) -> String {
         self.label(&format!("ruling-{}", ruling.name()))
+    }
+
+    /// A day as people write it.
+    pub(crate) fn day(&self, day: Date) -> String {
+        let (year, month, day) = day.parts();
+        let month = self.label(&format!("month-{month}"));
+        self.label_with("date", &[("day", day.to_string()), ("month", month), ("year", year.to_string())])
     }
 
     /// The name of a check.

@@ -6,6 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use attesto_verifier::Policy;
 
 use crate::fault::Failure;
+use crate::world::clock::Zone;
 use crate::world::fetch::Gate;
 use crate::world::shelf::Shelf;
 
@@ -19,8 +20,24 @@ pub(crate) struct Plan {
     pub(crate) bounds: Bounds,
     /// The path of the base URL, as `/body`; empty where there is none.
     pub(crate) base_path: String,
-    pub(crate) published: Option<Shelf>,
+    pub(crate) published: Option<Publishing>,
     pub(crate) verifying: Option<Verifying>,
+}
+
+/// A published folder, and with what the copies in it are judged for those who follow a link.
+#[derive(Debug)]
+pub(crate) struct Publishing {
+    pub(crate) shelf: Shelf,
+    pub(crate) publisher: Publisher,
+    pub(crate) verifying: Verifying,
+}
+
+/// Who publishes, as pages name them.
+#[derive(Clone, Debug)]
+pub(crate) struct Publisher {
+    pub(crate) name: String,
+    pub(crate) base_url: String,
+    pub(crate) zone: Zone,
 }
 
 /// What a verifier works with; there is no place for a key of an issuer.

@@ -2,6 +2,7 @@
 //! It puts no credential into a picture: `attesto_credential::carrier` does.
 
 mod badge;
+mod card;
 mod decisions;
 mod font;
 mod link;
@@ -11,6 +12,7 @@ mod scheme;
 mod skos;
 mod text;
 
+pub(crate) use card::{Absence, Made, Reading, absent_page, card_page};
 pub(crate) use decisions::{Told, page as decisions_page, table as decisions_table};
 pub(crate) use scheme::scheme_page;
 pub(crate) use skos::framework;

@@ -2,6 +2,8 @@
 
 pub(crate) mod act;
 pub(crate) mod backup;
+pub(crate) mod cards;
+pub(crate) mod carriers;
 pub(crate) mod clock;
 pub(crate) mod cohort;
 pub(crate) mod config;
@@ -15,6 +17,7 @@ pub(crate) mod hand_in;
 pub(crate) mod head;
 pub(crate) mod keys;
 pub(crate) mod ledger;
+pub(crate) mod links;
 pub(crate) mod lists;
 pub(crate) mod office;
 pub(crate) mod pages;

@@ -28,7 +28,9 @@ pub use specimen::specimen;
 use complete::complete;
 pub(crate) use intent::WrittenDraft;
 use intent::{Draft, intend};
-pub(crate) use lookup::{Recorded, State, copies_entry, copy_family, names_of, state, state_under};
+pub(crate) use lookup::{
+    LinkEntry, Recorded, Shown, State, copies_entry, copy_family, link_entry, names_of, read_link, state, state_under,
+};
 
 /// How many copies one line of the journal takes.
 pub const CHUNK: usize = 1_000;

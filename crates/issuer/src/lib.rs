@@ -28,6 +28,7 @@ mod decide;
 mod erase;
 mod form;
 mod intake;
+mod link;
 mod mark;
 mod officer;
 mod outcome;
@@ -57,6 +58,7 @@ pub use form::{FormFault, FormFaults};
 pub use intake::{
     FIXED_COLUMNS, InputFile, Intake, IntakeFault, IntakeFaults, IntakeLimits, Question, Setting, Why, intake,
 };
+pub use link::{KnownLink, LinkNews, LinkStanding, LinkedCopy, link_news, link_standing, linked};
 pub use mark::{BadMark, Mark};
 pub use officer::{Duty, Officer, OfficerTaken, Officers};
 pub use outcome::{Achieved, Attendance, Figures, Outcome, Trace};

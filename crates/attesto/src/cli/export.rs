@@ -11,11 +11,13 @@ use super::print::Printer;
 use crate::fault::{Failure, Fault};
 use crate::world::config::Installation;
 use crate::world::files::{self, Audience};
-use crate::world::{ledger, lists, pages};
+use crate::world::{cards, ledger, links, lists, pages};
 
-/// Write the public side of the body into a folder: DID document, status lists with all their editions, schemes, head.
+/// Write the public side of the body into a folder: DID document, status lists with all their editions, schemes,
+/// what lies behind the links of copies, head.
 ///
-/// Nothing is signed, no person is named in it, and what is there already is written again. Serve it at the base URL.
+/// Nothing is signed, and what is there already is written again. Serve it at the base URL, without listings: the
+/// names in `c` are what keeps the copies behind them from strangers.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Example:\n  attesto --home my-body export --public /srv/www/my-body")]
 pub(crate) struct Args {
@@ -29,18 +31,20 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let register = ledger::open(&installation, &|notice| printer.say(notice))?;
     let editions = lists::put_all(register.as_ref(), &args.public)?;
     let acts = register.head().seq;
+    let copies = links::put_all(&installation, register.as_ref(), &args.public)?;
     // Nobody waits for the register while pages are written.
     drop(register);
     let schemes = pages::put_schemes(&installation, &args.public)?;
     let head = carried(&installation, &args.public)?;
+    let cards = cards::put_pages(&installation, &args.public, world.moment()?)?;
     let text = format!(
-        "{} to be served at {}\n  did.json          the keys that speak for the body\n  status            {editions} edition(s) of its lists\n  schemes           {}\n  head.jws          {}",
+        "{} to be served at {}\n  did.json          the keys that speak for the body\n  status            {editions} edition(s) of its lists\n  schemes           {}\n  c                 {copies} copies behind their links, {cards} pages as of now: make them again as often as the lists\n  head.jws          {}",
         args.public.display(),
         installation.base_url(),
         if schemes.is_empty() { "none below the base URL".to_owned() } else { schemes.join("\n                    ") },
         if head { "as it was sealed last" } else { "none yet: attesto ledger head --out PUBLIC/head.jws" },
     );
-    let json = json!({"folder": args.public, "editions": editions, "schemes": schemes, "head": head, "acts": acts});
+    let json = json!({"folder": args.public, "editions": editions, "schemes": schemes, "copies": copies, "pages": cards, "head": head, "acts": acts});
     printer.answer(&json, &text)?;
     Ok(ExitCode::SUCCESS)
 }

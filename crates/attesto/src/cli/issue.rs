@@ -9,8 +9,8 @@ use std::process::ExitCode;
 
 use attesto_credential::Format;
 use attesto_issuer::{
-    Certification, Copy, CopySecret, Duty, KnownCopy, OfficerId, Records, Register, Scheme, Sheet, Standing, State,
-    Wanted, copies as issued, issue, known_copies, rehearse,
+    Certification, Copy, CopySecret, Duty, KnownCopy, OfficerId, Records, Register, Sheet, Standing, State, Wanted,
+    copies as issued, issue, known_copies, rehearse,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ use crate::fault::{Failure, Fault};
 use crate::world::config::Installation;
 use crate::world::keys::PassphraseSource;
 use crate::world::lists::{self, ListSigner};
-use crate::world::{act, ledger, office, pages};
+use crate::world::{act, ledger, links, office, pages};
 
 use carriers::Pictures;
 use desk::{Bench, Persons, Seal};
@@ -79,10 +79,11 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     };
     let copies = copies(&bench, register.as_mut(), (&certifications, &persons), args)?;
     if !args.rehearsal {
-        // A badge names its list and its scheme, so both are public before the badge is.
+        // A badge names its list and its scheme, and its code a link, so all of them are public before the badge is.
         pages::put_schemes(&installation, &installation.path(&installation.written().folders.public))?;
         let signer = ListSigner::unlock(&installation, args.list_passphrase_file.clone())?;
         lists::publish_due(&installation, register.as_mut(), &signer, world.clock())?;
+        links::publish(&installation, register.as_ref())?;
     }
     let out = args.out.clone().unwrap_or_else(|| installation.path(&installation.written().folders.out));
     write(&bench, &copies, &certifications, &out)?;
@@ -221,9 +222,4 @@ fn in_json(bench: &Bench<'_>, copy: &Copy, out: &Path) -> Value {
         "number": copy.number.as_str(), "id": copy.id.as_str(), "folder": out.join(copy.number.as_str()),
         "link": bench.link(copy),
     })
-}
-
-/// The scheme of the badges, in the words of a picture.
-fn lowest_level(scheme: &Scheme) -> Option<u8> {
-    scheme.rubrics().iter().filter_map(|rubric| rubric.levels().first()).map(|level| level.level().number()).min()
 }

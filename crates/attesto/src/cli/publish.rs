@@ -11,7 +11,7 @@ use super::print::Printer;
 use crate::fault::Failure;
 use crate::world::config::Installation;
 use crate::world::lists::{self, ListSigner, Visible};
-use crate::world::{clock, ledger};
+use crate::world::{clock, ledger, links};
 
 /// Publish the status lists that changed or have less than half of their life left.
 ///
@@ -32,12 +32,17 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let mut register = ledger::open_within(&installation, args.wait, &|notice| printer.say(notice))?;
     let signer = ListSigner::unlock(&installation, args.list_passphrase_file.clone())?;
     let visible = lists::publish_due(&installation, register.as_mut(), &signer, world.clock())?;
+    let copies = links::publish(&installation, register.as_ref())?;
     let until = lists::latest_of(register.as_ref(), 1)?.map(|edition| edition.until().to_string());
     let text = match visible.as_slice() {
         [] => format!("nothing is due; the lists count until {}", until.as_deref().unwrap_or("?")),
         visible => told(&installation, visible)?,
     };
-    let json = json!({"published": visible.iter().map(to_json).collect::<Vec<_>>(), "until": until});
+    let text = match copies {
+        0 => text,
+        copies => format!("{text}\nput behind their links: {copies} copies"),
+    };
+    let json = json!({"copies": copies, "published": visible.iter().map(to_json).collect::<Vec<_>>(), "until": until});
     printer.answer(&json, &text)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use attesto_verifier::Policy;
 use clap::ValueEnum;
 use serde_json::json;
 
@@ -13,7 +14,7 @@ use super::args::{Output, World};
 use super::print::Printer;
 use super::verify::policy;
 use crate::fault::{Failure, Fault};
-use crate::serving::{Plan, Serve, Verifying};
+use crate::serving::{Plan, Publisher, Publishing, Serve, Verifying};
 use crate::world::config::{self, FetchRules, Installation, ServeRules};
 use crate::world::fetch::{Gate, Reach};
 
@@ -69,7 +70,7 @@ fn plan(args: &Args, world: &World) -> Result<Plan, Failure> {
     let installation = installation(args, world)?;
     let rules = installation.as_ref().map_or_else(ServeRules::default, |found| found.written().serve.clone());
     let publishes = args.role != Some(Role::Verifier);
-    let published = installation.as_ref().filter(|_| publishes).map(Installation::shelf);
+    let published = installation.as_ref().filter(|_| publishes).map(publishing).transpose()?;
     let verifying = match args.role {
         Some(Role::Issuer) => None,
         _ => Some(verifying(args, installation.as_ref())?),
@@ -81,6 +82,17 @@ fn plan(args: &Args, world: &World) -> Result<Plan, Failure> {
         published,
         verifying,
     })
+}
+
+/// What lies behind a link is judged by what we publish ourselves; for that nobody outside is asked.
+fn publishing(installation: &Installation) -> Result<Publishing, Failure> {
+    let publisher = Publisher {
+        name: installation.name().to_string(),
+        base_url: installation.base_url().to_string(),
+        zone: installation.zone().clone(),
+    };
+    let verifying = Verifying { policy: Policy::default(), gate: installation.gate(Reach::Offline)? };
+    Ok(Publishing { shelf: installation.shelf(), publisher, verifying })
 }
 
 /// A verifier needs none; whoever publishes does.

@@ -1,8 +1,8 @@
 //! What a client would like to have: media types and languages by weight (RFC 9110 section 12.5).
 //! A header that cannot be read asks for anything.
 
-use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderName};
+use axum::http::{HeaderMap, Uri};
 
 use crate::locale::Tongue;
 
@@ -30,10 +30,22 @@ impl Wishes {
         found.map_or(0, |(_, weight)| *weight)
     }
 
+    /// How much a page is wished for: a browser says by name that it reads pages; who takes anything is a program.
+    pub(super) fn page(&self) -> u16 {
+        let weight = self.weight("text/html");
+        if self.names("text/html") { weight } else { weight.min(1) }
+    }
+
     /// Whether a type is asked for by its own name.
     pub(super) fn names(&self, media_type: &str) -> bool {
         self.0.iter().any(|(name, weight)| name == media_type && *weight > 0)
     }
+}
+
+/// The language that an address names: `?lang=el`.
+pub(super) fn chosen(uri: &Uri) -> Option<Tongue> {
+    let tag = uri.query().unwrap_or("").split('&').find_map(|part| part.strip_prefix("lang="));
+    Tongue::ALL.into_iter().find(|tongue| Some(tongue.tag()) == tag)
 }
 
 /// The languages that a client reads, best first, of those that we speak.

@@ -87,10 +87,15 @@ impl Copies {
 }
 
 fn copy(path: &Path, bytes: Vec<u8>, stamp: Stamp) -> Option<Copy> {
-    let mark: String = Digest::of(&bytes).to_hex().chars().take(32).collect();
     let page = path.extension().is_some_and(|ending| ending == "html");
     let policy = page.then(|| safety::policy_of(&String::from_utf8_lossy(&bytes)));
-    Some(Copy { etag: HeaderValue::from_str(&format!("\"{mark}\"")).ok()?, policy, bytes: bytes.into(), stamp })
+    Some(Copy { etag: mark(&bytes)?, policy, bytes: bytes.into(), stamp })
+}
+
+/// The mark of a content.
+pub(super) fn mark(bytes: &[u8]) -> Option<HeaderValue> {
+    let digits: String = Digest::of(bytes).to_hex().chars().take(32).collect();
+    HeaderValue::from_str(&format!("\"{digits}\"")).ok()
 }
 
 #[cfg(test)]

@@ -44,6 +44,19 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, Failure::new(Fault::NotFound, "link-gone", why))
     }
 
+    /// 404: a link that nobody was given.
+    pub(super) fn link_unknown() -> Self {
+        let sentence =
+            "nothing was given out under this link, or it is no longer kept; check it for a slip, or ask the holder";
+        Self::new(StatusCode::NOT_FOUND, Failure::new(Fault::NotFound, "link-unknown", sentence))
+    }
+
+    /// 410: a link that its holder withdrew.
+    pub(super) fn link_withdrawn() -> Self {
+        let sentence = "this link was withdrawn by its holder, which says nothing of the certification; ask the holder for another";
+        Self::new(StatusCode::GONE, Failure::new(Fault::NotFound, "link-withdrawn", sentence))
+    }
+
     /// 405: not by this method.
     pub(super) fn method(allow: &'static str) -> Self {
         let sentence = format!("this address does not take the method; it takes {allow}");

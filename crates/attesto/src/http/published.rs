@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
@@ -11,10 +11,12 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 
 use super::accept::{Wishes, tongues};
+use super::card::Cards;
 use super::copies::{Copies, Copy};
 use super::problem::Problem;
 use super::routes::{Front, options};
 use crate::locale::Tongue;
+use crate::serving::{Bounds, Publishing};
 use crate::world::shelf::{Found, Shelf};
 
 /// The forms of a thing, in the order in which a program that takes anything gets them.
@@ -34,14 +36,16 @@ const JSON: [&str; 6] = [
 pub(super) struct Published {
     shelf: Shelf,
     copies: Copies,
+    cards: Cards,
     lifetime: HeaderValue,
 }
 
 impl Published {
-    pub(super) fn new(shelf: Shelf, max_age: u64) -> Self {
-        let lifetime = HeaderValue::from_str(&format!("public, max-age={max_age}"));
+    pub(super) fn new(publishing: Publishing, bounds: &Bounds) -> Self {
+        let lifetime = HeaderValue::from_str(&format!("public, max-age={}", bounds.max_age));
         let lifetime = lifetime.unwrap_or(HeaderValue::from_static("no-cache"));
-        Self { shelf, copies: Copies::default(), lifetime }
+        let Publishing { shelf, publisher, verifying } = publishing;
+        Self { shelf, copies: Copies::default(), cards: Cards::new(publisher, verifying, bounds), lifetime }
     }
 
     /// What a path stands for, in the best form for a client.
@@ -57,11 +61,7 @@ impl Published {
             let (media_type, weight) = called(&found, &wishes);
             (found, media_type, weight)
         });
-        let page = page.map(|found| {
-            // A browser says by name that it reads pages; who takes anything is a program.
-            let weight = if wishes.names("text/html") { wishes.weight("text/html") } else { 1 };
-            (HeaderValue::from_static(found.media_type), weight, found)
-        });
+        let page = page.map(|found| (HeaderValue::from_static(found.media_type), wishes.page(), found));
         let mut all: Vec<(Found, HeaderValue, u16)> =
             page.map(|(media_type, weight, found)| (found, media_type, weight)).into_iter().chain(weighed).collect();
         if all.is_empty() {
@@ -89,7 +89,7 @@ fn pages(headers: &HeaderMap) -> Vec<&'static str> {
 }
 
 /// The name of a form's type that a client likes best, and how much.
-fn called(found: &Found, wishes: &Wishes) -> (HeaderValue, u16) {
+pub(super) fn called(found: &Found, wishes: &Wishes) -> (HeaderValue, u16) {
     let plain = found.media_type.split(';').next().unwrap_or("");
     let other = JSON.iter().filter(|name| plain == "application/json" && wishes.names(name));
     match other.max_by_key(|name| wishes.weight(name)) {
@@ -110,37 +110,38 @@ pub(super) async fn answer(State(front): State<Arc<Front>>, request: Request<Bod
         return options(request.method(), "GET, HEAD, OPTIONS");
     }
     let path = if path.is_empty() { "/" } else { path };
+    if let Some(behind) = path.strip_prefix("/c/") {
+        let (shelf, copies) = (&published.shelf, &published.copies);
+        return published.cards.answer(behind, (shelf, copies), (request.uri(), request.headers())).await;
+    }
     match published.choose(path, request.headers()) {
         Err(problem) => problem.response(),
         Ok((found, media_type)) => match published.copies.of(&found.path) {
             None => Problem::not_found().response(),
-            Some(copy) => sent(&copy, media_type, &published.lifetime, request.method(), request.headers()),
+            Some(copy) => sent(&copy, media_type, &published.lifetime, request.headers()),
         },
     }
 }
 
-fn sent(
-    copy: &Copy,
-    media_type: HeaderValue,
-    lifetime: &HeaderValue,
-    method: &Method,
-    asked: &HeaderMap,
-) -> Response<Body> {
-    let known = asked.get_all(IF_NONE_MATCH).iter().any(|marks| names(marks, &copy.etag));
-    let mut response = Response::new(match (known, method) {
-        (true, _) => Body::empty(),
-        (false, _) => Body::from(copy.bytes.clone()),
-    });
-    if known {
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-    }
+fn sent(copy: &Copy, media_type: HeaderValue, lifetime: &HeaderValue, asked: &HeaderMap) -> Response<Body> {
+    let mut response = marked(copy.bytes.clone(), &copy.etag, asked);
     let headers = response.headers_mut();
-    headers.insert(ETAG, copy.etag.clone());
     headers.insert(CACHE_CONTROL, lifetime.clone());
     headers.insert(VARY, HeaderValue::from_static("accept, accept-language"));
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(CONTENT_TYPE, media_type);
     headers.extend(copy.policy.clone().map(|policy| (CONTENT_SECURITY_POLICY, policy)));
+    response
+}
+
+/// A content under its mark; nothing but the mark for whoever has it.
+pub(super) fn marked(bytes: Bytes, etag: &HeaderValue, asked: &HeaderMap) -> Response<Body> {
+    let known = asked.get_all(IF_NONE_MATCH).iter().any(|marks| names(marks, etag));
+    let mut response = Response::new(if known { Body::empty() } else { Body::from(bytes) });
+    if known {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+    }
+    response.headers_mut().insert(ETAG, etag.clone());
     response
 }
 

@@ -37,7 +37,7 @@ impl Front {
         let bounds = plan.bounds;
         Self {
             base_path: plan.base_path,
-            published: plan.published.map(|shelf| Published::new(shelf, bounds.max_age)),
+            published: plan.published.map(|publishing| Published::new(publishing, &bounds)),
             desk: plan.verifying.map(|verifying| Desk::new(verifying, bounds.judges, bounds.waiting)),
             turnstile: Turnstile::new(bounds.per_minute, bounds.proxies, Instant::now()),
             counters,

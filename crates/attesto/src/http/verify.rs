@@ -19,7 +19,7 @@ use axum::http::header::{
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, Request, Response};
 
-use super::accept::{Wishes, tongues};
+use super::accept::{Wishes, chosen, tongues};
 use super::problem::Problem;
 use super::request::Peer;
 use super::routes::{Front, options, text};
@@ -92,10 +92,7 @@ fn form(head: &Parts) -> Option<Form> {
 
 /// The language that was chosen, else the one that the client reads best, else English.
 fn tongue(head: &Parts) -> Tongue {
-    let query = head.uri.query().unwrap_or("");
-    let chosen = query.split('&').find_map(|part| part.strip_prefix("lang="));
-    let chosen = Tongue::ALL.into_iter().find(|tongue| Some(tongue.tag()) == chosen);
-    chosen.or_else(|| tongues(&head.headers).first().copied()).unwrap_or_default()
+    chosen(&head.uri).or_else(|| tongues(&head.headers).first().copied()).unwrap_or_default()
 }
 
 async fn judged(front: &Front, head: &Parts, body: Body) -> Result<Report, Problem> {

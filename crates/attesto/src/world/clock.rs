@@ -97,6 +97,13 @@ pub(crate) fn local(zone: &Zone, moment: Timestamp) -> Result<String, Failure> {
     Ok(format!("{} {}", local.date(), local.time()))
 }
 
+/// Day and time of a moment on a wall of the zone: the time as `11:00`.
+pub(crate) fn on_the_wall(zone: &Zone, moment: Timestamp) -> (Date, String) {
+    let local = jiff::Timestamp::from_second(moment.unix()).map(|at| zone.0.to_datetime(at).time());
+    let clock = local.map_or_else(|_| "00:00".to_owned(), |time| format!("{:02}:{:02}", time.hour(), time.minute()));
+    (zone.local_date(moment), clock)
+}
+
 /// The clocks of all zones of the bundled IANA data.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bundled;

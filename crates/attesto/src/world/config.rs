@@ -239,7 +239,12 @@ impl Installation {
 
     /// The way out, with our own address answered from the published folder.
     pub(crate) fn gate(&self, reach: Reach) -> Result<Gate, Failure> {
-        let home = Home::new(self.base_url.as_str(), self.shelf());
+        self.gate_to(self.shelf(), reach)
+    }
+
+    /// The same with our own address answered from another published folder.
+    pub(crate) fn gate_to(&self, shelf: Shelf, reach: Reach) -> Result<Gate, Failure> {
+        let home = Home::new(self.base_url.as_str(), shelf);
         let home = home.map_err(|fault| Failure::new(Fault::Config, "config", format!("[body] base_url: {fault}")))?;
         Ok(Gate::new(self.written.fetch.rules(reach), Some(home)))
     }

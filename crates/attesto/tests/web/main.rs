@@ -5,6 +5,7 @@
 mod bad_requests;
 mod crowd;
 mod description;
+mod links;
 mod place;
 mod published;
 mod verifying;

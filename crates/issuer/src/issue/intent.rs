@@ -160,6 +160,10 @@ impl WrittenDraft {
         CopyKey::from_digest(self.copy)
     }
 
+    pub(crate) fn number(&self) -> &CertificateNumber {
+        &self.number
+    }
+
     pub(crate) fn credential(&self) -> CredentialId {
         CredentialId::from_iri(self.credential.clone())
     }

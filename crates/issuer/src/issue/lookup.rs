@@ -1,7 +1,7 @@
 //! Copies by their names: by certificate number, by credential id, by link.
 //! Nothing is written here.
 
-use attesto_credential::{CertificateNumber, CredentialId, Secured};
+use attesto_credential::{CertificateNumber, CredentialId, Secured, Timestamp};
 use attesto_securing::Digest;
 
 use super::copy::{CopyKey, LinkCapability};
@@ -17,6 +17,27 @@ pub(crate) enum State {
     Intended(IntentId),
     /// It is there.
     Recorded(Recorded),
+}
+
+/// What stands under a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LinkEntry {
+    /// Whose link it is.
+    pub(crate) copy: CopyKey,
+    /// What it shows.
+    pub(crate) shown: Shown,
+}
+
+/// What a link shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// Its copy.
+    Copy,
+    /// Nothing any more: its holder withdrew it.
+    Withdrawn {
+        /// Since when.
+        since: Timestamp,
+    },
 }
 
 /// Where a recorded copy is kept.
@@ -52,6 +73,21 @@ impl Recorded {
     pub(crate) fn draft(&self, register: &dyn Register) -> Result<Option<WrittenDraft>, RegisterFault> {
         let text = Records::of(register).erasable(&self.key, &self.draft, self.person)?;
         text.map(|text| WrittenDraft::parse(&self.key, &text)).transpose()
+    }
+
+    /// Whether its person was erased.
+    pub(crate) fn is_erased(&self, register: &dyn Register) -> Result<bool, RegisterFault> {
+        Ok(register.find(&self.person.erased_key())?.is_some())
+    }
+
+    /// Every link that it was ever given, the first one first.
+    pub(crate) fn links(
+        &self,
+        _register: &dyn Register,
+        draft: &WrittenDraft,
+    ) -> Result<Vec<LinkCapability>, RegisterFault> {
+        let first = draft.link().ok_or_else(|| damaged(&self.key, "its link is none"))?;
+        Ok(vec![first])
     }
 
     /// What was sealed.
@@ -113,9 +149,22 @@ pub fn copy_by_credential(register: &dyn Register, id: &CredentialId) -> Result<
 /// Damage, or the register cannot.
 pub fn copy_by_link(register: &dyn Register, link: &LinkCapability) -> Result<Option<Copy>, RegisterFault> {
     let key = link_entry(link);
-    match register.find(&key)? {
-        Some(value) => recorded(register, digest(&key, &value)?),
-        None => Ok(None),
+    match register.find(&key)?.map(|value| read_link(&key, &value)).transpose()? {
+        Some(LinkEntry { copy, shown: Shown::Copy }) => recorded(register, copy.digest()),
+        Some(LinkEntry { shown: Shown::Withdrawn { .. }, .. }) | None => Ok(None),
+    }
+}
+
+/// Reads what stands under a link: the copy it shows, or `withdrawn COPY SINCE`.
+pub(crate) fn read_link(key: &Key, value: &[u8]) -> Result<LinkEntry, RegisterFault> {
+    let text = std::str::from_utf8(value).map_err(|_| damaged(key, "it is not text"))?;
+    let copy = |text: &str| digest(key, text.as_bytes()).map(CopyKey::from_digest);
+    match text.split(' ').collect::<Vec<_>>().as_slice() {
+        ["withdrawn", of, since] => {
+            let since = Timestamp::parse(since).map_err(|bad| damaged(key, bad))?;
+            Ok(LinkEntry { copy: copy(of)?, shown: Shown::Withdrawn { since } })
+        }
+        _ => Ok(LinkEntry { copy: copy(text)?, shown: Shown::Copy }),
     }
 }
 
@@ -150,7 +199,7 @@ pub(super) fn credential_entry(id: &CredentialId) -> Key {
     Key::of(&["credential", id.as_str()])
 }
 
-pub(super) fn link_entry(link: &LinkCapability) -> Key {
+pub(crate) fn link_entry(link: &LinkCapability) -> Key {
     Key::of(&["link", &link.digest().to_hex()])
 }
 

@@ -5,24 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::thread;
 
-use attesto_credential::{Language, carrier};
+use attesto_credential::Language;
 use attesto_issuer::{Certification, Copy, Standing};
 
 use super::desk::Bench;
-use super::lowest_level;
 use crate::fault::{Failure, Fault};
-use crate::sheet::{Badge, LinkCode};
+use crate::sheet::LinkCode;
+use crate::world::carriers::Drawn;
 use crate::world::files::{self, Audience};
 
-/// Pixels along one side of a badge.
-const WIDTH: u32 = 640;
 /// Pixels along one module of a link code.
 const SCALE: u32 = 8;
 
-/// The pictures, by language: as SVG and as PNG.
+/// The pictures, by language.
 pub(super) struct Pictures<'b> {
     bench: &'b Bench<'b>,
-    drawn: BTreeMap<&'b Language, (String, Vec<u8>)>,
+    drawn: BTreeMap<&'b Language, Drawn>,
 }
 
 impl<'b> Pictures<'b> {
@@ -34,7 +32,9 @@ impl<'b> Pictures<'b> {
     ) -> Result<Self, Failure> {
         let languages: BTreeSet<&Language> = certifications.iter().map(Certification::language).collect();
         let drawn: Result<BTreeMap<_, _>, Failure> = thread::scope(|scope| {
-            let draw = |language| (language, scope.spawn(move || drawn(bench, language, standing)));
+            let draw = |language| {
+                (language, scope.spawn(move || Drawn::of(bench.installation, bench.scheme, language, standing)))
+            };
             let hands: Vec<_> = languages.into_iter().map(draw).collect();
             let joined = hands.into_iter().map(|(language, hand)| Ok((language, hand.join().map_err(|_| stopped())??)));
             joined.collect()
@@ -65,19 +65,16 @@ impl<'b> Pictures<'b> {
 
     fn write(&self, copy: &Copy, certification: &Certification, folder: &Path) -> Result<(), Failure> {
         let text = copy.secured.text();
-        let (svg, png) = self
-            .drawn
-            .get(certification.language())
-            .ok_or_else(|| Failure::new(Fault::Bug, "picture", "no picture was drawn in this language"))?;
-        let svg = carrier::svg::wrap(svg, text).map_err(|fault| bug(&fault))?;
-        let png = carrier::png::wrap(png, text).map_err(|fault| bug(&fault))?;
+        let drawn = self.drawn.get(certification.language());
+        let drawn = drawn.ok_or_else(|| bug(&"no picture was drawn in this language"))?;
+        let carriers = drawn.carrying(text)?;
         files::private_folder(folder)?;
         // Whoever issues holds the register, so half a file here is from a run that was interrupted.
         files::sweep(folder)?;
         let put = |name: &str, bytes: &[u8]| files::write_derived(&folder.join(name), bytes, Audience::Owner);
         put("badge.json", text.as_bytes())?;
-        put("badge.svg", svg.as_bytes())?;
-        put("badge.png", &png)?;
+        put("badge.svg", carriers.svg.as_bytes())?;
+        put("badge.png", &carriers.png)?;
         let Some(link) = self.bench.link(copy) else { return Ok(()) };
         let code = LinkCode::of_link(&link).map_err(|fault| Failure::new(Fault::Config, "link", fault))?;
         let code = code.caption(copy.number.as_str());
@@ -88,37 +85,6 @@ impl<'b> Pictures<'b> {
 
 fn stopped() -> Failure {
     Failure::new(Fault::Bug, "picture", "a thread that draws or writes badges stopped; issue again, nothing is lost")
-}
-
-fn drawn(bench: &Bench<'_>, language: &Language, standing: Standing) -> Result<(String, Vec<u8>), Failure> {
-    let picture = badge(bench, language, standing).draw();
-    let png = picture.png(WIDTH).map_err(|fault| bug(&fault))?;
-    Ok((picture.svg().to_owned(), png))
-}
-
-fn badge(bench: &Bench<'_>, language: &Language, standing: Standing) -> Badge {
-    let scheme = bench.scheme;
-    let badge = Badge::new(scheme.id().as_str(), scheme.title().best(language), bench.installation.name().as_str());
-    let badge = badge.language(language.as_str());
-    let badge = match lowest_level(scheme) {
-        Some(level) => badge.level(&format!("{} {level}", word(language)), Some(level)),
-        None => badge,
-    };
-    match (standing, bench.installation.accent()) {
-        (Standing::Rehearsed, _) => badge.watermark("REHEARSAL"),
-        (_, Some(accent)) => badge.accent(accent),
-        (_, None) => badge,
-    }
-}
-
-/// "Level", in the badge's language.
-fn word(language: &Language) -> &'static str {
-    match language.as_str() {
-        "el" => "Επίπεδο",
-        "it" => "Livello",
-        "ro" => "Nivelul",
-        _ => "Level",
-    }
 }
 
 fn bug(fault: &dyn std::fmt::Display) -> Failure {

@@ -12,7 +12,7 @@ use crate::cli::sheets;
 use crate::fault::{Failure, Fault};
 use crate::sheet::Told;
 use crate::world::config::Installation;
-use crate::world::{files, ledger};
+use crate::world::{files, ledger, links};
 
 /// What was done about the files.
 pub(super) struct Traces {
@@ -39,6 +39,10 @@ pub(super) fn clear(
             files::destroy_folder(&folder)?;
             traces.removed.push(folder.display().to_string());
         }
+    }
+    let public = installation.path(&installation.written().folders.public);
+    if links::clear(register, &public)? > 0 {
+        traces.removed.push(public.join(links::FOLDER).display().to_string());
     }
     for sitting in &held.sittings {
         traces.inputs.extend(sitting.sheet.inputs().iter().map(|input| input.path().to_owned()));

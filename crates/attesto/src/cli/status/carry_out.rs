@@ -20,7 +20,7 @@ use crate::world::entropy::System;
 use crate::world::keys::PassphraseSource;
 use crate::world::lists::{self, ListSigner, Visible};
 use crate::world::store::Kept;
-use crate::world::{act, files, ledger, office};
+use crate::world::{act, files, ledger, links, office};
 
 /// Where an act takes place.
 pub(super) struct Scene {
@@ -90,7 +90,9 @@ impl Scene {
     /// Publishes what changed, and returns when the public reads it.
     pub(super) fn show_public(&mut self, common: &ActArgs, world: &World) -> Result<Vec<Visible>, Failure> {
         let signer = ListSigner::unlock(&self.installation, common.list_passphrase_file.clone())?;
-        lists::publish_due(&self.installation, self.register.as_mut(), &signer, world.clock())
+        let visible = lists::publish_due(&self.installation, self.register.as_mut(), &signer, world.clock())?;
+        links::publish(&self.installation, self.register.as_ref())?;
+        Ok(visible)
     }
 }
 

@@ -1,0 +1,106 @@
+//! What is known of links: those of a copy, and what a link stands for.
+//! Nothing is written here.
+
+use attesto_credential::{CertificateNumber, Secured, Timestamp};
+
+use crate::issue::{CopyKey, LinkCapability, LinkEntry, Shown, State, link_entry, read_link, state};
+use crate::records::damaged;
+use crate::register::{Key, Register, RegisterFault};
+
+/// A link of a copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownLink {
+    capability: LinkCapability,
+    withdrawn: Option<Timestamp>,
+}
+
+/// A copy that can still be read, with every link that ever showed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkedCopy {
+    number: CertificateNumber,
+    secured: Secured,
+    links: Vec<KnownLink>,
+}
+
+/// What a link stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkStanding {
+    /// It shows a copy.
+    Shows,
+    /// Nobody was given it, or its person was erased.
+    Unknown,
+    /// Its holder withdrew it.
+    Withdrawn,
+}
+
+impl KnownLink {
+    /// The end of the link.
+    pub fn capability(&self) -> LinkCapability {
+        self.capability
+    }
+
+    /// Since when it shows nothing any more; nothing while it shows its copy.
+    pub fn withdrawn(&self) -> Option<Timestamp> {
+        self.withdrawn
+    }
+}
+
+impl LinkedCopy {
+    /// The certification that it is a copy of.
+    pub fn number(&self) -> &CertificateNumber {
+        &self.number
+    }
+
+    /// The sealed text.
+    pub fn secured(&self) -> &Secured {
+        &self.secured
+    }
+
+    /// Its links, the first one first.
+    pub fn links(&self) -> &[KnownLink] {
+        &self.links
+    }
+}
+
+/// A recorded copy with its links; nothing if there is none, or its person was erased.
+///
+/// # Errors
+/// Damage, or the register cannot.
+pub fn linked(register: &dyn Register, copy: &CopyKey) -> Result<Option<LinkedCopy>, RegisterFault> {
+    let Some(State::Recorded(recorded)) = state(register, copy)? else { return Ok(None) };
+    let (Some(draft), Some(secured)) = (recorded.draft(register)?, recorded.secured(register)?) else {
+        return Ok(None);
+    };
+    let mut links = Vec::new();
+    for capability in recorded.links(register, &draft)? {
+        let key = link_entry(&capability);
+        let withdrawn = match entry(register, &key)? {
+            Some(LinkEntry { shown: Shown::Withdrawn { since }, .. }) => Some(since),
+            Some(_) => None,
+            None => return Err(damaged(&key, "it leads to no copy")),
+        };
+        links.push(KnownLink { capability, withdrawn });
+    }
+    Ok(Some(LinkedCopy { number: draft.number().clone(), secured, links }))
+}
+
+/// What a link stands for.
+///
+/// # Errors
+/// Damage, or the register cannot.
+pub fn link_standing(register: &dyn Register, link: &LinkCapability) -> Result<LinkStanding, RegisterFault> {
+    let Some(entry) = entry(register, &link_entry(link))? else { return Ok(LinkStanding::Unknown) };
+    let there = match state(register, &entry.copy)? {
+        Some(State::Recorded(recorded)) => !recorded.is_erased(register)?,
+        Some(State::Intended(_)) | None => false,
+    };
+    Ok(match entry.shown {
+        _ if !there => LinkStanding::Unknown,
+        Shown::Copy => LinkStanding::Shows,
+        Shown::Withdrawn { .. } => LinkStanding::Withdrawn,
+    })
+}
+
+fn entry(register: &dyn Register, key: &Key) -> Result<Option<LinkEntry>, RegisterFault> {
+    register.find(key)?.map(|value| read_link(key, &value)).transpose()
+}

@@ -1,0 +1,70 @@
+//! What acts did to links since one of them: what the published folder may lack.
+//! Read off the journal and the pieces of its acts; nothing is written here.
+
+use crate::issue::{CopyKey, read_link};
+use crate::register::{ActKind, Entry, JournalLine, Key, Piece, PieceItem, Register, RegisterFault};
+
+/// How many lines are read at once.
+const STEP: usize = 256;
+
+/// What changed of links.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LinkNews {
+    copies: Vec<CopyKey>,
+    erasures: usize,
+}
+
+impl LinkNews {
+    /// The copies whose links changed, each once, in the order of the acts.
+    pub fn copies(&self) -> &[CopyKey] {
+        &self.copies
+    }
+
+    /// How many acts erased persons.
+    pub fn erasures(&self) -> usize {
+        self.erasures
+    }
+}
+
+/// What the acts after one of them did to links; after act 0, all of it.
+///
+/// # Errors
+/// Damage, or the register cannot.
+pub fn link_news(register: &dyn Register, after: u64) -> Result<LinkNews, RegisterFault> {
+    let (mut news, mut seen, mut next) = (LinkNews::default(), std::collections::HashSet::new(), after + 1);
+    loop {
+        let page = register.journal(next, STEP)?;
+        let Some(last) = page.last() else { return Ok(news) };
+        next = last.seq() + 1;
+        for line in &page {
+            match line.kind() {
+                ActKind::Erasure => news.erasures += 1,
+                ActKind::Record => {
+                    news.copies.extend(touched(register, line)?.into_iter().filter(|one| seen.insert(*one)))
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The copies that the links of an act's entries lead to.
+fn touched(register: &dyn Register, line: &JournalLine) -> Result<Vec<CopyKey>, RegisterFault> {
+    let family = Key::of(&["link"]);
+    let mut copies = Vec::new();
+    for digest in line.pieces() {
+        let missing = || RegisterFault::Damaged {
+            record: line.record(),
+            found: format!("its piece {digest} is not there or no piece"),
+            remedy: "put the register's folder aside and restore the last backup",
+        };
+        let piece = register.payload(digest)?.and_then(|bytes| Piece::parse(&bytes).ok()).ok_or_else(missing)?;
+        for item in piece.into_items() {
+            let PieceItem::Entry(Entry::Fresh { key, value } | Entry::Set { key, value }) = item else { continue };
+            if key.is_under(&family) {
+                copies.push(read_link(&key, &value)?.copy);
+            }
+        }
+    }
+    Ok(copies)
+}
