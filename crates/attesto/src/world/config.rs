@@ -283,7 +283,8 @@ fn override_field(table: &mut toml::Table, name: &str, value: String) -> Result<
     let Some((section, key)) = path.split_once("__") else {
         return Err(format!("{name}: write ATTESTO__SECTION__KEY"));
     };
-    let value = if ["FETCH", "KEYS", "SERVE", "STATUS"].contains(&section) { typed(value) } else { toml::Value::String(value) };
+    let value =
+        if ["FETCH", "KEYS", "SERVE", "STATUS"].contains(&section) { typed(value) } else { toml::Value::String(value) };
     let section = table.entry(section.to_lowercase()).or_insert_with(|| toml::Value::Table(toml::Table::new()));
     let Some(section) = section.as_table_mut() else { return Err(format!("{name}: there is no such section")) };
     section.insert(key.to_lowercase(), value);

@@ -40,16 +40,16 @@ fn a_key_is_followed_by_another_and_what_it_sealed_stays_valid() {
         assert!(json(&ran.stdout)["key"].as_str().unwrap().ends_with(name), "{}", ran.stdout);
     }
     holds(&demo);
-    let before = verify(&demo, "out/SIM-2026-000005-V/badge.json");
+    let before = verify(&demo, "out/SIM-2026-000020-Z/badge.json");
     assert_eq!(json(&before.stdout)["verdict"], "valid", "{}", before.stdout);
-    let shown = demo.run(&["--json", "status", "show", "SIM-2026-000005-V"]);
+    let shown = demo.run(&["--json", "status", "show", "SIM-2026-000020-Z"]);
     let copy = json(&shown.stdout)["copies"][0]["id"].as_str().unwrap().to_owned();
     let secret = demo.path("secrets/issuer-1.txt");
     let words = ["--cause", "damaged", "--officer", "issuer-1", "--passphrase-file", &secret];
-    let act = ["status", "replace", "SIM-2026-000005-V", "--copy", &copy];
+    let act = ["status", "replace", "SIM-2026-000020-Z", "--copy", &copy];
     let replaced = demo.run(&[&act[..], &words].concat());
     assert_eq!(replaced.code, 0, "{}", replaced.stderr);
-    let after = verify(&demo, "out/SIM-2026-000005-V/badge.json");
+    let after = verify(&demo, "out/SIM-2026-000020-Z/badge.json");
     assert_eq!(json(&after.stdout)["verdict"], "valid", "{}", after.stdout);
     assert!(after.stdout.contains("#credentials-2"), "{}", after.stdout);
     assert!(!Path::new(&demo.path("keys/retired")).exists(), "the old secrets are destroyed");
@@ -72,7 +72,9 @@ fn an_old_secret_is_put_aside_where_that_is_asked_for() {
 fn a_rotation_that_was_interrupted_is_completed_if_its_act_stands() {
     let demo = Place::demo();
     let files = ["keys/credentials.key", "public/did.json"].map(|file| demo.path(file));
-    files.iter().for_each(|file| drop(fs::copy(file, format!("{file}.before")).unwrap()));
+    for file in &files {
+        fs::copy(file, format!("{file}.before")).unwrap();
+    }
     assert_eq!(rotate(&demo, "credential", &[]).code, 0);
     let after = files.clone().map(|file| fs::read(file).unwrap());
     // As the power cut leaves it just behind the act.
