@@ -132,12 +132,12 @@ mod tests {
         let (first, second) = (key(1, "credentials-1"), key(2, "credentials-2"));
         let mut written: Value = serde_json::from_str(&of(DID, &[(&first, &[Matter::Credential])])).unwrap();
         written["service"] =
-            json!([{"id": "#site", "type": "LinkedDomains", "serviceEndpoint": "https://cert.example"}]);
+            json!([{"id": "did:web:cert.example:demo#site", "type": "LinkedDomains", "serviceEndpoint": "https://cert.example"}]);
         let method = written["verificationMethod"][0].as_object_mut().unwrap();
         method.remove(USE);
         let retired = Timestamp::parse("2026-11-26T09:00:00Z").unwrap();
         let known = KnownKey {
-            key: BodyKey { id: first.id().clone(), public: *first.public() },
+            key: BodyKey { id: first.id().clone(), public: first.public().clone() },
             of: KeyUse::Credential,
             since: None,
             expires: Some(retired),

@@ -41,7 +41,7 @@ pub(crate) fn in_use(installation: &Installation, of: KeyUse) -> Result<BodyKey,
 }
 
 fn public(file: &KeyFile) -> BodyKey {
-    BodyKey { id: file.id().clone(), public: *file.public() }
+    BodyKey { id: file.id().clone(), public: file.public().clone() }
 }
 
 /// The name of the key that follows one: the next number that no key of the body ever had.

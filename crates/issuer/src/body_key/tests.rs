@@ -7,7 +7,7 @@ use crate::records::tests::{Office, at, id};
 fn key(number: u8) -> BodyKey {
     let key = SigningKey::from_seed(&[number; 32]).unwrap();
     let id = KeyId::parse(&format!("did:web:cert.example:demo#credentials-{number}")).unwrap();
-    BodyKey { id, public: *key.public() }
+    BodyKey { id, public: key.public().clone() }
 }
 
 fn change(from: u8, to: Option<u8>, given_up: GivenUp, moment: &str) -> KeyChange {
