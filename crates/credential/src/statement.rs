@@ -9,6 +9,7 @@ use crate::lint::LintFault;
 use crate::model::{self, Misread};
 use crate::status_list::{self, StatusList};
 use crate::succession::{HISTORY, SUCCESSORS};
+use crate::time::Timestamp;
 
 mod sealed {
     /// Keeps `Statement` from being implemented above floor 1.
@@ -70,6 +71,9 @@ pub trait Statement: sealed::Closed + Clone + PartialEq + Sized {
     /// What it is about: the key must be meant for that.
     fn matter(&self) -> Matter;
 
+    /// When it says itself that it was said; `None` where that stands in the proof.
+    fn stated(&self) -> Option<Timestamp>;
+
     /// The faults for which a wording of ours may not be sealed, all at once.
     fn faults(&self, document: &Document, format: Format) -> Vec<LintFault>;
 }
@@ -97,6 +101,10 @@ impl Statement for Credential {
 
     fn matter(&self) -> Matter {
         Matter::Credential
+    }
+
+    fn stated(&self) -> Option<Timestamp> {
+        None
     }
 
     fn faults(&self, document: &Document, _: Format) -> Vec<LintFault> {
@@ -132,6 +140,10 @@ impl Statement for Declaration {
         if [SUCCESSORS, HISTORY].contains(&self.kind()) { Matter::StatusList } else { Matter::Declaration }
     }
 
+    fn stated(&self) -> Option<Timestamp> {
+        Some(self.at())
+    }
+
     fn faults(&self, _: &Document, _: Format) -> Vec<LintFault> {
         Vec::new()
     }
@@ -160,6 +172,10 @@ impl Statement for StatusList {
 
     fn matter(&self) -> Matter {
         Matter::StatusList
+    }
+
+    fn stated(&self) -> Option<Timestamp> {
+        None
     }
 
     fn faults(&self, _: &Document, _: Format) -> Vec<LintFault> {

@@ -20,6 +20,7 @@ pub use register::{
 
 mod approve;
 mod audit;
+mod body_key;
 mod calendar;
 mod certification;
 mod code;
@@ -46,6 +47,9 @@ mod wire;
 
 pub use approve::{Approval, ApprovalRefused, NotGranted, NotImpartial, approve};
 pub use audit::{Audit, Counts, Eye, Flaw, FlawCode, audit};
+pub use body_key::{
+    BodyKey, GivenUp, KEY_CHANGE, KeyChange, KeyUse, KnownKey, OldSecret, known_keys, record_key_change,
+};
 pub use calendar::{Calendar, Moments, WallTime, Zones};
 pub use certification::{Certification, Event, Happening, State, TurnRefused};
 pub use code::{BadCode, CandidateReference, Code, Country, OfficerId};

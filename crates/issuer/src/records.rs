@@ -197,8 +197,9 @@ fn digest_of(signed: &SignedAct<'_>) -> Digest {
 }
 
 /// The first segments of every key that this crate writes.
-pub(crate) const FAMILIES: [&str; 26] = [
+pub(crate) const FAMILIES: [&str; 27] = [
     "approval",
+    "body-key",
     "certified",
     "copies",
     "copy",

@@ -35,11 +35,12 @@ pub(crate) fn open<T: Statement>(secured: &Secured, keys: &Keys, at: Timestamp) 
         decode(signature)?.try_into().map_err(|_| Broken::Malformed { what: "the signature has not 64 bytes" })?;
     let document = part(payload)?;
     let said = T::read(&document, secured.format().model())?;
-    let bound = keys.find(said.speaker(), &key, said.matter(), None, at);
+    let bound = keys.find(said.speaker(), &key, said.matter(), said.stated(), at);
     let bound = bound.map_err(|unbound| broken(unbound, &key, &said))?;
     let suits = bound.key().algorithm() == Algorithm::EdDsa;
     if suits && bound.key().verifies(input.as_bytes(), &signature) {
-        Ok(Authentic::new(said, bound.id().clone(), None, secured.format()))
+        let stated = said.stated();
+        Ok(Authentic::new(said, bound.id().clone(), stated, secured.format()))
     } else {
         Err(Broken::Signature)
     }

@@ -1,11 +1,12 @@
 //! `doctor`: what will go wrong if nobody acts: lists that end, a head that nobody outside has, backups never tried.
 //! It changes nothing; each line says what to do.
 
+mod of_keys;
+
 use std::process::ExitCode;
 
 use attesto_credential::Timestamp;
 use attesto_issuer::{Register, due, lists, open_intents};
-use attesto_securing::KeyFile;
 use serde_json::{Value, json};
 
 use super::Outcome;
@@ -14,7 +15,9 @@ use super::print::Printer;
 use crate::fault::{Failure, Fault};
 use crate::world::config::Installation;
 use crate::world::lists::{latest_of, life_seconds};
-use crate::world::{clock, did_document, drilled, head, keys, ledger};
+use crate::world::{clock, drilled, head, ledger};
+
+use of_keys::key_looks;
 
 /// How old the exported head and the last drill may be, in days.
 const DAYS: i64 = 31;
@@ -49,7 +52,7 @@ pub(crate) fn run(_: &Args, world: &World, printer: &Printer) -> Outcome {
     let installation = world.installation()?;
     let register = ledger::open(&installation, &|notice| printer.say(notice))?;
     let now = world.moment()?;
-    let mut looks = vec![speaking(&installation)?];
+    let mut looks = key_looks(&installation, register.as_ref(), now)?;
     looks.extend(of_lists(&installation, register.as_ref(), now)?);
     looks.push(issuing(register.as_ref())?);
     looks.push(exported(&installation, register.as_ref(), now)?);
@@ -69,24 +72,6 @@ fn told(look: &Look) -> String {
         None => format!("well  {:<10}  {}", look.what, look.found),
         Some(remedy) => format!("ACT   {:<10}  {}\n                  {remedy}", look.what, look.found),
     }
-}
-
-/// Whether the published document names the keys that lie here.
-fn speaking(installation: &Installation) -> Result<Look, Failure> {
-    let written = &installation.written().keys;
-    let mut files = vec![&written.credentials];
-    if installation.did().method() == "web" {
-        files.extend([&written.list, &written.journal]);
-    }
-    let document = did_document::text(installation)?;
-    for file in files {
-        let key: KeyFile = keys::read(&installation.path(file))?;
-        if !document.contains(&key.public().to_multikey()) {
-            let found = format!("the DID document does not name the key {}", key.id());
-            return Ok(Look::act("keys", found, "put the published did.json back, or the key file that belongs to it"));
-        }
-    }
-    Ok(Look::well("keys", "the DID document names every key that lies here"))
 }
 
 fn of_lists(installation: &Installation, register: &dyn Register, now: Timestamp) -> Result<Vec<Look>, Failure> {

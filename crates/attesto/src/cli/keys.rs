@@ -1,8 +1,12 @@
-//! `keys`: which keys there are, and whether they open.
+//! `keys`: which keys there are, whether they open, and what to do when their time is over or they were stolen.
+
+mod change;
+mod rotate;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use attesto_issuer::KeyUse;
 use attesto_securing::KeyFile;
 use serde_json::{Value, json};
 
@@ -14,7 +18,7 @@ use crate::world::config::Installation;
 use crate::world::files;
 use crate::world::keys::{self, PassphraseSource};
 
-/// List the keys of the installation, or try one.
+/// List the keys of the installation, try one, or put another in its place.
 #[derive(clap::Args, Debug)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -26,6 +30,7 @@ enum Act {
     /// List every key by name, public half and file; secrets are not opened.
     #[command(after_help = "Example:\n  attesto --home my-body keys list")]
     List,
+    Rotate(rotate::Args),
     /// Open a key with its passphrase, to see that it would sign.
     #[command(after_help = "Example:\n  attesto keys try my-body/keys/credentials.key --passphrase-file secret.txt")]
     Try {
@@ -40,8 +45,14 @@ enum Act {
 pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     match &args.act {
         Act::List => list(&world.installation()?, printer),
+        Act::Rotate(args) => rotate::run(args, world, printer),
         Act::Try { file, passphrase_file } => attempt(file, passphrase_file.clone(), printer),
     }
+}
+
+fn key_use(text: &str) -> Result<KeyUse, String> {
+    let found = KeyUse::ALL.into_iter().find(|of| of.word() == text);
+    found.ok_or_else(|| format!("{text:?} is no use of a key; write credential, list or journal"))
 }
 
 fn list(installation: &Installation, printer: &Printer) -> Outcome {

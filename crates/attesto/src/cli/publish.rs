@@ -11,7 +11,7 @@ use super::print::Printer;
 use crate::fault::Failure;
 use crate::world::config::Installation;
 use crate::world::lists::{self, ListSigner, Visible};
-use crate::world::{clock, ledger, links};
+use crate::world::{clock, key_change, ledger, links};
 
 /// Publish the status lists that changed or have less than half of their life left.
 ///
@@ -30,6 +30,9 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let installation = world.installation()?;
     let mut register = ledger::open_within(&installation, args.wait, &|notice| printer.say(notice))?;
+    if key_change::publish(&installation, register.as_ref())? {
+        printer.say("the DID document did not say what every key is for, or not all that the register says; it was written anew");
+    }
     let signer = ListSigner::unlock(&installation, args.list_passphrase_file.clone())?;
     let visible = lists::publish_due(&installation, register.as_mut(), &signer, world.clock())?;
     let copies = links::publish(&installation, register.as_ref())?;

@@ -74,6 +74,8 @@ pub(crate) struct Keys {
     pub(crate) list_passphrase: Option<PathBuf>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) persons_copy: Option<PathBuf>,
+    /// For how many days a key is in use before `doctor` asks for another.
+    pub(crate) renew_after_days: u32,
 }
 
 impl Default for Keys {
@@ -88,6 +90,7 @@ impl Default for Keys {
             list: "keys/list.key".into(),
             list_passphrase: None,
             persons_copy: None,
+            renew_after_days: 2 * 365,
         }
     }
 }
@@ -285,7 +288,8 @@ fn override_field(table: &mut toml::Table, name: &str, value: String) -> Result<
     let Some((section, key)) = path.split_once("__") else {
         return Err(format!("{name}: write ATTESTO__SECTION__KEY"));
     };
-    let value = if ["FETCH", "SERVE"].contains(&section) { typed(value) } else { toml::Value::String(value) };
+    let value =
+        if ["FETCH", "KEYS", "SERVE", "STATUS"].contains(&section) { typed(value) } else { toml::Value::String(value) };
     let section = table.entry(section.to_lowercase()).or_insert_with(|| toml::Value::Table(toml::Table::new()));
     let Some(section) = section.as_table_mut() else { return Err(format!("{name}: there is no such section")) };
     section.insert(key.to_lowercase(), value);

@@ -151,6 +151,12 @@ pub(crate) fn sync_tree(folder: &Path) -> std::io::Result<()> {
     sync_folder(folder)
 }
 
+/// Gives a file another name, durably; what had that name is gone.
+pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), Failure> {
+    let renamed = fs::rename(from, to).and_then(|()| sync_folder(folder_of(to)));
+    renamed.map_err(|error| unwritable(to, &error))
+}
+
 /// Overwrites a file where it lies and removes it.
 ///
 /// On a disk that writes elsewhere (flash, copy on write) the old blocks go when the disk clears them.

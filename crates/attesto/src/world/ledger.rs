@@ -12,7 +12,7 @@ use attesto_securing::{Contexts, Digest};
 use super::config::Installation;
 use super::files::{self, Audience};
 use super::store::{self, Kept, OpenFault};
-use super::{did_document, office};
+use super::{did_document, key_change, office};
 use crate::fault::{Failure, Fault};
 
 /// Opens the register, making it at the first use; notices go to `tell`.
@@ -22,6 +22,9 @@ pub(crate) fn open(installation: &Installation, tell: &dyn Fn(&str)) -> Result<B
     let opened = store::open(&folder, keys_copy(installation).as_deref(), alarm).map_err(|fault| unopened(&fault))?;
     for notice in &opened.notices {
         tell(&notice.to_string());
+    }
+    for settled in key_change::settle(installation, opened.register.as_ref())? {
+        tell(&settled);
     }
     Ok(opened.register)
 }

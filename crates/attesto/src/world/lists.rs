@@ -2,8 +2,6 @@
 //! What they say is the issuer's, from its register.
 
 use std::path::{Path, PathBuf};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
 
 use attesto_credential::{Iri, Timestamp};
 use attesto_issuer::{
@@ -13,11 +11,10 @@ use attesto_issuer::{
 use attesto_securing::{Contexts, SigningKey};
 
 use super::clock::Clock;
-use super::config::{Installation, ReadAt};
-use super::fetch::{Gate, Reach, Target};
+use super::config::Installation;
 use super::files::{self, Audience};
 use super::keys::{self, PassphraseSource};
-use super::{clock, ledger};
+use super::{ledger, public};
 use crate::fault::{Failure, Fault};
 
 /// Who publishes, in the journal: the program itself, for the list key signs unattended.
@@ -59,7 +56,7 @@ pub(crate) fn publish_due(
     let mut visible = Vec::new();
     for list in due {
         let edition = sealed(installation, register, signer, (list, at))?;
-        put(register, &edition, &public(installation))?;
+        put(register, &edition, &published(installation))?;
         visible.push(seen(installation, register, edition, clock)?);
     }
     Ok(visible)
@@ -87,11 +84,20 @@ pub(crate) fn latest_of(register: &dyn Register, list: u32) -> Result<Option<Kno
     latest(register, list).map_err(|fault| ledger::refused(&fault))
 }
 
+/// When the youngest edition of any list begins, which may be a second away; nothing before the first.
+pub(crate) fn latest_begin(register: &dyn Register) -> Result<Option<Timestamp>, Failure> {
+    let mut latest = None;
+    for list in 1..=lists(register).map_err(|fault| ledger::refused(&fault))? {
+        latest = latest_of(register, list)?.map(|edition| edition.from()).max(latest);
+    }
+    Ok(latest)
+}
+
 pub(crate) fn life_seconds(installation: &Installation) -> u32 {
     installation.written().status.life_hours.saturating_mul(3_600)
 }
 
-fn public(installation: &Installation) -> PathBuf {
+fn published(installation: &Installation) -> PathBuf {
     installation.path(&installation.written().folders.public)
 }
 
@@ -155,47 +161,12 @@ fn seen(
     let url = StatusBase::of(installation.base_url()).list(edition.list());
     let url = url.map_err(|fault| Failure::new(Fault::Config, "status-address", fault))?;
     let expected = text(register, &edition, PartOfEdition::Revocation)?;
-    let rules = &installation.written().status;
-    let until = Instant::now() + Duration::from_secs(rules.wait_seconds);
-    while !reads_back(installation, &edition, &url, expected.as_bytes())? {
-        if Instant::now() >= until {
-            return Err(not_visible(&url, rules.wait_seconds));
-        }
-        sleep(Duration::from_millis(500));
-    }
+    let current = folder(&published(installation), edition.list()).join(PartOfEdition::Revocation.file());
+    public::wait_for(installation, &url, &current, expected.as_bytes())?;
     // An edition may begin with the next second: nobody may rely on it before, so nothing is told before.
     clock.reach(edition.from())?;
     let at = ledger::moment(register, clock.now()?).max(edition.from());
     let by = OfficerId::parse(PUBLISHER).map_err(|fault| Failure::new(Fault::Bug, "publish", fault))?;
     let seen = record_sighting(register, &edition, &by, at).map_err(|fault| ledger::refused(&fault))?;
     Ok(Visible { edition, url, seen })
-}
-
-fn not_visible(url: &Iri, seconds: u64) -> Failure {
-    let sentence = format!(
-        "the act stands and its list is published, but {url} did not show it within {seconds} s; bring the published folder to its web server, then run `attesto publish`"
-    );
-    Failure::new(Fault::Unavailable, "not-visible", sentence)
-}
-
-fn reads_back(
-    installation: &Installation,
-    edition: &KnownEdition,
-    url: &Iri,
-    expected: &[u8],
-) -> Result<bool, Failure> {
-    match installation.written().status.read_at {
-        ReadAt::Folder => {
-            let path = folder(&public(installation), edition.list()).join(PartOfEdition::Revocation.file());
-            files::read(&path, 16 << 20).map(|found| found == expected)
-        }
-        ReadAt::Web => {
-            // A gate of its own each time: nothing that was remembered counts as seen.
-            let gate = Gate::new(installation.written().fetch.rules(Reach::Online), None);
-            let target =
-                Target::parse(url.as_str()).map_err(|fault| Failure::new(Fault::Config, "status-address", fault))?;
-            let fetched = gate.get(&target, "application/vc, application/json", clock::now()?);
-            Ok(fetched.is_ok_and(|fetched| fetched.bytes() == expected))
-        }
-    }
 }

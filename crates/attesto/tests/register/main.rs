@@ -3,6 +3,7 @@
 
 mod backup;
 mod disk;
+mod keys;
 mod ledger;
 mod person;
 mod place;

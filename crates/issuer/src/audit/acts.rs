@@ -5,6 +5,7 @@ use attesto_credential::{CertificateNumber, Declaration, Secured};
 use attesto_securing::open;
 
 use super::{Eye, FlawCode, Found, statuses};
+use crate::body_key::KEY_CHANGE;
 use crate::certification::Certification;
 use crate::code::OfficerId;
 use crate::officer::Officer;
@@ -24,11 +25,12 @@ pub(super) fn signed(
             ActKind::Approval => APPROVAL,
             ActKind::Decision => DECISION,
             ActKind::Erasure => ERASURE,
+            ActKind::Key => KEY_CHANGE,
             ActKind::Restoration => RESTORATION,
             ActKind::Status => STATUS,
             ActKind::Intent | ActKind::Publication | ActKind::Record | ActKind::Sighting | ActKind::Void => continue,
         };
-        let second = line.body().text("second").filter(|_| line.kind() == ActKind::Status);
+        let second = line.body().text("second").filter(|_| [ActKind::Key, ActKind::Status].contains(&line.kind()));
         for officer in std::iter::once(line.by().as_str()).chain(second) {
             match found.read(Records::of(register).named(&signed_key(officer, line.seq())))? {
                 Some(Some(text)) => holds(eye, line, (officer, kind), &text, found),

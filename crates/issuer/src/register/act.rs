@@ -20,6 +20,8 @@ pub enum ActKind {
     Erasure,
     /// What is about to be sealed, with every random value in it.
     Intent,
+    /// A key of the body was given up; another may have taken its place.
+    Key,
     /// An edition of a status list was sealed, to be published.
     Publication,
     /// What was sealed.
@@ -35,11 +37,12 @@ pub enum ActKind {
 }
 
 impl ActKind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Approval,
         Self::Decision,
         Self::Erasure,
         Self::Intent,
+        Self::Key,
         Self::Publication,
         Self::Record,
         Self::Restoration,
@@ -55,6 +58,7 @@ impl ActKind {
             Self::Decision => "decision",
             Self::Erasure => "erasure",
             Self::Intent => "intent",
+            Self::Key => "key",
             Self::Publication => "publication",
             Self::Record => "record",
             Self::Restoration => "restoration",

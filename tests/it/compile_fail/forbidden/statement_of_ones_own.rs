@@ -1,6 +1,6 @@
 //! What a seal may stand under is decided on floor 1.
 
-use attesto_credential::{DataModel, Document, Format, Iri, LintFault, Matter, Misread, Statement};
+use attesto_credential::{DataModel, Document, Format, Iri, LintFault, Matter, Misread, Statement, Timestamp};
 
 fn main() {}
 
@@ -24,6 +24,10 @@ impl Statement for Invoice {
 
     fn matter(&self) -> Matter {
         Matter::Credential
+    }
+
+    fn stated(&self) -> Option<Timestamp> {
+        None
     }
 
     fn faults(&self, _: &Document, _: Format) -> Vec<LintFault> {

@@ -85,6 +85,10 @@ fn told(line: &JournalLine) -> String {
             format!("{persons} record(s) of a person erased ({})", body.text("reason").unwrap_or("?"))
         }
         ActKind::Intent => format!("{copies} copies about to be sealed (intent {intent})"),
+        ActKind::Key => {
+            let (key, event) = (body.text("key").unwrap_or("?"), body.text("event").unwrap_or("?"));
+            format!("{key} {event}, followed by {}", body.text("successor").unwrap_or("none"))
+        }
         ActKind::Publication => {
             format!(
                 "status list {} published, counts until {}",

@@ -1,0 +1,75 @@
+//! What `doctor` looks at of keys: whether the published document speaks of them as it should, and how old they are.
+
+use attesto_credential::Timestamp;
+use attesto_issuer::{KeyUse, KnownKey, Register, known_keys};
+
+use super::{Look, days_between};
+use crate::fault::Failure;
+use crate::world::config::Installation;
+use crate::world::{did_document, key_change, ledger};
+
+/// How many days before its time is over a key is told.
+const AHEAD_DAYS: i64 = 31;
+
+/// The document, then each key's age.
+pub(super) fn key_looks(
+    installation: &Installation,
+    register: &dyn Register,
+    now: Timestamp,
+) -> Result<Vec<Look>, Failure> {
+    let known = known_keys(register).map_err(|fault| ledger::refused(&fault))?;
+    let mut looks = vec![speaking(installation, &known)?];
+    if installation.did().method() == "web" {
+        for of in KeyUse::ALL {
+            looks.extend(age(installation, register, (of, &known), now)?);
+        }
+    }
+    Ok(looks)
+}
+
+/// Whether the published document names the keys that lie here, and says all that it should.
+fn speaking(installation: &Installation, known: &[KnownKey]) -> Result<Look, Failure> {
+    let uses = match installation.did().method() {
+        "web" => &KeyUse::ALL[..],
+        _ => &[KeyUse::Credential],
+    };
+    let document = did_document::text(installation)?;
+    for of in uses {
+        let key = key_change::in_use(installation, *of)?;
+        let is_named = document.contains(&format!("\"{}\"", key.id));
+        if !document.contains(&key.public.to_multikey()) && (is_named || key.id.owner() != installation.did().as_str())
+        {
+            let found = format!("the DID document does not name the key {}", key.id);
+            return Ok(Look::act("keys", found, "put the published did.json back, or the key file that belongs to it"));
+        }
+    }
+    Ok(match key_change::lacking(installation, known)? {
+        Some(_) => {
+            let found = "the DID document does not say what each key is for, or lacks what the register says of one";
+            Look::act(
+                "keys",
+                found,
+                "run `attesto publish`: it writes the document anew; then bring it to its web server",
+            )
+        }
+        None => Look::well("keys", "the DID document names every key that lies here, and what each is for"),
+    })
+}
+
+/// How long a key has been in use: since it took another's place, or since the first act.
+fn age(
+    installation: &Installation,
+    register: &dyn Register,
+    (of, known): (KeyUse, &[KnownKey]),
+    now: Timestamp,
+) -> Result<Option<Look>, Failure> {
+    let key = key_change::in_use(installation, of)?;
+    let since = known.iter().find(|known| known.key == key).and_then(|known| known.since);
+    let first = register.journal(1, 1).map_err(|fault| ledger::refused(&fault))?;
+    let Some(since) = since.or_else(|| first.first().map(|line| line.at())) else { return Ok(None) };
+    let (days, limit) = (days_between(since, now), i64::from(installation.written().keys.renew_after_days));
+    let found = format!("the {of} key has been in use for {days} day(s) of {limit}");
+    let remedy = format!("run `attesto keys rotate --use {of} --officer ID`");
+    let near = days.saturating_add(AHEAD_DAYS) >= limit;
+    Ok(Some(if near { Look::act("keys", found, remedy) } else { Look::well("keys", found) }))
+}

@@ -1,0 +1,148 @@
+//! Keys of the body as the person at the terminal meets them: put in another's place, and interrupted at it.
+
+use std::fs;
+use std::path::Path;
+
+use crate::place::{Place, Ran, json, ran};
+
+fn rotate(place: &Place, of: &str, more: &[&str]) -> Ran {
+    let secret = place.path("secrets/issuer-1.txt");
+    let words = ["--json", "keys", "rotate", "--use", of, "--officer", "issuer-1", "--passphrase-file", &secret];
+    place.run(&[&words[..], more].concat())
+}
+
+fn verify(place: &Place, file: &str) -> Ran {
+    let (file, material, trust) = (place.path(file), place.path("public"), trust(place));
+    place.run(&["--json", "verify", &file, "--material", &material, "--trust", &trust, "--offline"])
+}
+
+/// A list that trusts the body and leaves its keys to its own document.
+fn trust(place: &Place) -> String {
+    let file = place.path("trust-without-keys.toml");
+    let text = "format = 1\nname = \"T\"\n[[issuer]]\nid = \"did:web:attesto.example:demo-body\"\nname = \"D\"\ncertificates = [\"*\"]\n";
+    fs::write(&file, text).unwrap();
+    file
+}
+
+fn holds(place: &Place) {
+    let checked = place.run(&["ledger", "check"]);
+    assert_eq!(checked.code, 0, "{}{}", checked.stdout, checked.stderr);
+}
+
+#[test]
+fn a_key_is_followed_by_another_and_what_it_sealed_stays_valid() {
+    let demo = Place::demo();
+
+    let rotated = ["credential", "list", "journal"].map(|of| rotate(&demo, of, &[]));
+
+    for (ran, name) in rotated.iter().zip(["credentials-2", "list-2", "journal-2"]) {
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(json(&ran.stdout)["key"].as_str().unwrap().ends_with(name), "{}", ran.stdout);
+    }
+    holds(&demo);
+    let before = verify(&demo, "out/SIM-2026-000020-Z/badge.json");
+    assert_eq!(json(&before.stdout)["verdict"], "valid", "{}", before.stdout);
+    let shown = demo.run(&["--json", "status", "show", "SIM-2026-000020-Z"]);
+    let copy = json(&shown.stdout)["copies"][0]["id"].as_str().unwrap().to_owned();
+    let secret = demo.path("secrets/issuer-1.txt");
+    let words = ["--cause", "damaged", "--officer", "issuer-1", "--passphrase-file", &secret];
+    let act = ["status", "replace", "SIM-2026-000020-Z", "--copy", &copy];
+    let replaced = demo.run(&[&act[..], &words].concat());
+    assert_eq!(replaced.code, 0, "{}", replaced.stderr);
+    let after = verify(&demo, "out/SIM-2026-000020-Z/badge.json");
+    assert_eq!(json(&after.stdout)["verdict"], "valid", "{}", after.stdout);
+    assert!(after.stdout.contains("#credentials-2"), "{}", after.stdout);
+    assert!(!Path::new(&demo.path("keys/retired")).exists(), "the old secrets are destroyed");
+    let head = demo.path("public/head.jws");
+    assert_eq!(demo.run(&["ledger", "head", "--out", &head]).code, 0);
+}
+
+#[test]
+fn an_old_secret_is_put_aside_where_that_is_asked_for() {
+    let demo = Place::demo();
+    let old = fs::read(demo.path("keys/list.key")).unwrap();
+
+    let rotated = rotate(&demo, "list", &["--keep"]);
+
+    assert_eq!(rotated.code, 0, "{}", rotated.stderr);
+    assert_eq!(fs::read(demo.path("keys/retired/list-1.key")).unwrap(), old);
+}
+
+#[test]
+fn a_rotation_that_was_interrupted_is_completed_if_its_act_stands() {
+    let demo = Place::demo();
+    let files = ["keys/credentials.key", "public/did.json"].map(|file| demo.path(file));
+    for file in &files {
+        fs::copy(file, format!("{file}.before")).unwrap();
+    }
+    assert_eq!(rotate(&demo, "credential", &[]).code, 0);
+    let after = files.clone().map(|file| fs::read(file).unwrap());
+    // As the power cut leaves it just behind the act.
+    fs::rename(&files[0], format!("{}.next", files[0])).unwrap();
+    files.iter().for_each(|file| fs::rename(format!("{file}.before"), file).unwrap());
+
+    let checked = demo.run(&["ledger", "check"]);
+
+    assert_eq!(checked.code, 0, "{}{}", checked.stdout, checked.stderr);
+    assert_eq!(files.clone().map(|file| fs::read(file).unwrap()), after);
+    assert!(!Path::new(&format!("{}.next", files[0])).exists());
+}
+
+#[test]
+fn a_rotation_that_was_interrupted_before_its_act_is_undone() {
+    let demo = Place::demo();
+    let next = format!("{}.next", demo.path("keys/credentials.key"));
+    fs::copy(demo.path("keys/list.key"), &next).unwrap();
+    let before = fs::read(demo.path("keys/credentials.key")).unwrap();
+
+    let shown = demo.run(&["ledger", "show"]);
+
+    assert!(shown.stderr.contains("never put into use"), "{}", shown.stderr);
+    assert!(!Path::new(&next).exists());
+    assert_eq!(fs::read(demo.path("keys/credentials.key")).unwrap(), before);
+}
+
+#[test]
+fn an_officer_without_the_duty_or_with_a_wrong_passphrase_changes_no_key() {
+    let demo = Place::demo();
+    let before = fs::read(demo.path("keys/credentials.key")).unwrap();
+    let secret = demo.path("secrets/decider-1.txt");
+    let words = |officer| ["keys", "rotate", "--officer", officer, "--passphrase-file", &secret].map(str::to_owned);
+
+    let codes = ["decider-1", "issuer-1"].map(|officer| {
+        let words = words(officer);
+        demo.run(&words.iter().map(String::as_str).collect::<Vec<_>>()).code
+    });
+
+    assert_eq!(codes, [77, 77]);
+    assert_eq!(fs::read(demo.path("keys/credentials.key")).unwrap(), before);
+    assert!(!Path::new(&demo.path("keys/credentials.key.next")).exists());
+}
+
+#[test]
+fn a_document_without_uses_is_told_and_written_anew() {
+    let demo = Place::demo();
+    let file = demo.path("public/did.json");
+    let whole = fs::read_to_string(&file).unwrap();
+    let mut document = json(&whole);
+    for method in document["verificationMethod"].as_array_mut().unwrap() {
+        method.as_object_mut().unwrap().remove("urn:attesto:use");
+    }
+    fs::write(&file, document.to_string()).unwrap();
+
+    let told = demo.run(&["doctor"]);
+    let published = demo.run(&["publish"]);
+
+    assert!(told.stdout.contains("does not say what each key is for"), "{}", told.stdout);
+    assert_eq!(published.code, 0, "{}", published.stderr);
+    assert_eq!(json(&fs::read_to_string(&file).unwrap()), json(&whole));
+}
+
+#[test]
+fn a_key_near_its_end_is_told() {
+    let demo = Place::demo();
+
+    let told = ran(&mut demo.shell("export ATTESTO__KEYS__RENEW_AFTER_DAYS=31", &["doctor"]));
+
+    assert!(told.stdout.contains("keys rotate --use credential"), "{}", told.stdout);
+}
