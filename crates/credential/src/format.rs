@@ -6,6 +6,8 @@
 pub enum DataModel {
     /// A signed notice of our own.
     Declaration,
+    /// European Learning Model 3, EDC generic profile, on VC Data Model 1.1.
+    Elm,
     /// Open Badges 3.0 on VC Data Model 2.0.
     OpenBadges,
     /// Bitstring Status List 1.0 on VC Data Model 2.0.

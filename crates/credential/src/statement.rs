@@ -81,6 +81,7 @@ pub trait Statement: sealed::Closed + Clone + PartialEq + Sized {
 impl Statement for Credential {
     fn write(&self, model: DataModel) -> Result<Document, LintFault> {
         match model {
+            DataModel::Elm => model::elm::write(self),
             DataModel::OpenBadges => Ok(model::open_badges::write(self)),
             DataModel::Declaration => Err(LintFault::format("a credential is not worded as a declaration")),
             DataModel::StatusList => Err(LintFault::format("a credential is not worded as a status list")),
@@ -89,6 +90,7 @@ impl Statement for Credential {
 
     fn read(document: &Document, model: DataModel) -> Result<Self, Misread> {
         match model {
+            DataModel::Elm => model::elm::read(document),
             DataModel::OpenBadges => model::open_badges::read(document),
             DataModel::Declaration => Err(Misread::new("", "a declaration is not a credential")),
             DataModel::StatusList => Err(Misread::new("", "a status list is not a credential about somebody")),
@@ -107,7 +109,13 @@ impl Statement for Credential {
         None
     }
 
-    fn faults(&self, document: &Document, _: Format) -> Vec<LintFault> {
+    fn faults(&self, document: &Document, format: Format) -> Vec<LintFault> {
+        if format.model() == DataModel::Elm {
+            let mut faults = crate::lint::elm::conformance(document);
+            faults.extend(crate::lint::elm::silent(document));
+            faults.extend(crate::lint::elm::ours(self));
+            return faults;
+        }
         let mut faults = crate::lint::conformance(document);
         faults.extend(crate::lint::house(self));
         faults
@@ -118,6 +126,7 @@ impl Statement for Declaration {
     fn write(&self, model: DataModel) -> Result<Document, LintFault> {
         match model {
             DataModel::Declaration => Ok(self.to_document()),
+            DataModel::Elm => Err(LintFault::format("a declaration is not worded in the European Learning Model")),
             DataModel::OpenBadges => Err(LintFault::format("a declaration is not worded as an Open Badge")),
             DataModel::StatusList => Err(LintFault::format("a declaration is not worded as a status list")),
         }
@@ -126,6 +135,7 @@ impl Statement for Declaration {
     fn read(document: &Document, model: DataModel) -> Result<Self, Misread> {
         match model {
             DataModel::Declaration => Self::from_document(document),
+            DataModel::Elm => Err(Misread::new("", "a European credential is not a declaration")),
             DataModel::OpenBadges => Err(Misread::new("", "an Open Badge is not a declaration")),
             DataModel::StatusList => Err(Misread::new("", "a status list is not a declaration")),
         }
@@ -154,6 +164,7 @@ impl Statement for StatusList {
         match model {
             DataModel::StatusList => Ok(model::status_list::write(self)),
             DataModel::Declaration => Err(LintFault::format("a status list is not worded as a declaration")),
+            DataModel::Elm => Err(LintFault::format("a status list is not worded in the European Learning Model")),
             DataModel::OpenBadges => Err(LintFault::format("a status list is not worded as an Open Badge")),
         }
     }
@@ -162,6 +173,7 @@ impl Statement for StatusList {
         match model {
             DataModel::StatusList => model::status_list::read(document),
             DataModel::Declaration => Err(Misread::new("", "a declaration is not a status list")),
+            DataModel::Elm => Err(Misread::new("/type", "BitstringStatusListCredential is needed")),
             DataModel::OpenBadges => Err(Misread::new("/type", "BitstringStatusListCredential is needed")),
         }
     }
