@@ -11,6 +11,7 @@ mod person_keys;
 mod replay;
 mod resting;
 mod runs;
+mod side_by_side;
 mod sled;
 mod squeeze;
 mod texts;
@@ -138,8 +139,7 @@ pub(crate) enum OpenFault {
 pub(crate) const RESTORE: &str =
     "nothing was changed: put this folder aside and restore the last backup, then compare with the published head";
 
-const FORMAT: &str = "2";
-const FIRST_FORMAT: &str = "1";
+const FORMAT: &str = "3";
 
 impl OpenFault {
     fn disk(doing: &'static str, path: &Path, why: &impl ToString) -> Self {

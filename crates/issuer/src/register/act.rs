@@ -1,6 +1,8 @@
 //! One act of an officer: what is done, with the texts and the index entries that go with it.
 //! All of it comes into the register, or none; nothing is written here.
 
+use std::collections::HashSet;
+
 use attesto_credential::{Object, Timestamp};
 use attesto_securing::Digest;
 
@@ -289,12 +291,37 @@ impl Act {
 
     /// Holds the act against what an engine must take and what its index has.
     ///
-    /// `is_there` tells whether a key is in the index now.
+    /// `are_there` tells of keys, in their order, which are in the index now; it is asked once.
     ///
     /// # Errors
     /// A key named twice, too long, taken, or missing; a value too large; a text for a person who is erased.
-    pub fn check(&self, is_there: &mut dyn FnMut(&Key) -> Result<bool, RegisterFault>) -> Result<(), RegisterFault> {
-        let mut seen = std::collections::HashSet::new();
+    pub fn check(
+        &self,
+        are_there: impl FnOnce(&[&Key]) -> Result<Vec<bool>, RegisterFault>,
+    ) -> Result<(), RegisterFault> {
+        let seen = self.bounded()?;
+        let persons: HashSet<PersonId> = self.payloads.iter().filter_map(Payload::person).collect();
+        let persons: Vec<(PersonId, Key)> = persons.into_iter().map(|person| (person, person.erased_key())).collect();
+        if let Some((person, _)) = persons.iter().find(|(_, erased)| seen.contains(erased)) {
+            return Err(RegisterFault::Erased { person: *person });
+        }
+        let changed: Vec<&Entry> = self.entries.iter().filter(|entry| !matches!(entry, Entry::Set { .. })).collect();
+        let asked = changed.iter().map(|entry| entry.key()).chain(persons.iter().map(|(_, erased)| erased));
+        let there = are_there(&asked.collect::<Vec<&Key>>())?;
+        for (entry, is_there) in changed.iter().zip(&there) {
+            match entry {
+                Entry::Fresh { key, .. } if *is_there => return Err(RegisterFault::Taken { key: key.clone() }),
+                Entry::Gone { key } if !is_there => return Err(RegisterFault::Missing { key: key.clone() }),
+                Entry::Fresh { .. } | Entry::Gone { .. } | Entry::Set { .. } => {}
+            }
+        }
+        let erased = persons.iter().zip(there.iter().skip(changed.len())).find(|(_, is_erased)| **is_erased);
+        erased.map_or(Ok(()), |((person, _), _)| Err(RegisterFault::Erased { person: *person }))
+    }
+
+    /// The keys of all entries, each once and none too long.
+    fn bounded(&self) -> Result<HashSet<&Key>, RegisterFault> {
+        let mut seen = HashSet::with_capacity(self.entries.len());
         for entry in &self.entries {
             let key = entry.key();
             let value_bytes = entry.value().map_or(0, <[u8]>::len);
@@ -303,20 +330,8 @@ impl Act {
             if !seen.insert(key) {
                 return Err(RegisterFault::Twice { key: key.clone() });
             }
-            match entry {
-                Entry::Fresh { .. } if is_there(key)? => return Err(RegisterFault::Taken { key: key.clone() }),
-                Entry::Gone { .. } if !is_there(key)? => return Err(RegisterFault::Missing { key: key.clone() }),
-                Entry::Fresh { .. } | Entry::Gone { .. } | Entry::Set { .. } => {}
-            }
         }
-        let persons: std::collections::HashSet<PersonId> = self.payloads.iter().filter_map(Payload::person).collect();
-        for person in persons {
-            let erased = person.erased_key();
-            if seen.contains(&erased) || is_there(&erased)? {
-                return Err(RegisterFault::Erased { person });
-            }
-        }
-        Ok(())
+        Ok(seen)
     }
 }
 

@@ -64,7 +64,7 @@ impl Register for MemoryRegister {
 
     fn commit(&mut self, act: Act) -> Result<Head, RegisterFault> {
         let mut kept = self.kept();
-        act.check(&mut |key| Ok(kept.index.contains_key(key)))?;
+        act.check(|keys| Ok(keys.iter().map(|key| kept.index.contains_key(*key)).collect()))?;
         let composed = JournalLine::compose(&act, &kept.head())?;
         act.payloads().iter().chain(&composed.pieces).for_each(|payload| kept.keep(payload));
         act.entries().iter().for_each(|entry| kept.apply(entry));

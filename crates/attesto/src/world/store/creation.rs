@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::sled::{self, PERSON_KEYS};
-use super::{Alarm, FIRST_FORMAT, FORMAT, OpenFault, RestingTexts};
+use super::{Alarm, FORMAT, OpenFault, RestingTexts};
 use crate::world::files::{sync_folder, sync_tree};
 
 /// Where the parts of a store lie.
@@ -60,7 +60,7 @@ pub(super) fn places(folder: &Path, alarm: Alarm) -> Result<Places, OpenFault> {
     }
     let places = Places::within(data);
     mark(folder).map_err(|why| OpenFault::disk("write", &marker(folder), &why))?;
-    if check_format(&places)? == Format::First {
+    if check_format(&places)? == Format::Earlier {
         advance(&places).map_err(|why| OpenFault::disk("write", &places.format(), &why))?;
     }
     for part in [places.engine_file(), places.journal(), places.big(), places.packs(), places.index()] {
@@ -91,11 +91,11 @@ fn drop_half_snapshots(engine: &Path) -> io::Result<()> {
 enum Format {
     /// Of this version.
     Current,
-    /// Without packs and runs.
-    First,
+    /// Without packs and runs, or with runs whose filters know less; all of it can be read.
+    Earlier,
 }
 
-/// Gives a store of the first format what the present one has, so that no older version takes it for damaged.
+/// Gives a store of an earlier format what the present one has, so that no older version takes it for damaged.
 fn advance(places: &Places) -> io::Result<()> {
     fs::create_dir_all(places.packs())?;
     fs::create_dir_all(places.index())?;
@@ -118,7 +118,7 @@ fn check_format(places: &Places) -> Result<Format, OpenFault> {
     };
     match found.trim() {
         FORMAT => Ok(Format::Current),
-        FIRST_FORMAT => Ok(Format::First),
+        "1" | "2" => Ok(Format::Earlier),
         later if later.parse::<u32>().is_ok() => {
             Err(OpenFault::Newer { path: path.display().to_string(), found: later.to_owned() })
         }

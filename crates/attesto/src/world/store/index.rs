@@ -168,10 +168,6 @@ impl Index {
         self.said(key.as_str().as_bytes())
     }
 
-    pub(super) fn is_there(&self, key: &Key) -> Result<bool, ValueFault> {
-        Ok(self.find(key)?.is_some())
-    }
-
     /// In which pack a text lies, and where in it.
     pub(super) fn place(&self, digest: &Digest) -> Result<Option<(PackName, Place)>, ValueFault> {
         let Some(value) = self.said(&[TEXT, digest.as_bytes()].concat())? else { return Ok(None) };
@@ -204,7 +200,8 @@ impl Index {
         let after = after.map(|after| [after.as_str(), "\0"].concat());
         let from = after.filter(|after| *after > below).unwrap_or_else(|| below.clone());
         let mut listed = Vec::new();
-        for entry in self.from(from.as_bytes()) {
+        let those = self.runs.iter().rev().filter(|run| run.may_list(below.as_bytes()));
+        for entry in self.merged(from.as_bytes(), those) {
             let (key, value) = entry?;
             if listed.len() >= at_most || !key.starts_with(below.as_bytes()) {
                 break;
@@ -217,16 +214,15 @@ impl Index {
         Ok(listed)
     }
 
-    /// All entries from a key on, each once; taken away ones say so.
-    fn from(&self, key: &[u8]) -> Merged<'_> {
-        let recent = recent(&self.tree, key);
-        let runs = self.runs.iter().rev().map(|run| run.from(key));
-        Merged::of(std::iter::once(recent).chain(runs).collect())
+    /// The entries of sled and of some runs from a key on, each once; taken away ones say so.
+    fn merged<'r>(&self, from: &[u8], runs: impl Iterator<Item = &'r Run>) -> Merged<'r> {
+        let recent = recent(&self.tree, from);
+        Merged::of(std::iter::once(recent).chain(runs.map(|run| run.from(from))).collect())
     }
 
     fn packs_listed(&self) -> Result<Vec<PackName>, ValueFault> {
         let mut packs = Vec::new();
-        for entry in self.from(PACK) {
+        for entry in self.merged(PACK, self.runs.iter().rev()) {
             let (key, value) = entry?;
             if !key.starts_with(PACK) {
                 break;

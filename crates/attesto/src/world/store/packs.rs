@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use attesto_securing::Digest;
 
+use super::side_by_side::first_answer;
 use super::{Alarm, give_up};
 use crate::world::files::sync_folder;
 
@@ -139,17 +140,16 @@ impl Packs {
 
     /// The first pack that is gone, of another length, or has another directory, and what is wrong with it.
     pub(super) fn amiss(&self, names: &[PackName]) -> io::Result<Option<(PathBuf, &'static str)>> {
-        for name in names {
+        let amiss = |name: &PackName| {
             let path = self.path(&name.digest);
-            let found = match directory(&path) {
-                Ok(Some(pack)) if pack.name == *name => continue,
-                Ok(_) => "it is not what was written",
-                Err(why) if why.kind() == io::ErrorKind::NotFound => "it is not there",
-                Err(why) => return Err(why),
-            };
-            return Ok(Some((path, found)));
-        }
-        Ok(None)
+            match head(&path) {
+                Ok((head, bytes)) if bytes == name.bytes && Digest::of(&head) == name.digest => None,
+                Ok(_) => Some(Ok((path, "it is not what was written"))),
+                Err(why) if why.kind() == io::ErrorKind::NotFound => Some(Ok((path, "it is not there"))),
+                Err(why) => Some(Err(why)),
+            }
+        };
+        first_answer(names, amiss).transpose()
     }
 
     /// The packs that are there beside those given, as far as their directories can be read.
@@ -187,6 +187,12 @@ impl Packs {
 
 /// The directory of a pack on the disk, if the file is whole as far as that can be seen without its texts.
 fn directory(path: &Path) -> io::Result<Option<Pack>> {
+    let (head, bytes) = head(path)?;
+    Ok(read_directory(&head).filter(|pack| pack.name.bytes == bytes))
+}
+
+/// What should be the directory, and how many bytes the whole file has.
+fn head(path: &Path) -> io::Result<(Vec<u8>, u64)> {
     let file = File::open(path)?;
     let bytes = file.metadata()?.len();
     let mut head = Vec::new();
@@ -194,7 +200,7 @@ fn directory(path: &Path) -> io::Result<Option<Pack>> {
     (&file).take(as_u64(begins)).read_to_end(&mut head)?;
     let count = head.get(MARK.len()..).and_then(|count| count.try_into().ok()).map_or(0, u32::from_be_bytes);
     (&file).take(u64::from(count) * as_u64(ITEM_BYTES)).read_to_end(&mut head)?;
-    Ok(read_directory(&head).filter(|pack| pack.name.bytes == bytes))
+    Ok((head, bytes))
 }
 
 fn read_directory(directory: &[u8]) -> Option<Pack> {

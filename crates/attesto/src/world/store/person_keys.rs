@@ -95,6 +95,7 @@ impl PersonKeys {
     /// journal at hand is older than the keys.
     fn read_all(&mut self, head: u64) -> io::Result<()> {
         let (places, unsound, beyond) = (&mut self.places, &mut self.unsound, &mut self.beyond);
+        places.0.reserve(usize::try_from(self.used).unwrap_or(0).min(1 << 24));
         self.original.each(|place, slot| {
             // The first slot of a person is the one that was acknowledged; a later one was left by an act cut short.
             places.give(slot.claimed_person(), place)?;

@@ -14,7 +14,7 @@ use super::values::ValueFault;
 
 pub(super) use self::bloom::hash;
 pub(super) use self::merged::Merged;
-pub(super) use self::reader::Run;
+pub(super) use self::reader::{Part, Run};
 pub(super) use self::writer::RunWriter;
 
 /// An entry of the index: nothing stands under a key that was taken away.
@@ -23,9 +23,11 @@ pub(super) type Entry = (Vec<u8>, Option<Vec<u8>>);
 /// Entries in the order of their keys.
 pub(super) type Entries<'r> = Box<dyn Iterator<Item = Result<Entry, ValueFault>> + 'r>;
 
-const MARK: &[u8; 16] = b"attesto run 1\n\0\0";
-/// How large a block gets before it is closed, in bytes before it is compressed.
-const BLOCK_BYTES: usize = 16 << 10;
+const MARK: &[u8; 16] = b"attesto run 2\n\0\0";
+/// Of runs whose filters know keys only; they are read and no longer written.
+const FIRST_MARK: &[u8; 16] = b"attesto run 1\n\0\0";
+/// How large a block gets before it is closed, in bytes before it is compressed: a look-up reads all of one.
+const BLOCK_BYTES: usize = 4 << 10;
 const CHECK_BYTES: usize = 8;
 /// Behind the footer: where it begins, and its digest.
 const TAIL_BYTES: usize = 8 + 32;
@@ -67,6 +69,28 @@ impl RunName {
             digest: Digest::from_bytes(rest.try_into().ok()?),
         })
     }
+}
+
+/// What a footer must read as; the mark of the file is in it.
+fn named(footer: &[u8]) -> Digest {
+    Digest::of_parts(&[MARK, footer])
+}
+
+/// The prefixes under which a key can be listed, each with the slash behind it; the house's own keys are not listed.
+fn prefixes(key: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let listed = if key.first() == Some(&0) { &[][..] } else { key };
+    let ends = listed.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| at + 1);
+    ends.filter_map(|end| key.get(..end))
+}
+
+/// How many hashes the filter of a run takes for a key that comes after another.
+pub(super) fn hashes(key: &[u8], before: &[u8]) -> u64 {
+    1 + new_prefixes(key, before).map(|_| 1).sum::<u64>()
+}
+
+/// Those prefixes of a key that the key before it does not have.
+fn new_prefixes<'k>(key: &'k [u8], before: &[u8]) -> impl Iterator<Item = &'k [u8]> {
+    prefixes(key).filter(|prefix| !before.starts_with(prefix))
 }
 
 /// Where a run lies.

@@ -2,9 +2,9 @@
 //! sled alone is not durable: the line in the journal is the commit, and its file is synced by our own hand.
 
 use std::fs::File;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
-use std::thread::sleep;
+use std::thread::{scope, sleep};
 use std::time::Duration;
 
 use ::sled::{Config, Db};
@@ -20,6 +20,7 @@ use super::packs::{Pack, Packs};
 use super::person_keys::PersonKeys;
 use super::replay::{belongs, replay};
 use super::resting::Resting;
+use super::side_by_side::in_shares;
 use super::texts::{TextFault, Texts};
 use super::values::{SEGMENT_BYTES, ValueFault};
 use super::{Alarm, Kept, Notice, OpenFault, RESTORE, RestingTexts, give_up, unreachable};
@@ -67,8 +68,17 @@ impl SledRegister {
         let engine = Engine::open(&places, alarm)?;
         let mut texts =
             Texts::new(engine.tree(TEXTS)?, BigTexts::new(places.big(), alarm), Packs::new(places.packs(), alarm));
-        let mut keys = PersonKeys::open(folder.join(PERSON_KEYS), keys_copy, journal.head().seq, alarm)?;
-        let (mut index, replayed) = current_index((&engine, &places), &journal, &mut texts, &mut keys)?;
+        let (path, head) = (folder.join(PERSON_KEYS), journal.head().seq);
+        // Both are read from end to end, and neither needs the other.
+        let (mut keys, found) = scope(|scope| {
+            let found = scope.spawn(|| {
+                Index::open(engine.tree(INDEX)?, &places.index(), alarm).map_err(|fault| engine.damaged(&fault))
+            });
+            let keys = PersonKeys::open(path, keys_copy, head, alarm);
+            let found = found.join().unwrap_or_else(|fault| resume_unwind(fault));
+            Ok::<_, OpenFault>((keys?, found?))
+        })?;
+        let (mut index, replayed) = current_index(found, (&engine, &places), &journal, &mut texts, &mut keys)?;
         keys.settle(index.applied().person_keys, journal.head().seq)?;
         let erased = erased_again(&index, &mut keys)?;
         keys.copy_out()?;
@@ -78,6 +88,10 @@ impl SledRegister {
         texts.tidy(index.packs()).map_err(|why| OpenFault::disk("tidy", &places.packs(), &why))?;
         let notices = torn.into_iter().chain(replayed).chain(erased).collect();
         Ok((Self { index, texts, keys, journal, engine, behind: None, _lock: lock }, notices))
+    }
+
+    fn is_there(&self, key: &Key) -> Result<bool, RegisterFault> {
+        self.index.find(key).map(|value| value.is_some()).map_err(|fault| in_index(key, &fault))
     }
 
     /// Makes the texts of an act durable, and the keys of their persons; gives the pack that they lie in, if any.
@@ -96,14 +110,14 @@ impl SledRegister {
 
 /// The index at the head of the journal, made again from its first act if it does not add up.
 fn current_index(
+    found: Found,
     (engine, places): (&Engine, &Places),
     journal: &JournalFile,
     texts: &mut Texts,
     keys: &mut PersonKeys,
 ) -> Result<(Index, Option<Notice>), OpenFault> {
-    let (folder, damaged) = (places.index(), |fault: ValueFault| engine.damaged(&fault));
     let disk = |why: std::io::Error| OpenFault::disk("read", &places.packs(), &why);
-    match Index::open(engine.tree(INDEX)?, &folder, engine.alarm).map_err(damaged)? {
+    match found {
         Found::Whole(mut index) => {
             belongs(index.applied(), journal)?;
             if let Some((path, found)) = texts.amiss(index.packs()).map_err(disk)? {
@@ -117,7 +131,8 @@ fn current_index(
         }
         Found::Broken(stood) => {
             stood.map_or(Ok(()), |applied| belongs(&applied, journal))?;
-            let mut index = Index::emptied(engine.tree(INDEX)?, &folder, engine.alarm).map_err(damaged)?;
+            let emptied = Index::emptied(engine.tree(INDEX)?, &places.index(), engine.alarm);
+            let mut index = emptied.map_err(|fault| engine.damaged(&fault))?;
             texts.gather_loose(&[]).map_err(disk)?;
             replay(&mut index, journal, texts, keys)?;
             Ok((index, Some(Notice::IndexRebuilt { acts: journal.head().seq })))
@@ -144,7 +159,7 @@ impl Register for SledRegister {
         if let Some(seq) = self.behind {
             return Err(unreachable("write", &format!("the index of act {seq} is still to be written; start again")));
         }
-        act.check(&mut |key| self.index.is_there(key).map_err(|fault| in_index(key, &fault)))?;
+        act.check(|keys| in_shares(keys, |keys| keys.iter().map(|key| self.is_there(key)).collect()))?;
         let composed = JournalLine::compose(&act, &self.journal.head())?;
         // 1: the texts, durable before anything names them.
         let packs = self.keep(&act, &composed)?;

@@ -1,11 +1,13 @@
 //! Texts made smaller before they are sealed: by zstd, against a specimen of what they resemble where the act gave one.
 //! A specimen is a text without personal data; it rests beside the texts, by its digest.
 
+use std::cell::RefCell;
 use std::io;
 
 use attesto_securing::Digest;
-use zstd::bulk::{Compressor, Decompressor};
+use zstd::bulk::Compressor;
 use zstd::dict::{DecoderDictionary, EncoderDictionary};
+use zstd::zstd_safe::DCtx;
 
 /// Every level reads alike; this one costs a tenth of what the seal's checks cost.
 const LEVEL: i32 = 3;
@@ -61,12 +63,22 @@ impl<'p> Squeezer<'p> {
 pub(super) fn unsqueezed(squeezed: &[u8], specimen: Option<&Specimen>) -> Option<Vec<u8>> {
     let (length, frame) = squeezed.split_first_chunk::<LENGTH_BYTES>()?;
     let length = usize::try_from(u32::from_be_bytes(*length)).ok().filter(|length| *length <= LIMIT_BYTES)?;
-    let reader = match specimen {
-        Some(specimen) => Decompressor::with_prepared_dictionary(&specimen.0),
-        None => Decompressor::new(),
-    };
-    let text = reader.and_then(|mut reader| reader.decompress(frame, length)).ok()?;
-    (text.len() == length).then_some(text)
+    expanded(frame, length, specimen).filter(|text| text.len() == length)
+}
+
+thread_local! {
+    /// Kept, because making one takes longer than most of what it reads.
+    static READER: RefCell<DCtx<'static>> = RefCell::new(DCtx::create());
+}
+
+/// What a frame holds, at most so many bytes; `None` if it holds more or is none.
+pub(super) fn expanded(frame: &[u8], most: usize, specimen: Option<&Specimen>) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(most);
+    let read = READER.with_borrow_mut(|reader| match specimen {
+        Some(specimen) => reader.decompress_using_ddict(&mut bytes, frame, specimen.0.as_ddict()),
+        None => reader.decompress(&mut bytes, frame),
+    });
+    read.is_ok().then_some(bytes)
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{available_parallelism, scope};
 
 use ::sled::Tree;
 use attesto_issuer::register::{Act, Payload};
@@ -14,13 +13,12 @@ use super::index::Index;
 use super::packs::{Pack, PackName, Packs, Place};
 use super::person_keys::{PersonKeyFault, PersonKeys};
 use super::resting::{Laying, Resting};
+use super::side_by_side::in_shares;
 use super::squeeze::{self, Press, Specimen, Squeezer};
 use super::values::{self, CONTENT_LIMIT_BYTES, ValueFault};
 
 /// An act that keeps more texts than this keeps them in a pack.
 const SINGLE_TEXTS: usize = 32;
-/// Threads that squeeze and seal the texts of one act; more of them wait for the disk.
-const MOST_THREADS: usize = 4;
 /// How many specimens are kept ready.
 const SPECIMENS: usize = 16;
 
@@ -228,15 +226,8 @@ impl Texts {
 
 /// Squeezes and seals texts, a share of them on each thread; they come in their order.
 fn laid(texts: &[&Payload], keys: &PersonKeys, press: Option<&Press>) -> Result<Vec<(Digest, Vec<u8>)>, TextFault> {
-    let threads = available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
-    let lay = |share: &[&Payload]| -> Result<Vec<(Digest, Vec<u8>)>, TextFault> {
+    in_shares(texts, |share| {
         let mut laying = Laying::new(keys, press)?;
         share.iter().map(|text| Ok((text.digest(), laying.lay(text)?.into_bytes()))).collect()
-    };
-    scope(|scope| {
-        let shares = texts.chunks(texts.len().div_ceil(threads).max(1));
-        let working: Vec<_> = shares.map(|share| scope.spawn(|| lay(share))).collect();
-        let ended = working.into_iter().map(|share| share.join().unwrap_or(Err(TextFault::Damaged)));
-        ended.collect::<Result<Vec<_>, _>>().map(|shares| shares.concat())
     })
 }

@@ -7,7 +7,8 @@ use std::path::Path;
 
 use ::sled::Batch;
 
-use super::super::runs::{Entries, Merged, Run, RunName, RunWriter};
+use super::super::runs::{Entries, Merged, Part, Run, RunName, RunWriter, hashes};
+use super::super::side_by_side::first_answer;
 use super::super::values::ValueFault;
 use super::applied::{Applied, Sum};
 use super::{Changes, Index, recent};
@@ -22,12 +23,9 @@ const RECENT_ENTRIES: u64 = 8_192;
 /// Opens the runs with these names, and reads every byte of them.
 pub(super) fn verified(folder: &Path, names: &[RunName]) -> Result<Vec<Run>, ValueFault> {
     let runs: Vec<Run> = names.iter().map(|name| Run::open(folder, name.clone())).collect::<Result<_, _>>()?;
-    let (even, odd): (Vec<_>, Vec<_>) = runs.iter().enumerate().partition(|(place, _)| place % 2 == 0);
-    let verify = |half: &[(usize, &Run)]| half.iter().try_for_each(|(_, run)| run.verify());
-    std::thread::scope(|scope| {
-        let other = scope.spawn(|| verify(&odd));
-        verify(&even).and(other.join().unwrap_or(Err(ValueFault::Damaged)))
-    })?;
+    let parts: Vec<Part<'_>> = runs.iter().flat_map(Run::parts).collect();
+    first_answer(&parts, |part| part.verify().err()).map_or(Ok(()), Err)?;
+    drop(parts);
     Ok(runs)
 }
 
@@ -40,8 +38,9 @@ impl Index {
                 batch.remove(key.as_slice());
             }
         }
-        let entries = u64::try_from(changes.len()).unwrap_or(u64::MAX);
-        let run = self.run(&mut applied, 0, entries, Box::new(changes.into_iter().map(Ok)))?;
+        let before = std::iter::once(&[][..]).chain(changes.keys().map(Vec::as_slice));
+        let hashes = changes.keys().zip(before).map(|(key, before)| hashes(key, before)).sum();
+        let run = self.run(&mut applied, 0, hashes, Box::new(changes.into_iter().map(Ok)))?;
         self.taken_on(batch, applied, run)
     }
 
@@ -55,14 +54,15 @@ impl Index {
         for entry in recent(&self.tree, b"") {
             batch.remove(entry?.0);
         }
-        let run = self.run(&mut applied, 0, self.applied.entries, recent(&self.tree, b""))?;
+        // Each may bring a prefix of its own.
+        let run = self.run(&mut applied, 0, 2 * self.applied.entries, recent(&self.tree, b""))?;
         self.taken_on(batch, applied, run)
     }
 
     /// Writes a run, durable before it is named.
-    fn run(&self, applied: &mut Applied, level: u8, at_most: u64, entries: Entries<'_>) -> Result<Run, ValueFault> {
+    fn run(&self, applied: &mut Applied, level: u8, hashes: u64, entries: Entries<'_>) -> Result<Run, ValueFault> {
         let write = || -> Result<RunName, WriteFault> {
-            let mut writer = RunWriter::begin(&self.folder, applied.next_run, at_most, self.alarm)?;
+            let mut writer = RunWriter::begin(&self.folder, applied.next_run, hashes, self.alarm)?;
             for entry in entries {
                 let (key, value) = entry?;
                 writer.push(&key, value.as_deref())?;
@@ -94,13 +94,13 @@ impl Index {
             let mut applied = self.applied.clone();
             let merged: Vec<&Run> = self.runs.iter().skip(first).collect();
             let level = merged.first().map_or(0, |run| run.name().level) + 1;
-            let at_most = merged.iter().map(|run| run.entries()).sum();
+            let hashes = merged.iter().map(|run| run.hashes()).sum();
             let sources = merged.iter().rev().map(|run| run.from(b"")).collect();
             // Nothing is older than the first run, so a key taken away need not be remembered there.
             let oldest = first == 0;
             let entries = Merged::of(sources).filter(move |entry| !oldest || !matches!(entry, Ok((_, None))));
             applied.runs.truncate(first);
-            let run = self.run(&mut applied, level, at_most, Box::new(entries))?;
+            let run = self.run(&mut applied, level, hashes, Box::new(entries))?;
             self.written(Batch::default(), applied)?;
             let gone = self.runs.split_off(first);
             self.doomed.extend(gone.iter().map(|run| run.path().to_owned()));

@@ -8,11 +8,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use attesto_securing::Digest;
-use zstd::bulk::Decompressor;
 
+use super::super::squeeze::expanded;
 use super::super::values::ValueFault;
-use super::bloom::Bloom;
-use super::{Entries, Entry, MARK, RunName, TAIL_BYTES, check, path};
+use super::bloom::{Bloom, hash};
+use super::{Entries, Entry, FIRST_MARK, MARK, RunName, TAIL_BYTES, check, named, path};
+
+/// How many blocks are read at once where all are read.
+const PART_FENCES: usize = 128;
 
 /// An open run.
 #[derive(Debug)]
@@ -20,10 +23,16 @@ pub(in super::super) struct Run {
     name: RunName,
     path: PathBuf,
     file: File,
+    mark: &'static [u8; 16],
     fences: Vec<Fence>,
     bloom: Bloom,
-    entries: u64,
     last: Mutex<Option<(usize, Arc<Vec<u8>>)>>,
+}
+
+/// Some blocks of a run that lie one behind the other, or its mark.
+pub(in super::super) struct Part<'r> {
+    run: &'r Run,
+    fences: &'r [Fence],
 }
 
 /// Where a block lies, what it must be, and its first key.
@@ -50,11 +59,15 @@ impl Run {
         let footer_at = u64::from_be_bytes(*footer_at);
         let footer_bytes = tail_at.checked_sub(footer_at).and_then(|bytes| usize::try_from(bytes).ok());
         let footer = read(&file, footer_at, footer_bytes.ok_or(ValueFault::Damaged)?)?;
-        if digest != name.digest.as_bytes() || Digest::of(&footer) != name.digest {
-            return Err(ValueFault::Damaged);
-        }
-        let (entries, fences, bloom) = footer_parts(&footer).ok_or(ValueFault::Damaged)?;
-        Ok(Self { name, path, file, fences, bloom, entries, last: Mutex::default() })
+        let mark = match name.digest {
+            said if digest != said.as_bytes() => return Err(ValueFault::Damaged),
+            said if named(&footer) == said => MARK,
+            said if Digest::of(&footer) == said => FIRST_MARK,
+            _ => return Err(ValueFault::Damaged),
+        };
+        let (fences, bloom) = footer_parts(&footer).ok_or(ValueFault::Damaged)?;
+        let bloom = if mark == MARK { bloom } else { bloom.of_first_format() };
+        Ok(Self { name, path, file, mark, fences, bloom, last: Mutex::default() })
     }
 
     pub(in super::super) fn name(&self) -> &RunName {
@@ -65,18 +78,15 @@ impl Run {
         &self.path
     }
 
-    /// How many entries it has, those that say that a key was taken away among them.
-    pub(in super::super) fn entries(&self) -> u64 {
-        self.entries
+    /// For how many hashes its filter is made.
+    pub(in super::super) fn hashes(&self) -> u64 {
+        self.bloom.keys()
     }
 
-    /// Reads every byte and holds it against the name.
-    pub(in super::super) fn verify(&self) -> Result<(), ValueFault> {
-        if read(&self.file, 0, MARK.len())? != MARK {
-            return Err(ValueFault::Damaged);
-        }
-        let mut block = Vec::new();
-        self.fences.iter().try_for_each(|fence| fence.stored(&self.file, &mut block))
+    /// Its bytes in parts that can be read one without the other; the first is the mark.
+    pub(in super::super) fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        std::iter::once(Part { run: self, fences: &[] })
+            .chain(self.fences.chunks(PART_FENCES).map(|fences| Part { run: self, fences }))
     }
 
     /// What the run says of a key, whose hash is given; nothing if it does not know it.
@@ -99,11 +109,15 @@ impl Run {
         Ok(None)
     }
 
+    /// Whether there can be a key that begins like this; a prefix ends with a slash.
+    pub(in super::super) fn may_list(&self, prefix: &[u8]) -> bool {
+        self.mark != MARK || self.bloom.may_hold(hash(prefix))
+    }
+
     /// The entries from a key on.
     pub(in super::super) fn from(&self, key: &[u8]) -> Entries<'_> {
-        let walk = Walk { run: self, next: self.block_of(key).unwrap_or(0), block: Vec::new(), at: 0 };
-        let key = key.to_vec();
-        Box::new(walk.skip_while(move |entry| entry.as_ref().is_ok_and(|(found, _)| *found < key)))
+        let next = self.block_of(key).unwrap_or(0);
+        Box::new(Walk { run: self, from: key.to_vec(), next, block: Vec::new(), at: 0 })
     }
 
     /// The block that holds a key if any does.
@@ -124,26 +138,43 @@ impl Run {
     }
 }
 
-impl Fence {
-    /// The bytes of the block as they are stored.
-    fn stored(&self, file: &File, into: &mut Vec<u8>) -> Result<(), ValueFault> {
-        into.resize(usize::try_from(self.stored).unwrap_or(usize::MAX), 0);
-        file.read_exact_at(into, self.at).map_err(short)?;
-        if check(into) == self.check { Ok(()) } else { Err(ValueFault::Damaged) }
-    }
-
-    fn read(&self, file: &File) -> Result<Vec<u8>, ValueFault> {
-        let mut stored = Vec::new();
-        self.stored(file, &mut stored)?;
-        let raw = usize::try_from(self.raw).unwrap_or(usize::MAX);
-        let block = Decompressor::new().and_then(|mut reader| reader.decompress(&stored, raw));
-        block.map_err(|_| ValueFault::Damaged)
+impl Part<'_> {
+    /// Reads every byte of the part and holds it against the name of its run.
+    pub(in super::super) fn verify(&self) -> Result<(), ValueFault> {
+        let (file, mark) = (&self.run.file, self.run.mark);
+        let Some(first) = self.fences.first() else {
+            return if read(file, 0, mark.len())? == mark { Ok(()) } else { Err(ValueFault::Damaged) };
+        };
+        let bytes = self.fences.iter().map(|fence| usize::try_from(fence.stored).unwrap_or(usize::MAX)).sum();
+        let all = read(file, first.at, bytes)?;
+        let mut rest = all.as_slice();
+        for fence in self.fences {
+            let bytes = usize::try_from(fence.stored).unwrap_or(usize::MAX);
+            let (block, behind) = rest.split_at_checked(bytes).ok_or(ValueFault::Damaged)?;
+            if check(block) != fence.check {
+                return Err(ValueFault::Damaged);
+            }
+            rest = behind;
+        }
+        Ok(())
     }
 }
 
-/// A walk along the blocks of a run.
+impl Fence {
+    fn read(&self, file: &File) -> Result<Vec<u8>, ValueFault> {
+        let stored = read(file, self.at, usize::try_from(self.stored).unwrap_or(usize::MAX))?;
+        let raw = usize::try_from(self.raw).unwrap_or(usize::MAX);
+        Some(stored)
+            .filter(|stored| check(stored) == self.check)
+            .and_then(|stored| expanded(&stored, raw, None))
+            .ok_or(ValueFault::Damaged)
+    }
+}
+
+/// A walk along the blocks of a run, from a key on.
 struct Walk<'r> {
     run: &'r Run,
+    from: Vec<u8>,
     next: usize,
     block: Vec<u8>,
     at: usize,
@@ -153,18 +184,22 @@ impl Iterator for Walk<'_> {
     type Item = Result<Entry, ValueFault>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while self.at >= self.block.len() {
-            let fence = self.run.fences.get(self.next)?;
-            match fence.read(&self.run.file) {
-                Ok(block) => (self.block, self.at, self.next) = (block, 0, self.next + 1),
-                Err(fault) => {
-                    self.next = usize::MAX;
-                    return Some(Err(fault));
+        loop {
+            while self.at >= self.block.len() {
+                let fence = self.run.fences.get(self.next)?;
+                match fence.read(&self.run.file) {
+                    Ok(block) => (self.block, self.at, self.next) = (block, 0, self.next + 1),
+                    Err(fault) => {
+                        self.next = usize::MAX;
+                        return Some(Err(fault));
+                    }
                 }
             }
+            match parse(&self.block, &mut self.at) {
+                Ok((key, _)) if key < self.from.as_slice() => {}
+                entry => return Some(entry.map(|(key, value)| (key.to_vec(), value.map(<[u8]>::to_vec)))),
+            }
         }
-        let entry = parse(&self.block, &mut self.at);
-        Some(entry.map(|(key, value)| (key.to_vec(), value.map(<[u8]>::to_vec))))
     }
 }
 
@@ -182,9 +217,9 @@ fn parse<'b>(block: &'b [u8], at: &mut usize) -> Result<(&'b [u8], Option<&'b [u
     Ok((key, value))
 }
 
-fn footer_parts(footer: &[u8]) -> Option<(u64, Vec<Fence>, Bloom)> {
-    let (entries, rest) = footer.split_first_chunk()?;
-    let (blocks, mut rest) = rest.split_first_chunk()?;
+/// Where the blocks lie, and the filter, behind the number of entries, which nobody asks for.
+fn footer_parts(footer: &[u8]) -> Option<(Vec<Fence>, Bloom)> {
+    let (blocks, mut rest) = footer.get(8..)?.split_first_chunk()?;
     let (mut fences, mut at) = (Vec::new(), as_u64(MARK.len()));
     for _ in 0..u32::from_be_bytes(*blocks) {
         let (stored, after) = rest.split_first_chunk()?;
@@ -197,7 +232,7 @@ fn footer_parts(footer: &[u8]) -> Option<(u64, Vec<Fence>, Bloom)> {
         at += u64::from(stored);
         rest = after;
     }
-    Some((u64::from_be_bytes(*entries), fences, Bloom::parse(rest)?))
+    Some((fences, Bloom::parse(rest)?))
 }
 
 fn read(file: &File, at: u64, bytes: usize) -> Result<Vec<u8>, ValueFault> {

@@ -25,14 +25,18 @@ fn written(folder: &Path, number: u32, entries: &Model) -> RunName {
     writer.finish(0).unwrap()
 }
 
+fn verify(run: &Run) -> Result<(), ValueFault> {
+    run.parts().try_for_each(|part| part.verify())
+}
+
 #[test]
 fn a_run_gives_back_what_was_written_and_knows_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let model = entries(0..3_000, "value");
     let run = Run::open(folder.path(), written(folder.path(), 1, &model)).unwrap();
 
-    run.verify().unwrap();
-    assert_eq!(run.entries(), 3_000);
+    verify(&run).unwrap();
+    assert_eq!(run.from(b"").count(), 3_000);
     for number in 0..4_000 {
         let key = key(number);
         assert_eq!(run.find(&key, hash(&key)).unwrap(), model.get(&key).cloned());
@@ -43,6 +47,37 @@ fn a_run_gives_back_what_was_written_and_knows_nothing_else() {
         let expected: Vec<Entry> = model.range(from..).map(|(key, value)| (key.clone(), value.clone())).collect();
         assert_eq!(read, expected);
     }
+}
+
+/// The same run as the format before wrote it.
+fn as_before(folder: &Path, name: &RunName) -> RunName {
+    let path = path(folder, name.number);
+    let mut bytes = fs::read(&path).unwrap();
+    let tail_at = bytes.len() - TAIL_BYTES;
+    let footer_at = u64::from_be_bytes(bytes[tail_at..tail_at + 8].try_into().unwrap());
+    let digest = Digest::of(&bytes[usize::try_from(footer_at).unwrap()..tail_at]);
+    bytes[..MARK.len()].copy_from_slice(FIRST_MARK);
+    bytes[tail_at + 8..].copy_from_slice(digest.as_bytes());
+    fs::write(&path, bytes).unwrap();
+    RunName { digest, ..name.clone() }
+}
+
+#[test]
+fn a_filter_knows_what_can_be_listed_and_one_of_the_format_before_denies_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let model: Model = (0..500_u32).map(|number| (format!("copies/{number}/name").into_bytes(), None)).collect();
+    let name = written(folder.path(), 1, &model);
+    let run = Run::open(folder.path(), name.clone()).unwrap();
+    let prefix = |number: u32| format!("copies/{number}/").into_bytes();
+
+    assert!(run.may_list(b"copies/") && (0..500).all(|number| run.may_list(&prefix(number))));
+    assert!((500..1_500).filter(|number| run.may_list(&prefix(*number))).count() < 50);
+
+    let before = Run::open(folder.path(), as_before(folder.path(), &name)).unwrap();
+    verify(&before).unwrap();
+    assert!((0..1_500).all(|number| before.may_list(&prefix(number))));
+    assert_eq!(before.from(b"").map(Result::unwrap).collect::<Model>(), model);
+    assert!(Run::open(folder.path(), name).is_err(), "one name is one format");
 }
 
 #[test]
@@ -67,7 +102,7 @@ fn a_run_changed_or_cut_anywhere_is_told_and_so_is_none() {
     let whole = fs::read(&path).unwrap();
     let found = |bytes: &[u8]| {
         fs::write(&path, bytes).unwrap();
-        Run::open(folder.path(), name.clone()).and_then(|run| run.verify())
+        Run::open(folder.path(), name.clone()).and_then(|run| verify(&run))
     };
     for at in 0..whole.len() {
         let mut changed = whole.clone();

@@ -5,12 +5,11 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use attesto_securing::Digest;
 use zstd::bulk::Compressor;
 
 use super::super::{Alarm, give_up};
 use super::bloom::{Bloom, hash};
-use super::{BLOCK_BYTES, MARK, RunName, check, path};
+use super::{BLOCK_BYTES, MARK, RunName, check, named, new_prefixes, path};
 use crate::world::files::sync_folder;
 
 /// Quick, and hexadecimal digits still halve.
@@ -26,6 +25,8 @@ pub(in super::super) struct RunWriter {
     block: Vec<u8>,
     /// The first key of the block.
     first: Vec<u8>,
+    /// The key that came last.
+    last: Vec<u8>,
     fences: Vec<u8>,
     blocks: u32,
     entries: u64,
@@ -35,8 +36,8 @@ pub(in super::super) struct RunWriter {
 }
 
 impl RunWriter {
-    /// Begins the run with a number, for at most so many entries.
-    pub(in super::super) fn begin(folder: &Path, number: u32, entries: u64, alarm: Alarm) -> io::Result<Self> {
+    /// Begins the run with a number, with a filter for so many hashes.
+    pub(in super::super) fn begin(folder: &Path, number: u32, hashes: u64, alarm: Alarm) -> io::Result<Self> {
         let part = path(folder, number).with_extension("part");
         let mut file = BufWriter::with_capacity(256 << 10, File::create(&part)?);
         file.write_all(MARK)?;
@@ -48,11 +49,12 @@ impl RunWriter {
             compressor: Compressor::new(LEVEL)?,
             block: Vec::with_capacity(2 * BLOCK_BYTES),
             first: Vec::new(),
+            last: Vec::new(),
             fences: Vec::new(),
             blocks: 0,
             entries: 0,
             written: length(MARK.len()),
-            bloom: Bloom::for_keys(entries),
+            bloom: Bloom::for_keys(hashes),
             alarm,
         })
     }
@@ -60,7 +62,7 @@ impl RunWriter {
     /// Takes the next entry; keys come in their order, each once.
     pub(in super::super) fn push(&mut self, key: &[u8], value: Option<&[u8]>) -> io::Result<()> {
         if self.block.is_empty() {
-            self.first = key.to_vec();
+            key.clone_into(&mut self.first);
         }
         let too_long = |_| io::Error::from(io::ErrorKind::InvalidInput);
         let key_bytes = u16::try_from(key.len()).map_err(too_long)?;
@@ -70,6 +72,8 @@ impl RunWriter {
         self.block.extend_from_slice(key);
         self.block.extend_from_slice(value.unwrap_or(&[]));
         self.bloom.add(hash(key));
+        new_prefixes(key, &self.last).for_each(|prefix| self.bloom.add(hash(prefix)));
+        key.clone_into(&mut self.last);
         self.entries += 1;
         if self.block.len() >= BLOCK_BYTES { self.close_block() } else { Ok(()) }
     }
@@ -98,7 +102,7 @@ impl RunWriter {
         self.close_block()?;
         let mut footer = [self.entries.to_be_bytes().as_slice(), &self.blocks.to_be_bytes(), &self.fences].concat();
         self.bloom.write(&mut footer);
-        let digest = Digest::of(&footer);
+        let digest = named(&footer);
         let tail = [self.written.to_be_bytes().as_slice(), digest.as_bytes()].concat();
         self.file.write_all(&footer)?;
         self.file.write_all(&tail)?;

@@ -274,6 +274,6 @@ fn a_register_of_the_first_format_is_opened_and_goes_on() {
     let mut register = opened.register;
     register.commit(bulk(3)).unwrap();
     drop(register);
-    assert_eq!(fs::read_to_string(folder.data("format")).unwrap(), "2\n");
+    assert_eq!(fs::read_to_string(folder.data("format")).unwrap(), "3\n");
     holds(&*folder.open().register, 4);
 }

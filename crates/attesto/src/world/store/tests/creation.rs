@@ -69,6 +69,6 @@ fn a_store_without_a_marker_is_opened_and_marked() {
 #[test]
 fn a_store_of_a_later_version_is_refused_untouched() {
     let folder = Folder::with_acts(1);
-    fs::write(folder.data("format"), "3\n").unwrap();
+    fs::write(folder.data("format"), "4\n").unwrap();
     assert!(matches!(folder.refused(), OpenFault::Newer { .. }));
 }
