@@ -56,7 +56,7 @@ fn run_verb(cli: &Cli, printer: &Printer, web: Serve) -> Outcome {
         Verb::CheckConfig(args) => check_config::run(args, world, printer),
         Verb::Cohort(args) => cohort::run(args, world, printer),
         Verb::Decide(args) => decide::run(args, world, printer),
-        Verb::Demo(args) => demo::run(args, world, printer),
+        Verb::Demo(args) => demo::run(args, world, printer, web),
         Verb::Doctor(args) => doctor::run(args, world, printer),
         Verb::Export(args) => export::run(args, world, printer),
         Verb::Init(args) => init::run(args, world, printer),

@@ -3,9 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it is surprised")]
 
 use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::os::unix::fs::symlink;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_attesto");
 
@@ -42,6 +46,7 @@ fn the_demo_certifies_issues_verifies_and_catches_every_forgery() {
     for code in told.into_iter().chain(lived) {
         assert!(text.contains(code), "{code}");
     }
+    assert!(text.contains("transport.insecure"), "{text}");
     let wrong = ["was seen before   status.stale", "it counted until", "status.list-broken"];
     for why in wrong {
         assert!(text.contains(why), "{why}: {text}");
@@ -61,8 +66,45 @@ fn the_demo_certifies_issues_verifies_and_catches_every_forgery() {
     let codes: Vec<Option<i32>> = next.iter().map(|line| typed(folder.path(), line).status.code()).collect();
     assert_eq!(codes, [Some(0), Some(1)], "{next:?}: nothing is issued twice; somebody else's badge is not theirs");
 
-    let again = attesto(folder.path(), &["--json", "demo"]);
-    let answer: serde_json::Value = serde_json::from_slice(&again.stdout).unwrap();
-    assert!(again.status.success() && again.stderr.is_empty());
-    assert_eq!((answer.get("badges"), answer.get("forgeries")), (Some(&48.into()), Some(&5.into())));
+    on_stage(folder.path());
+}
+
+/// What the public reads of the certification on show.
+fn verdict(verify: &str, badge: &[u8]) -> String {
+    let (host, path) = verify.strip_prefix("http://").unwrap().split_once('/').unwrap();
+    let mut stream = TcpStream::connect(host).unwrap();
+    let (length, kind) = (badge.len(), "Content-Type: application/vc\r\nConnection: close");
+    write!(stream, "POST /{path} HTTP/1.1\r\nHost: {host}\r\n{kind}\r\nContent-Length: {length}\r\n\r\n").unwrap();
+    stream.write_all(badge).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let report: Value = serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap();
+    report["verdict"].as_str().unwrap().to_owned()
+}
+
+/// The demo made anew, for a room: a key suspends and lifts, and the public hears it.
+fn on_stage(folder: &Path) {
+    let mut demo = Command::new(PROGRAM)
+        .args(["--json", "demo", "--stage", "--listen", "127.0.0.1:0"])
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = serde_json::Deserializer::from_reader(demo.stdout.take().unwrap()).into_iter::<Value>();
+    let mut next = || said.next().unwrap().unwrap();
+    let answer = next();
+    assert_eq!((&answer["badges"], &answer["forgeries"]), (&48.into(), &5.into()));
+    let stage = next();
+    let verify = format!("{}/verify", stage["base"].as_str().unwrap());
+    let badge = fs::read(folder.join("attesto-demo/out/SIM-2026-000001-4/badge.json")).unwrap();
+    assert_eq!(verdict(&verify, &badge), "valid");
+    let mut keys = demo.stdin.take().unwrap();
+    for (key, standing, expected) in [("s", "suspended", "not-valid"), ("l", "in force", "valid")] {
+        writeln!(keys, "{key}").unwrap();
+        assert_eq!(next()["standing"], standing);
+        assert_eq!(verdict(&verify, &badge), expected);
+    }
+    writeln!(keys, "q").unwrap();
+    assert!(demo.wait().unwrap().success());
 }

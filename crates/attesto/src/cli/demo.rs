@@ -4,9 +4,12 @@ mod autumn;
 mod folder;
 mod forgery;
 mod life;
+mod room;
+mod server;
 mod stage;
 mod wrong_lists;
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -17,30 +20,44 @@ use super::Outcome;
 use super::args::{Output, World};
 use super::print::Printer;
 use crate::fault::Failure;
+use crate::serving::Serve;
 use folder::{DID, Layout};
+use room::Room;
 use stage::Stage;
 
 /// Make a fictitious certification body in a folder and run the main job on a pilot cohort of 60.
 ///
 /// Every command is printed before its output; each can be typed again. A folder is made anew only if an
-/// earlier demo made it.
+/// earlier demo made it. A server on this machine stands for the body's address, over http and only as long as the
+/// demo runs.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Example:\n  attesto demo --into my-demo")]
 pub(crate) struct Args {
     /// Folder to make.
     #[arg(long, default_value = "attesto-demo", value_name = "FOLDER")]
     into: PathBuf,
+    /// Stay up when the demo is over, and say what to scan and to try.
+    #[arg(long, conflicts_with = "stage")]
+    serve: bool,
+    /// Stay up for a room: one big code, and a key that suspends and lifts while phones look.
+    #[arg(long)]
+    stage: bool,
+    /// Address and port to stay up on; for phones in a room, one of this machine that they reach.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
 }
 
 /// How many candidates the input files have.
 const CANDIDATES: usize = 60;
 
 /// The autumn of the demo: webinars, a first decision, a late file and a second one.
-pub(crate) fn run(args: &Args, _: &World, printer: &Printer) -> Outcome {
+pub(crate) fn run(args: &Args, _: &World, printer: &Printer, web: Serve) -> Outcome {
     let begun = Instant::now();
     let layout = folder::make(&args.into)?;
     let mut stage = Stage::new(printer.output())?;
     prepare(&mut stage, &layout)?;
+    let room = (args.serve || args.stage).then(|| Room::open(&layout, args.listen, web)).transpose()?;
+    stage.serve(&layout, web)?;
     autumn::under_way(&mut stage, &layout)?;
     let digest = autumn::decide(&mut stage, &layout)?;
     approve(&mut stage, &layout, &digest)?;
@@ -56,6 +73,11 @@ pub(crate) fn run(args: &Args, _: &World, printer: &Printer) -> Outcome {
     let badges = layout.badges()?.len();
     life::run(&mut stage, &layout)?;
     summary(&layout, (&digest, badges), begun, printer)?;
+    match room {
+        None => {}
+        Some(room) if args.stage => room.perform(&mut stage, &layout, printer)?,
+        Some(room) => room.stay(&layout, printer)?,
+    }
     Ok(ExitCode::SUCCESS)
 }
 

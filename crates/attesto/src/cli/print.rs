@@ -32,6 +32,8 @@ pub(crate) enum Tone {
     Bad,
     /// Neither.
     Open,
+    /// Dark on light, whatever the terminal's own colours.
+    Paper,
     /// Quiet.
     Quiet,
 }
@@ -76,9 +78,15 @@ impl Printer {
             Tone::Good => "1;32",
             Tone::Bad => "1;31",
             Tone::Open => "1;33",
+            Tone::Paper => "30;107",
             Tone::Quiet => "2",
         };
         if self.colour == Colour::On { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// The same for several lines: each by itself, so that the tone ends with its line.
+    pub(crate) fn tone_lines(&self, tone: Tone, text: &str) -> String {
+        text.lines().map(|line| self.tone(tone, line)).collect::<Vec<_>>().join("\n")
     }
 
     /// Why a verb did not do its work; gives the exit code.

@@ -62,6 +62,11 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer, web: Serve) -> 
     Ok(ExitCode::SUCCESS)
 }
 
+/// The plan of the published folder and `verify` together, on an address.
+pub(super) fn of_both(world: &World, listen: SocketAddr, trust: Vec<PathBuf>) -> Result<Plan, Failure> {
+    plan(&Args { role: None, listen: Some(listen), trust, policy: None, offline: false }, world)
+}
+
 fn plan(args: &Args, world: &World) -> Result<Plan, Failure> {
     if args.role == Some(Role::Issuer) && (args.policy.is_some() || !args.trust.is_empty()) {
         let sentence = "`serve issuer` verifies nothing; leave --trust and --policy out, or serve both";

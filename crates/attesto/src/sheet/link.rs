@@ -124,6 +124,23 @@ impl LinkCode {
         raster::grey_png(&self.svg(), self.modules().saturating_mul(scale))
     }
 
+    /// The code in letters, two modules one above the other in each: dark on light, as a terminal can be told to show.
+    pub fn blocks(&self) -> String {
+        let dark = |x: u32, y: u32| {
+            let inside = |at: u32| at.checked_sub(QUIET_ZONE).filter(|at| *at < self.side);
+            let place = inside(x).zip(inside(y)).and_then(|(x, y)| usize::try_from(y * self.side + x).ok());
+            place.and_then(|place| self.dark.get(place)).is_some_and(|dark| *dark)
+        };
+        let letter = |x, y| match (dark(x, y), dark(x, y + 1)) {
+            (true, true) => '█',
+            (true, false) => '▀',
+            (false, true) => '▄',
+            (false, false) => ' ',
+        };
+        let line = |y| (0..self.modules()).map(|x| letter(x, y)).collect::<String>();
+        (0..self.modules()).step_by(2).map(line).collect::<Vec<_>>().join("\n")
+    }
+
     /// Each run of dark modules in a row as one rectangle.
     fn runs(&self) -> String {
         let mut path = String::new();
@@ -158,6 +175,27 @@ impl LinkCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_letters_for_a_terminal_hold_every_module_of_the_picture() {
+        let code = LinkCode::of_link("https://cert.example/body/c/4fzzzxjylrxk0aa9v0n2tqjv3e").unwrap();
+        let blocks = code.blocks();
+        let width = usize::try_from(code.modules()).unwrap();
+        let mut read = vec![false; width * (width + 1)];
+        for (y, line) in blocks.lines().enumerate() {
+            for (x, letter) in line.chars().enumerate() {
+                read[2 * y * width + x] = "█▀".contains(letter);
+                read[(2 * y + 1) * width + x] = "█▄".contains(letter);
+            }
+        }
+        let (side, quiet) = (usize::try_from(code.side).unwrap(), usize::try_from(QUIET_ZONE).unwrap());
+        let inner: Vec<bool> = (0..side)
+            .flat_map(|y| (0..side).map(move |x| (x, y)))
+            .map(|(x, y)| read[(y + quiet) * width + x + quiet])
+            .collect();
+        assert_eq!(inner, code.dark);
+        assert_eq!(read.iter().filter(|dark| **dark).count(), code.dark.iter().filter(|dark| **dark).count());
+    }
 
     const LINK: &str = "https://cert.example/body/c/4fzzzxjylrxk0aa9v0n2tqjv3e#q1ZKLC5RslIqTi0uzszPU9JRyk5VslIqSy0qBgA";
 

@@ -5,21 +5,28 @@ mod inputs;
 pub(super) use inputs::Arrives;
 
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use attesto_securing::draw;
 
 use super::inner;
 use super::stage::Words;
+use crate::cli::args::World;
 use crate::fault::{Failure, Fault};
 use crate::world::entropy::System;
 use crate::world::files::{self, Audience};
-use crate::world::keys;
+use crate::world::{config, keys};
 
 pub(super) const BASE_URL: &str = "https://attesto.example/demo-body";
+/// The host of the base URL, as a configuration names it.
+pub(super) const HOST: &str = "attesto.example";
 pub(super) const DID: &str = "did:web:attesto.example:demo-body";
 
 const MARK: &str = ".attesto-demo";
+
+/// Where whoever verifies works.
+const ADMINISTRATION: &str = "administration";
 
 /// Officers by id, name and duties. Nobody bears these names.
 pub(super) const OFFICERS: [(&str, &str, &[&str]); 9] = [
@@ -90,15 +97,29 @@ impl Layout {
         Words::default().and(&["--home"]).path(&self.root).and(words)
     }
 
-    /// Words that verify a file as an administration does: with its trust list, and what the body publishes.
-    pub(super) fn verify(&self, file: &Path) -> Words {
-        self.verify_by(file, &self.at("public"))
+    /// The demo's body as a place to work in.
+    pub(super) fn world(&self) -> World {
+        World { home: self.root.clone(), json: false, at: None, language: None }
     }
 
-    /// The same, with another folder in the place of what the body publishes.
+    /// Words that verify a file as an administration does: with its trust list, asking what the body publishes.
+    pub(super) fn verify(&self, file: &Path) -> Words {
+        let words = Words::default().and(&["--home"]).path(&self.at(ADMINISTRATION)).and(&["verify"]).path(file);
+        words.and(&["--trust"]).path(&self.at("trust.toml"))
+    }
+
+    /// The same by a folder in the place of what the body publishes, asking nobody.
     pub(super) fn verify_by(&self, file: &Path, material: &Path) -> Words {
         let words = Words::default().and(&["verify"]).path(file).and(&["--trust"]).path(&self.at("trust.toml"));
         words.and(&["--material"]).path(material)
+    }
+
+    /// The configuration of an administration, for which the body's https address is a server on this machine.
+    pub(super) fn write_administration(&self, server: SocketAddr) -> Result<(), Failure> {
+        let text = format!(
+            "# An administration that verifies. It asks what a badge names, and has nothing but the trust list beside.\nformat = 1\n\n[body]\nname = \"Demo Administration (fictitious)\"\ndid = \"did:web:administration.example:desk\"\nbase_url = \"https://administration.example/desk\"\n\n[fetch.loopback]\n# For trials only: this name is asked over http at this address, and each report says transport.insecure.\n\"{HOST}\" = \"{server}\"\n",
+        );
+        files::write(&self.at(ADMINISTRATION).join(config::FILE), text.as_bytes(), Audience::All)
     }
 
     /// Words of an act on a certification, signed by the one who decides and, where one is named, by a second officer.

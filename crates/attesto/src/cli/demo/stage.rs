@@ -1,11 +1,15 @@
 //! Runs a verb as its own process, just as it was printed, and stops where its exit code surprises.
 
 use std::io::Write;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use super::folder::{BASE_URL, Layout};
+use super::server::Server;
 use crate::cli::args::Output;
 use crate::fault::{Failure, Fault};
+use crate::serving::Serve;
 
 /// The words of a command line after `attesto`.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +26,7 @@ impl Words {
     }
 
     /// As a person would type it.
-    fn typed(&self) -> String {
+    pub(super) fn typed(&self) -> String {
         let plain = |word: &str| word.chars().all(|c| c.is_alphanumeric() || "-_./:".contains(c));
         let quoted = self.0.iter().map(|word| if plain(word) { word.clone() } else { format!("\"{word}\"") });
         quoted.fold("attesto".to_owned(), |line, word| format!("{line} {word}"))
@@ -33,12 +37,28 @@ impl Words {
 pub(super) struct Stage {
     program: PathBuf,
     output: Output,
+    server: Option<Server>,
 }
 
 impl Stage {
     pub(super) fn new(output: Output) -> Result<Self, Failure> {
         let program = std::env::current_exe().map_err(|error| Failure::new(Fault::Config, "demo", error))?;
-        Ok(Self { program, output })
+        Ok(Self { program, output, server: None })
+    }
+
+    /// Opens the server that answers for the body's address while the demo runs, and the administration that asks it.
+    pub(super) fn serve(&mut self, layout: &Layout, web: Serve) -> Result<(), Failure> {
+        let loopback = SocketAddr::from(([127, 0, 0, 1], 0));
+        let words = layout.words(&["serve", "--listen", &loopback.to_string(), "--trust"]);
+        self.print(&format!("\n$ {}", words.path(&layout.at("trust.toml")).typed()));
+        let server = Server::open(layout, loopback, web)?;
+        layout.write_administration(server.address())?;
+        self.print(&format!(
+            "listening on http://{}, in this process and only while the demo runs; whoever verifies below asks it, over http, in the place of {BASE_URL}",
+            server.address()
+        ));
+        self.server = Some(server);
+        Ok(())
     }
 
     pub(super) fn words(words: &[&str]) -> Words {
@@ -57,6 +77,7 @@ impl Stage {
 
     /// Runs a verb that must end with an exit code.
     pub(super) fn expect(&mut self, words: &Words, code: i32) -> Result<(), Failure> {
+        self.server.as_ref().map_or(Ok(()), Server::must_be_up)?;
         self.print(&format!("\n$ {}", words.typed()));
         let mut command = self.command(words);
         if self.output == Output::Json {
@@ -76,6 +97,7 @@ impl Stage {
 
     /// Runs a verb that must succeed, prints what it said, and gives it.
     pub(super) fn run_and_read(&mut self, words: &Words) -> Result<String, Failure> {
+        self.server.as_ref().map_or(Ok(()), Server::must_be_up)?;
         self.print(&format!("\n$ {}", words.typed()));
         let output = self.command(words).stderr(Stdio::inherit()).output();
         let output = output.map_err(|error| Failure::new(Fault::Config, "demo", error))?;
@@ -90,7 +112,8 @@ impl Stage {
         command
     }
 
-    fn print(&self, text: &str) {
+    /// A line of the demo's own; nothing in JSON output.
+    pub(super) fn print(&self, text: &str) {
         if self.output == Output::Text {
             drop(writeln!(std::io::stdout().lock(), "{text}"));
         }
