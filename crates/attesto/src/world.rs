@@ -21,5 +21,6 @@ pub(crate) mod pages;
 pub(crate) mod restore;
 pub(crate) mod shelf;
 pub(crate) mod store;
+pub(crate) mod wallets;
 
 pub use store::register;

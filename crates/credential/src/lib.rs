@@ -20,8 +20,8 @@ mod time;
 
 pub use competence::{BadLevel, Competence, EscoLink, Level};
 pub use credential::{
-    Achievement, Alignment, Credential, Criteria, IdentityHash, Issuer, Outcome, Recipient, RecipientIdentity, Related,
-    ResultDescription, RubricLevel, Unmodelled,
+    Achievement, Alignment, BadHolderKey, ClaimTerms, Credential, Criteria, HolderKey, IdentityHash, Issuer, Outcome,
+    Recipient, RecipientIdentity, Related, ResultDescription, RubricLevel, SaltSeed, Unmodelled,
 };
 pub use declaration::Declaration;
 pub use document::{Document, Flaw, Json, Limits, NotANumber, Number, Object, Unreadable};
@@ -29,11 +29,13 @@ pub use format::{DataModel, Format, Mechanism, Profile, Suite};
 pub use id::{BadId, CertificateNumber, CredentialId, Did, Iri, urn_uuid};
 pub use lint::{LintError, LintFault, Linted, conformance, lint};
 pub use model::Misread;
+pub use model::claims::Disclosure;
 pub use secured::{Form, Hints, Secured, Unrecognised};
 pub use statement::{Matter, Statement};
 pub use status::{BadPlace, Purpose, ReadEntry, StatusEntry, StatusPlace};
 pub use status_list::{
-    BadEncoding, Beside, BeyondList, BitsPerCopy, Flag, Sibling, StatusBits, StatusList, TokenStatus, TokenStatuses,
+    BadEncoding, Beside, BeyondList, BitsPerCopy, Flag, Sibling, StatusBits, StatusList, TokenList, TokenStatus,
+    TokenStatuses,
 };
 pub use succession::{Edition, ListHistory, Successor, Successors, Why};
 pub use text::{BadText, FullName, Language, Line, LocalText, PersonName};

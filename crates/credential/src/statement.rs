@@ -1,13 +1,13 @@
 //! What can bear a seal. The list is closed here, on floor 1; upper floors word their own things as declarations.
 
-use crate::credential::Credential;
+use crate::credential::{ClaimTerms, Credential};
 use crate::declaration::Declaration;
 use crate::document::Document;
 use crate::format::{DataModel, Format};
 use crate::id::Iri;
 use crate::lint::LintFault;
 use crate::model::{self, Misread};
-use crate::status_list::{self, StatusList};
+use crate::status_list::{self, StatusList, TokenList};
 use crate::succession::{HISTORY, SUCCESSORS};
 
 mod sealed {
@@ -16,6 +16,7 @@ mod sealed {
     impl Closed for crate::credential::Credential {}
     impl Closed for crate::declaration::Declaration {}
     impl Closed for crate::status_list::StatusList {}
+    impl Closed for crate::status_list::TokenList {}
 }
 
 /// What a statement is about; a key may be kept for one matter and be nothing for the others.
@@ -48,7 +49,7 @@ impl Matter {
     }
 }
 
-/// What can bear a seal: a [`Credential`], a [`Declaration`] or a [`StatusList`].
+/// What can bear a seal: a [`Credential`], a [`Declaration`], a [`StatusList`] or a [`TokenList`].
 ///
 /// The trait cannot be implemented elsewhere: what a seal may stand under is decided here.
 pub trait Statement: sealed::Closed + Clone + PartialEq + Sized {
@@ -72,22 +73,36 @@ pub trait Statement: sealed::Closed + Clone + PartialEq + Sized {
 
     /// The faults for which a wording of ours may not be sealed, all at once.
     fn faults(&self, document: &Document, format: Format) -> Vec<LintFault>;
+
+    /// What remains of it once it is sealed: all of it, unless a wording holds something that may never leave.
+    #[must_use]
+    fn as_sealed(&self) -> Self {
+        self.clone()
+    }
+}
+
+/// Why one kind of statement is not worded as another.
+fn not_worded(what: &str, model: DataModel) -> LintFault {
+    LintFault::format(&format!("{what} is not worded as {}", model.named()))
 }
 
 impl Statement for Credential {
     fn write(&self, model: DataModel) -> Result<Document, LintFault> {
         match model {
             DataModel::OpenBadges => Ok(model::open_badges::write(self)),
-            DataModel::Declaration => Err(LintFault::format("a credential is not worded as a declaration")),
-            DataModel::StatusList => Err(LintFault::format("a credential is not worded as a status list")),
+            DataModel::Claims => model::claims::write(self),
+            other => Err(not_worded("a credential", other)),
         }
     }
 
     fn read(document: &Document, model: DataModel) -> Result<Self, Misread> {
         match model {
             DataModel::OpenBadges => model::open_badges::read(document),
+            DataModel::Claims => model::claims::read(document),
             DataModel::Declaration => Err(Misread::new("", "a declaration is not a credential")),
-            DataModel::StatusList => Err(Misread::new("", "a status list is not a credential about somebody")),
+            DataModel::StatusList | DataModel::TokenList => {
+                Err(Misread::new("", "a status list is not a credential about somebody"))
+            }
         }
     }
 
@@ -99,10 +114,18 @@ impl Statement for Credential {
         Matter::Credential
     }
 
-    fn faults(&self, document: &Document, _: Format) -> Vec<LintFault> {
-        let mut faults = crate::lint::conformance(document);
-        faults.extend(crate::lint::house(self));
+    fn faults(&self, document: &Document, format: Format) -> Vec<LintFault> {
+        let mut faults = crate::lint::conformance(document, format.model());
+        match format.model() {
+            DataModel::Claims => faults.extend(crate::lint::house_of_claims(self)),
+            _ => faults.extend(crate::lint::house(self)),
+        }
         faults
+    }
+
+    fn as_sealed(&self) -> Self {
+        let terms = self.terms.clone().map(|terms| ClaimTerms { seed: None, ..terms });
+        Self { terms, ..self.clone() }
     }
 }
 
@@ -110,8 +133,7 @@ impl Statement for Declaration {
     fn write(&self, model: DataModel) -> Result<Document, LintFault> {
         match model {
             DataModel::Declaration => Ok(self.to_document()),
-            DataModel::OpenBadges => Err(LintFault::format("a declaration is not worded as an Open Badge")),
-            DataModel::StatusList => Err(LintFault::format("a declaration is not worded as a status list")),
+            other => Err(not_worded("a declaration", other)),
         }
     }
 
@@ -119,7 +141,8 @@ impl Statement for Declaration {
         match model {
             DataModel::Declaration => Self::from_document(document),
             DataModel::OpenBadges => Err(Misread::new("", "an Open Badge is not a declaration")),
-            DataModel::StatusList => Err(Misread::new("", "a status list is not a declaration")),
+            DataModel::Claims => Err(Misread::new("", "a credential is not a declaration")),
+            DataModel::StatusList | DataModel::TokenList => Err(Misread::new("", "a status list is not a declaration")),
         }
     }
 
@@ -141,8 +164,7 @@ impl Statement for StatusList {
     fn write(&self, model: DataModel) -> Result<Document, LintFault> {
         match model {
             DataModel::StatusList => Ok(model::status_list::write(self)),
-            DataModel::Declaration => Err(LintFault::format("a status list is not worded as a declaration")),
-            DataModel::OpenBadges => Err(LintFault::format("a status list is not worded as an Open Badge")),
+            other => Err(not_worded("a status list", other)),
         }
     }
 
@@ -150,7 +172,9 @@ impl Statement for StatusList {
         match model {
             DataModel::StatusList => model::status_list::read(document),
             DataModel::Declaration => Err(Misread::new("", "a declaration is not a status list")),
-            DataModel::OpenBadges => Err(Misread::new("/type", "BitstringStatusListCredential is needed")),
+            DataModel::OpenBadges | DataModel::Claims | DataModel::TokenList => {
+                Err(Misread::new("/type", "BitstringStatusListCredential is needed"))
+            }
         }
     }
 
@@ -164,5 +188,33 @@ impl Statement for StatusList {
 
     fn faults(&self, _: &Document, _: Format) -> Vec<LintFault> {
         status_list::house(self)
+    }
+}
+
+impl Statement for TokenList {
+    fn write(&self, model: DataModel) -> Result<Document, LintFault> {
+        match model {
+            DataModel::TokenList => Ok(model::token_list::write(self)),
+            other => Err(not_worded("a token status list", other)),
+        }
+    }
+
+    fn read(document: &Document, model: DataModel) -> Result<Self, Misread> {
+        match model {
+            DataModel::TokenList => model::token_list::read(document),
+            _ => Err(Misread::new("/status_list", "a Token Status List is needed")),
+        }
+    }
+
+    fn speaker(&self) -> &Iri {
+        &self.issuer
+    }
+
+    fn matter(&self) -> Matter {
+        Matter::StatusList
+    }
+
+    fn faults(&self, _: &Document, _: Format) -> Vec<LintFault> {
+        status_list::house_of_token(self)
     }
 }

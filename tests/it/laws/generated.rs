@@ -184,6 +184,7 @@ pub(super) fn any_credential() -> impl Strategy<Value = Credential> {
                 status,
                 others,
                 subject_others,
+                terms: None,
             }
         },
     )
@@ -237,6 +238,7 @@ pub(super) fn conforming(issuer: Iri) -> impl Strategy<Value = Credential> {
                 status: Vec::new(),
                 others: Object::new(),
                 subject_others: Object::new(),
+                terms: None,
             }
         },
     )

@@ -16,6 +16,7 @@ use super::problem::Problem;
 use super::routes::{Front, options};
 use crate::locale::Tongue;
 use crate::world::shelf::{Found, Shelf};
+use crate::world::wallets::METADATA;
 
 /// The forms of a thing, in the order in which a program that takes anything gets them.
 const FORMS: [&str; 10] = ["json", "jsonld", "jws", "jwt", "cwt", "ttl", "csv", "svg", "png", "pdf"];
@@ -98,14 +99,22 @@ fn called(found: &Found, wishes: &Wishes) -> (HeaderValue, u16) {
     }
 }
 
+/// Answers for the keys that the issuer publishes for its JWTs.
+pub(super) async fn metadata(State(front): State<Arc<Front>>, request: Request<Body>) -> Response<Body> {
+    of_path(&front, &format!("/{METADATA}"), &request)
+}
+
 /// Answers for everything below the base path.
 pub(super) async fn answer(State(front): State<Arc<Front>>, request: Request<Body>) -> Response<Body> {
     let below = request.uri().path().strip_prefix(front.base_path.as_str());
-    let (Some(published), Some(path)) =
-        (&front.published, below.filter(|rest| rest.is_empty() || rest.starts_with('/')))
-    else {
-        return Problem::not_found().response();
-    };
+    match below.filter(|rest| rest.is_empty() || rest.starts_with('/')) {
+        Some(path) => of_path(&front, path, &request),
+        None => Problem::not_found().response(),
+    }
+}
+
+fn of_path(front: &Front, path: &str, request: &Request<Body>) -> Response<Body> {
+    let Some(published) = &front.published else { return Problem::not_found().response() };
     if ![Method::GET, Method::HEAD].contains(request.method()) {
         return options(request.method(), "GET, HEAD, OPTIONS");
     }

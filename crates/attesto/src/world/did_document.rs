@@ -6,7 +6,7 @@ use attesto_securing::{KeyFile, Keys};
 use serde_json::{Value, json};
 
 use super::config::Installation;
-use super::files;
+use super::{files, wallets};
 use crate::fault::{Failure, Fault};
 
 /// The document of a DID with the keys that speak for it, each in its own matters.
@@ -32,12 +32,12 @@ pub(crate) fn text(installation: &Installation) -> Result<String, Failure> {
     files::read_text(&installation.path(&installation.written().folders.public).join("did.json"))
 }
 
-/// What the body's own document says of its keys.
+/// What the body's own documents say of its keys, those for wallets too.
 pub(crate) fn keys(installation: &Installation) -> Result<Keys, Failure> {
     let document = installation.path(&installation.written().folders.public).join("did.json");
     let bytes = files::read(&document, 1 << 20)?;
     let wrong = |fault| Failure::new(Fault::Config, "did-document", format!("{}: {fault}", document.display()));
-    Keys::new().with_document(&bytes).map_err(wrong)
+    wallets::with_keys(installation, Keys::new().with_document(&bytes).map_err(wrong)?)
 }
 
 #[cfg(test)]

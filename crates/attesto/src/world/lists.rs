@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use attesto_credential::{Iri, Timestamp};
 use attesto_issuer::{
-    KnownEdition, OfficerId, PartOfEdition, Press, PublicationFault, Register, StatusBase, due, editions, latest,
-    lists, publish, record_sighting,
+    KnownEdition, OfficerId, PartOfEdition, Press, PublicationFault, Register, StatusBase, TokenPress, due, editions,
+    latest, lists, publish, record_sighting,
 };
 use attesto_securing::{Contexts, SigningKey};
 
@@ -17,14 +17,17 @@ use super::config::{Installation, ReadAt};
 use super::fetch::{Gate, Reach, Target};
 use super::files::{self, Audience};
 use super::keys::{self, PassphraseSource};
-use super::{clock, ledger};
+use super::{clock, ledger, wallets};
 use crate::fault::{Failure, Fault};
 
 /// Who publishes, in the journal: the program itself, for the list key signs unattended.
 const PUBLISHER: &str = "attesto";
 
 /// The list key, open.
-pub(crate) struct ListSigner(SigningKey);
+pub(crate) struct ListSigner {
+    badges: SigningKey,
+    wallets: Option<SigningKey>,
+}
 
 impl ListSigner {
     /// Opens the list key; a body under a did:key has one key for everything.
@@ -35,7 +38,9 @@ impl ListSigner {
             _ => (&written.list, &written.list_passphrase),
         };
         let source = PassphraseSource::configured(named, passphrase.as_deref(), installation);
-        keys::unlock(&installation.path(key), &source).map(Self)
+        let badges = keys::unlock(&installation.path(key), &source)?;
+        let own = wallets::are_there(installation).then(|| keys::unlock(&wallets::lists_key(installation), &source));
+        Ok(Self { badges, wallets: own.transpose()? })
     }
 }
 
@@ -55,7 +60,8 @@ pub(crate) fn publish_due(
 ) -> Result<Vec<Visible>, Failure> {
     let at = ledger::moment(register, clock.now()?);
     let half = life_seconds(installation) / 2;
-    let due = due(register, at, half).map_err(|fault| ledger::refused(&fault))?;
+    let mut due = due(register, at, half).map_err(|fault| ledger::refused(&fault))?;
+    due.extend(untold(register, signer)?.into_iter().filter(|list| !due.contains(list)).collect::<Vec<_>>());
     let mut visible = Vec::new();
     for list in due {
         let edition = sealed(installation, register, signer, (list, at))?;
@@ -63,6 +69,18 @@ pub(crate) fn publish_due(
         visible.push(seen(installation, register, edition, clock)?);
     }
     Ok(visible)
+}
+
+/// The lists that wallets cannot read yet, though there is a key for it.
+fn untold(register: &dyn Register, signer: &ListSigner) -> Result<Vec<u32>, Failure> {
+    let mut untold = Vec::new();
+    if signer.wallets.is_some() {
+        for list in 1..=lists(register).map_err(|fault| ledger::refused(&fault))? {
+            let told = |edition: KnownEdition| edition.parts().any(|part| part == PartOfEdition::Token);
+            untold.extend((!latest_of(register, list)?.is_some_and(told)).then_some(list));
+        }
+    }
+    Ok(untold)
 }
 
 /// Puts every edition of every list into a folder, byte for byte as it was published.
@@ -104,13 +122,14 @@ fn sealed(
     let by = OfficerId::parse(PUBLISHER).map_err(|fault| Failure::new(Fault::Bug, "publish", fault))?;
     let mut press = Press {
         register,
-        signer: &signer.0,
+        signer: &signer.badges,
         contexts: &Contexts::pinned(),
         issuer: installation.did().as_iri(),
         base: &StatusBase::of(installation.base_url()),
         by: &by,
         at,
         life_seconds: life_seconds(installation),
+        token: signer.wallets.as_ref().map(|signer| TokenPress { signer, issuer: installation.base_url() }),
     };
     publish(&mut press, list).map_err(|fault| match fault {
         PublicationFault::Register(fault) => ledger::refused(&fault),
@@ -123,14 +142,22 @@ fn sealed(
 /// The dated folder first, for the list names what stands in it; the list itself last, in one step.
 fn put(register: &dyn Register, edition: &KnownEdition, public: &Path) -> Result<(), Failure> {
     put_dated(register, edition, public)?;
-    let text = text(register, edition, PartOfEdition::Revocation)?;
-    let current = folder(public, edition.list()).join(PartOfEdition::Revocation.file());
-    files::write(&current, text.as_bytes(), Audience::All)
+    for part in present(edition) {
+        let text = text(register, edition, part)?;
+        let current = folder(public, edition.list()).join(part.file());
+        files::write(&current, text.as_bytes(), Audience::All)?;
+    }
+    Ok(())
+}
+
+/// The parts that are read under the list's own addresses, in both encodings.
+fn present(edition: &KnownEdition) -> impl Iterator<Item = PartOfEdition> + '_ {
+    edition.parts().filter(|part| [PartOfEdition::Revocation, PartOfEdition::Token].contains(part))
 }
 
 fn put_dated(register: &dyn Register, edition: &KnownEdition, public: &Path) -> Result<(), Failure> {
     let dated = folder(public, edition.list()).join(edition.folder());
-    for part in PartOfEdition::ALL {
+    for part in edition.parts() {
         let text = text(register, edition, part)?;
         files::write(&dated.join(part.file()), text.as_bytes(), Audience::All)?;
     }
@@ -152,16 +179,23 @@ fn seen(
     edition: KnownEdition,
     clock: Clock,
 ) -> Result<Visible, Failure> {
-    let url = StatusBase::of(installation.base_url()).list(edition.list());
-    let url = url.map_err(|fault| Failure::new(Fault::Config, "status-address", fault))?;
-    let expected = text(register, &edition, PartOfEdition::Revocation)?;
+    let base = StatusBase::of(installation.base_url());
+    let wrong = |fault| Failure::new(Fault::Config, "status-address", fault);
+    let url = base.list(edition.list()).map_err(wrong)?;
     let rules = &installation.written().status;
     let until = Instant::now() + Duration::from_secs(rules.wait_seconds);
-    while !reads_back(installation, &edition, &url, expected.as_bytes())? {
-        if Instant::now() >= until {
-            return Err(not_visible(&url, rules.wait_seconds));
+    for part in present(&edition).collect::<Vec<_>>() {
+        let at = match part {
+            PartOfEdition::Token => base.token_list(edition.list()).map_err(wrong)?,
+            _ => url.clone(),
+        };
+        let expected = text(register, &edition, part)?;
+        while !reads_back(installation, (&edition, part), &at, expected.as_bytes())? {
+            if Instant::now() >= until {
+                return Err(not_visible(&at, rules.wait_seconds));
+            }
+            sleep(Duration::from_millis(500));
         }
-        sleep(Duration::from_millis(500));
     }
     // An edition may begin with the next second: nobody may rely on it before, so nothing is told before.
     clock.reach(edition.from())?;
@@ -180,13 +214,13 @@ fn not_visible(url: &Iri, seconds: u64) -> Failure {
 
 fn reads_back(
     installation: &Installation,
-    edition: &KnownEdition,
+    (edition, part): (&KnownEdition, PartOfEdition),
     url: &Iri,
     expected: &[u8],
 ) -> Result<bool, Failure> {
     match installation.written().status.read_at {
         ReadAt::Folder => {
-            let path = folder(&public(installation), edition.list()).join(PartOfEdition::Revocation.file());
+            let path = folder(&public(installation), edition.list()).join(part.file());
             files::read(&path, 16 << 20).map(|found| found == expected)
         }
         ReadAt::Web => {
@@ -194,7 +228,8 @@ fn reads_back(
             let gate = Gate::new(installation.written().fetch.rules(Reach::Online), None);
             let target =
                 Target::parse(url.as_str()).map_err(|fault| Failure::new(Fault::Config, "status-address", fault))?;
-            let fetched = gate.get(&target, "application/vc, application/json", clock::now()?);
+            let fetched =
+                gate.get(&target, "application/vc, application/statuslist+jwt, application/json", clock::now()?);
             Ok(fetched.is_ok_and(|fetched| fetched.bytes() == expected))
         }
     }

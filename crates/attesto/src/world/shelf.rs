@@ -13,7 +13,7 @@ const MEDIA_TYPES: [(&str, &str); 16] = [
     ("json", "application/json"),
     ("jsonld", "application/ld+json"),
     ("jws", "application/jose"),
-    ("jwt", "application/jwt"),
+    ("jwt", "application/statuslist+jwt"),
     ("pdf", "application/pdf"),
     ("png", "image/png"),
     ("svg", "image/svg+xml"),

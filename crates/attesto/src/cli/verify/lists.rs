@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use attesto_credential::{Format, Iri, Limits, Secured, Timestamp};
+use attesto_credential::{Format, Iri, Json, Limits, Secured, Timestamp};
 use attesto_verifier::Material;
 
 use crate::fault::Failure;
@@ -28,16 +28,30 @@ struct SaidList {
     from: Option<Timestamp>,
 }
 
-/// What the bytes call themselves, if they are a status list.
+/// What the bytes call themselves, if they are a status list in either encoding.
 pub(super) fn list_id(bytes: &[u8]) -> Option<Iri> {
     said(bytes).map(|list| list.id)
 }
 
 fn said(bytes: &[u8]) -> Option<SaidList> {
     let secured = Secured::parse_within(bytes, &Limits::status_list()).ok()?;
-    let root = secured.peek_unbelieved().filter(|_| secured.format() == Format::STATUS_LIST)?.root();
-    let from = root.text("validFrom").and_then(|from| Timestamp::parse(from).ok());
-    Some(SaidList { id: Iri::parse(root.text("id")?).ok()?, from })
+    match secured.format() {
+        Format::STATUS_LIST => {
+            let root = secured.peek_unbelieved()?.root();
+            let from = root.text("validFrom").and_then(|from| Timestamp::parse(from).ok());
+            Some(SaidList { id: Iri::parse(root.text("id")?).ok()?, from })
+        }
+        Format::TOKEN_LIST => {
+            let payload = secured.peek_payload_unbelieved()?;
+            let seconds = match payload.root().get("iat") {
+                Some(Json::Number(seconds)) => seconds.as_str().parse().ok(),
+                _ => None,
+            };
+            let from = seconds.and_then(|seconds| Timestamp::from_unix(seconds).ok());
+            Some(SaidList { id: Iri::parse(payload.root().text("sub")?).ok()?, from })
+        }
+        _ => None,
+    }
 }
 
 /// Reads the lists and what stands beside them.
@@ -73,8 +87,9 @@ fn gather(root: &Path, folder: &Path, depth: usize, found: &mut Vec<Found>) -> R
         let bytes = files::read(&path, LIMIT_BYTES)?;
         Ok(Found { path: inside, list: said(&bytes), bytes })
     };
-    let may_be_one =
-        |path: &PathBuf| path.extension().is_some_and(|extension| extension == "json" || extension == "jws");
+    let may_be_one = |path: &PathBuf| {
+        path.extension().is_some_and(|extension| ["json", "jws", "jwt"].iter().any(|kind| extension == *kind))
+    };
     let here = files::list(folder)?.into_iter().filter(may_be_one).map(read);
     found.extend(here.collect::<Result<Vec<_>, Failure>>()?);
     if depth > 0 {

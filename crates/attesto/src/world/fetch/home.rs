@@ -8,6 +8,9 @@ use crate::fault::Failure;
 use crate::world::files;
 use crate::world::shelf::Shelf;
 
+/// Where the issuer's metadata lies in the folder; its address on the web lies beside the base URL.
+const METADATA_PATH: &str = "/jwt-vc-issuer.json";
+
 /// Programs ask for these, in this order, where a name stands for several forms.
 const FORMS: [&str; 3] = ["json", "jsonld", "jws"];
 
@@ -35,8 +38,10 @@ impl Home {
         now: Timestamp,
     ) -> Option<Result<Fetched, FetchFault>> {
         let path = target.path().split('?').next().unwrap_or("");
+        let metadata = path.strip_prefix("/.well-known/jwt-vc-issuer").filter(|rest| *rest == self.base.path());
+        let metadata = metadata.map(|_| METADATA_PATH);
         let below = path.strip_prefix(self.base.path()).filter(|rest| rest.starts_with('/'));
-        let below = below.filter(|_| target.origin() == self.base.origin())?;
+        let below = metadata.or(below).filter(|_| target.origin() == self.base.origin())?;
         let found = self.shelf.find(below, &FORMS).ok_or(FetchFault::NotPublished);
         Some(found.and_then(|found| {
             let read = |_: Failure| FetchFault::NotPublished;

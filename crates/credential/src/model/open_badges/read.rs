@@ -46,6 +46,7 @@ pub(crate) fn read(document: &Document) -> Result<Credential, Misread> {
         status,
         others,
         subject_others,
+        terms: None,
     })
 }
 

@@ -189,5 +189,6 @@ pub(crate) fn project(
         status: Vec::new(),
         others: Default::default(),
         subject_others: Default::default(),
+        terms: None,
     })
 }
