@@ -129,7 +129,7 @@ fn wallet(
     Ok(ExitCode::SUCCESS)
 }
 
-fn attempt(file: &std::path::Path, passphrase: Option<PathBuf>, printer: &Printer) -> Outcome {
+fn attempt(file: &Path, passphrase: Option<PathBuf>, printer: &Printer) -> Outcome {
     let key = keys::unlock(file, &PassphraseSource::from_option(passphrase))?;
     let id = attesto_securing::Signer::id(&key).to_string();
     printer.answer(&json!({"id": id, "opens": true}), &format!("{id} opens"))?;

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use attesto_credential::Timestamp;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{
@@ -15,6 +16,7 @@ use super::copies::{Copies, Copy};
 use super::problem::Problem;
 use super::routes::{Front, options};
 use crate::locale::Tongue;
+use crate::world::fetch::moment_asked;
 use crate::world::shelf::{Found, Shelf};
 use crate::world::wallets::METADATA;
 
@@ -43,6 +45,13 @@ impl Published {
         let lifetime = HeaderValue::from_str(&format!("public, max-age={max_age}"));
         let lifetime = lifetime.unwrap_or(HeaderValue::from_static("no-cache"));
         Self { shelf, copies: Copies::default(), lifetime }
+    }
+
+    /// The list of a path as it was at a moment.
+    fn of_then(&self, path: &str, moment: Timestamp) -> Result<(Found, HeaderValue), Problem> {
+        let found = self.shelf.find_at(path, moment).ok_or_else(Problem::not_found)?;
+        let media_type = HeaderValue::from_static(found.media_type);
+        Ok((found, media_type))
     }
 
     /// What a path stands for, in the best form for a client.
@@ -119,7 +128,12 @@ fn of_path(front: &Front, path: &str, request: &Request<Body>) -> Response<Body>
         return options(request.method(), "GET, HEAD, OPTIONS");
     }
     let path = if path.is_empty() { "/" } else { path };
-    match published.choose(path, request.headers()) {
+    let asked = request.uri().query().and_then(moment_asked);
+    let chosen = match asked.filter(|_| path.ends_with(".jwt")) {
+        None => published.choose(path, request.headers()),
+        Some(moment) => published.of_then(path, moment),
+    };
+    match chosen {
         Err(problem) => problem.response(),
         Ok((found, media_type)) => match published.copies.of(&found.path) {
             None => Problem::not_found().response(),

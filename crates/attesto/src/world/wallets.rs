@@ -37,11 +37,6 @@ pub(crate) fn are_there(installation: &Installation) -> bool {
     copies_key(installation).exists()
 }
 
-/// Whether a key of that name is one of them.
-pub(crate) fn are_named(installation: &Installation, key: &str) -> bool {
-    key.split('#').next() == Some(installation.base_url().as_str())
-}
-
 /// Draws both keys, each under its passphrase, and publishes their public halves.
 pub(crate) fn make(installation: &Installation, copies: &Passphrase, lists: &Passphrase) -> Result<Made, Failure> {
     if are_there(installation) || lists_key(installation).exists() {

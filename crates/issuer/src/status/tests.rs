@@ -380,16 +380,16 @@ fn one_act_changes_both_encodings_of_a_list_in_one_edition() {
     let place = Records::of(&life.register).certification(&number).unwrap().map(|_| life.copies[0].place).unwrap();
 
     let mut said = Vec::new();
-    for (deed, cause, moment) in [
-        (None, Cause::Complaint, "2026-11-25T09:00:00Z"),
-        (Some(Particulars::Suspend), Cause::Complaint, "2026-11-25T10:00:00Z"),
-        (Some(Particulars::Lift), Cause::Cleared, "2026-11-25T11:00:00Z"),
-        (Some(Particulars::Withdraw), Cause::FalseBasis, "2026-11-25T12:00:00Z"),
+    for (deed, cause) in [
+        (None, Cause::Complaint),
+        (Some(Particulars::Suspend), Cause::Complaint),
+        (Some(Particulars::Lift), Cause::Cleared),
+        (Some(Particulars::Withdraw), Cause::FalseBasis),
     ] {
         if let Some(particulars) = deed {
             life.done(particulars, cause);
         }
-        let mut press = press(&mut life, moment, (&issuer, &base, &by), &contexts, &signer);
+        let mut press = press(&mut life, NOW, (&issuer, &base, &by), &contexts, &signer);
         press.token = Some(TokenPress { signer: &token_key, issuer: &wallets });
         let edition = publish(&mut press, 1).unwrap();
         assert_eq!(edition.parts().count(), 5);

@@ -60,11 +60,12 @@ fn said(bytes: &[u8]) -> Option<SaidList> {
 /// A list without such a folder is filed under the URL that it calls its own.
 /// The folder is as it was at the moment asked about, or later: at the least when the youngest list in it was made.
 /// Where a younger edition lies in the folder, an older one in the place of the present list does not pass for it.
-pub(super) fn read(folder: &Path, material: &mut Material, at: Timestamp) -> Result<(), Failure> {
+pub(super) fn read(folder: &Path, material: &mut Material, asked: Timestamp) -> Result<(), Failure> {
     let mut found = Vec::new();
     gather(folder, folder, DEPTH, &mut found)?;
     let lists = || found.iter().filter_map(|file| Some((file, file.list.as_ref()?)));
-    let at = lists().filter_map(|(_, list)| list.from).fold(at, Timestamp::max);
+    let at = lists().filter_map(|(_, list)| list.from).fold(asked, Timestamp::max);
+    let of_then: Vec<(Iri, Vec<u8>)> = lists().filter_map(|(file, list)| of_then(file, list, asked, lists())).collect();
     let base = lists().find_map(|(file, list)| {
         list.id.as_str().strip_suffix(&file.path).filter(|base| base.ends_with('/')).map(str::to_owned)
     });
@@ -78,7 +79,25 @@ pub(super) fn read(folder: &Path, material: &mut Material, at: Timestamp) -> Res
             material.seen_list(id, from);
         }
     }
+    for (url, bytes) in of_then {
+        material.add_listed(url, &bytes, at);
+    }
     Ok(())
+}
+
+/// A token list as the moment asked about is answered, if it is the last of its name that had begun by then.
+fn of_then<'f>(
+    file: &Found,
+    list: &SaidList,
+    asked: Timestamp,
+    all: impl Iterator<Item = (&'f Found, &'f SaidList)>,
+) -> Option<(Iri, Vec<u8>)> {
+    let from = list.from.filter(|from| *from <= asked && file.path.ends_with(".jwt"))?;
+    let later =
+        |other: &SaidList| other.id == list.id && other.from.is_some_and(|later| from < later && later <= asked);
+    let last = !all.map(|(_, other)| other).any(later);
+    let url = Iri::parse(&format!("{}?time={}", list.id, asked.unix())).ok()?;
+    last.then(|| (url, file.bytes.clone()))
 }
 
 fn gather(root: &Path, folder: &Path, depth: usize, found: &mut Vec<Found>) -> Result<(), Failure> {
