@@ -306,12 +306,13 @@ fn with_lists() -> Material {
         by: &id("attesto"),
         at: at(PUBLISHED),
         life_seconds: 10 * 365 * 86_400,
+        token: None,
     };
     let edition = publish(&mut press, 1).unwrap();
     let list = base.list(1).unwrap();
     let folder = list.as_str().strip_suffix("/revocation.json").unwrap();
     let mut material = Material::new(Contexts::pinned());
-    for part in PartOfEdition::ALL {
+    for part in edition.parts() {
         let text = edition.text(&register, part).unwrap();
         let dated = Iri::parse(&format!("{folder}/{}/{}", edition.folder(), part.file())).unwrap();
         material.add_listed(dated, text.as_bytes(), at(PUBLISHED));

@@ -17,6 +17,7 @@ mod keys;
 mod ledger;
 mod officer;
 mod person;
+mod present;
 mod print;
 mod publish;
 mod restore;
@@ -65,6 +66,7 @@ fn run_verb(cli: &Cli, printer: &Printer, web: Serve) -> Outcome {
         Verb::Ledger(args) => ledger::run(args, world, printer),
         Verb::Officer(args) => officer::run(args, world, printer),
         Verb::Person(args) => person::run(args, world, printer),
+        Verb::Present(args) => present::run(args, world, printer),
         Verb::Publish(args) => publish::run(args, world, printer),
         Verb::Restore(args) => restore::run(args, world, printer),
         Verb::Scheme(args) => scheme::run(args, world, printer),

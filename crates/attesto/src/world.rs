@@ -26,5 +26,6 @@ pub(crate) mod public;
 pub(crate) mod restore;
 pub(crate) mod shelf;
 pub(crate) mod store;
+pub(crate) mod wallets;
 
 pub use store::register;

@@ -5,6 +5,7 @@ mod achievement;
 mod issuer;
 mod learning;
 mod recipient;
+mod terms;
 
 pub use achievement::{Achievement, Alignment, Criteria, Outcome, Related, ResultDescription, RubricLevel};
 pub use issuer::Issuer;
@@ -13,6 +14,7 @@ pub use learning::{
     NameIn, Organisation, Page, ShownResult, Specification, SpecificationKind,
 };
 pub use recipient::{IdentityHash, Recipient, RecipientIdentity};
+pub use terms::{BadHolderKey, ClaimTerms, HolderKey, SaltSeed};
 
 use crate::document::Object;
 use crate::id::CredentialId;
@@ -53,4 +55,6 @@ pub struct Credential {
     pub others: Unmodelled,
     /// Members of the subject that this struct does not model.
     pub subject_others: Unmodelled,
+    /// What only a copy of flat claims has: its type, the key of its holder, its salts.
+    pub terms: Option<ClaimTerms>,
 }

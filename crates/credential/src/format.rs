@@ -4,6 +4,8 @@
 /// How a statement is worded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DataModel {
+    /// Flat claims with a `vct` (SD-JWT VC).
+    Claims,
     /// A signed notice of our own.
     Declaration,
     /// European Learning Model 3, EDC generic profile, on VC Data Model 1.1.
@@ -12,6 +14,21 @@ pub enum DataModel {
     OpenBadges,
     /// Bitstring Status List 1.0 on VC Data Model 2.0.
     StatusList,
+    /// The claims of a Token Status List.
+    TokenList,
+}
+
+impl DataModel {
+    /// What a statement of it is called in a sentence.
+    pub(crate) fn named(self) -> &'static str {
+        match self {
+            Self::Claims => "flat claims",
+            Self::Declaration => "a declaration",
+            Self::OpenBadges => "an Open Badge",
+            Self::StatusList => "a status list",
+            Self::TokenList => "a token status list",
+        }
+    }
 }
 
 /// A Data Integrity cryptosuite.
@@ -35,6 +52,18 @@ impl Suite {
 pub enum Profile {
     /// `typ: attesto+jws`, `alg: EdDSA`, `kid`.
     Declaration,
+    /// `typ: statuslist+jwt`, `alg`, and `x5c` or `kid`.
+    StatusList,
+}
+
+impl Profile {
+    /// The `typ` of its headers.
+    pub const fn header_type(self) -> &'static str {
+        match self {
+            Self::Declaration => "attesto+jws",
+            Self::StatusList => "statuslist+jwt",
+        }
+    }
 }
 
 /// How a statement is secured.
@@ -44,6 +73,8 @@ pub enum Mechanism {
     DataIntegrity(Suite),
     /// A compact JWS (RFC 7515).
     Jose(Profile),
+    /// A JWT with disclosures (RFC 9901), bound to a key of its holder.
+    SdJwt,
 }
 
 /// A legal pair of data model and mechanism.
@@ -63,8 +94,13 @@ impl Format {
     /// A status list with an embedded `eddsa-rdfc-2022` proof.
     pub const STATUS_LIST: Self =
         Self { model: DataModel::StatusList, mechanism: Mechanism::DataIntegrity(Suite::EddsaRdfc2022) };
+    /// Flat claims as a JWT with disclosures (`dc+sd-jwt`).
+    pub const SD_JWT_VC: Self = Self { model: DataModel::Claims, mechanism: Mechanism::SdJwt };
+    /// A status list as a JWT (`statuslist+jwt`).
+    pub const TOKEN_LIST: Self = Self { model: DataModel::TokenList, mechanism: Mechanism::Jose(Profile::StatusList) };
     /// Every legal pair.
-    pub const ALL: [Self; 3] = [Self::OPEN_BADGE, Self::DECLARATION, Self::STATUS_LIST];
+    pub const ALL: [Self; 5] =
+        [Self::OPEN_BADGE, Self::DECLARATION, Self::STATUS_LIST, Self::SD_JWT_VC, Self::TOKEN_LIST];
 
     /// How it is worded.
     pub fn model(self) -> DataModel {
@@ -81,6 +117,8 @@ impl Format {
         match self.mechanism {
             Mechanism::DataIntegrity(_) => "application/vc",
             Mechanism::Jose(Profile::Declaration) => "application/jose",
+            Mechanism::Jose(Profile::StatusList) => "application/statuslist+jwt",
+            Mechanism::SdJwt => "application/dc+sd-jwt",
         }
     }
 
@@ -89,6 +127,8 @@ impl Format {
         match self.mechanism {
             Mechanism::DataIntegrity(_) => "json",
             Mechanism::Jose(Profile::Declaration) => "jws",
+            Mechanism::Jose(Profile::StatusList) => "jwt",
+            Mechanism::SdJwt => "sdjwt",
         }
     }
 }

@@ -21,10 +21,10 @@ mod vocabulary;
 
 pub use competence::{BadLevel, Competence, EscoLink, Level};
 pub use credential::{
-    Accreditation, Achievement, Alignment, AskedAt, Assessment, Credential, Criteria, Display, Entitlement,
-    IdentityHash, Issuer, Learner, Learning, LearningOutcome, LegalIdentifier, NameIn, Organisation, Outcome, Page,
-    Recipient, RecipientIdentity, Related, ResultDescription, RubricLevel, ShownResult, Specification,
-    SpecificationKind, Unmodelled,
+    Accreditation, Achievement, Alignment, AskedAt, Assessment, BadHolderKey, ClaimTerms, Credential, Criteria,
+    Display, Entitlement, HolderKey, IdentityHash, Issuer, Learner, Learning, LearningOutcome, LegalIdentifier, NameIn,
+    Organisation, Outcome, Page, Recipient, RecipientIdentity, Related, ResultDescription, RubricLevel, SaltSeed,
+    ShownResult, Specification, SpecificationKind, Unmodelled,
 };
 pub use declaration::Declaration;
 pub use document::{Document, Flaw, Json, Limits, NotANumber, Number, Object, Unreadable};
@@ -32,11 +32,13 @@ pub use format::{DataModel, Format, Mechanism, Profile, Suite};
 pub use id::{BadId, CertificateNumber, CredentialId, Did, Iri, urn_uuid};
 pub use lint::{LintError, LintFault, Linted, conformance, european_conformance, european_silence, lint};
 pub use model::Misread;
+pub use model::claims::Disclosure;
 pub use secured::{Form, Hints, Secured, Unrecognised};
 pub use statement::{Matter, Statement};
 pub use status::{BadPlace, Purpose, ReadEntry, StatusEntry, StatusPlace};
 pub use status_list::{
-    BadEncoding, Beside, BeyondList, BitsPerCopy, Flag, Sibling, StatusBits, StatusList, TokenStatus, TokenStatuses,
+    BadEncoding, Beside, BeyondList, BitsPerCopy, Flag, Sibling, StatusBits, StatusList, TokenList, TokenStatus,
+    TokenStatuses,
 };
 pub use succession::{Edition, ListHistory, Successor, Successors, Why};
 pub use text::{BadText, FullName, Language, Line, LocalText, PersonName};

@@ -1,15 +1,17 @@
 //! What must hold before a statement may be sealed: the official schema, the rules by name, and that it reads back.
 //! Boulder's token in our words: a `Linted` is made here only, is spent by sealing, and cannot be copied.
 
+mod claims;
 pub(crate) mod elm;
 mod house;
 mod probes;
 mod schema;
 
+pub(crate) use claims::house as house_of_claims;
 pub(crate) use house::house;
 
 use crate::document::Document;
-use crate::format::Format;
+use crate::format::{DataModel, Format};
 use crate::statement::Statement;
 
 /// A statement that conforms, with its wording; may be sealed once.
@@ -122,10 +124,16 @@ pub fn european_silence(document: &Document) -> Vec<LintFault> {
     elm::silent(document)
 }
 
-/// What an Open Badge breaks of the official schema and of the 1EdTech validator's probes, ours or foreign.
+/// What a credential breaks of its standard, ours or foreign: an Open Badge of the official schema and of the 1EdTech
+/// validator's probes, flat claims of the rules of SD-JWT VC.
 ///
 /// Asks nothing of the proof, of keys, or of the day.
-pub fn conformance(document: &Document) -> Vec<LintFault> {
+pub fn conformance(document: &Document, model: DataModel) -> Vec<LintFault> {
+    match model {
+        DataModel::Claims => return claims::conformance(document),
+        DataModel::Elm => return elm::conformance(document),
+        DataModel::Declaration | DataModel::OpenBadges | DataModel::StatusList | DataModel::TokenList => {}
+    }
     let mut faults = schema::achievement_credential(document);
     faults.extend(probes::all(document));
     faults

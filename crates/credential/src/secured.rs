@@ -1,7 +1,10 @@
 //! Sealed text of a known format. Nothing of it is believed: to open it, floor 2 is needed.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
 use crate::document::{Document, Json, Limits, Unreadable};
-use crate::format::{Format, Mechanism};
+use crate::format::{Format, Profile};
 use crate::model::status_list::CLASS as STATUS_LIST_CLASS;
 
 /// A text that says it is sealed.
@@ -20,6 +23,8 @@ pub struct Secured {
 pub enum Form {
     /// A compact JWS.
     Compact,
+    /// A JWT and its disclosures, each behind a `~`, perhaps with the holder's own JWT at the end.
+    Disclosing,
     /// A document with its proofs inside, or without any.
     Embedded(Document),
 }
@@ -28,7 +33,7 @@ pub enum Form {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unrecognised {
-    /// Neither a JSON object nor a compact JWS.
+    /// Neither a JSON object nor a compact JWS, with or without disclosures.
     #[error(
         "no credential is in here: it is neither a JSON object nor a compact JWS; give the file as the issuer sent it"
     )]
@@ -48,6 +53,8 @@ pub struct Hints {
     pub issuer: Option<String>,
     /// Keys that it says sealed it, in order.
     pub keys: Vec<String>,
+    /// Whether it brings certificates for its key.
+    pub has_chain: bool,
 }
 
 impl Secured {
@@ -86,11 +93,26 @@ impl Secured {
     }
 
     fn compact(bytes: &[u8]) -> Result<Self, Unrecognised> {
-        let part =
-            |part: &[u8]| !part.is_empty() && part.iter().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(b));
-        let compact = bytes.split(|b| *b == b'.').count() == 3 && bytes.split(|b| *b == b'.').all(part);
-        let text = std::str::from_utf8(bytes).ok().filter(|_| compact).ok_or(Unrecognised::NoKnownFormat)?;
-        Ok(Self { format: Format::DECLARATION, text: text.to_owned(), form: Form::Compact })
+        let text = std::str::from_utf8(bytes).map_err(|_| Unrecognised::NoKnownFormat)?;
+        if let Some((jwt, rest)) = text.split_once('~') {
+            return Self::disclosing(text, jwt, rest);
+        }
+        if !is_jws(text) {
+            return Err(Unrecognised::NoKnownFormat);
+        }
+        let is_list = header(text).is_some_and(|header| header.root().text("typ") == Some(TOKEN_LIST_TYPE));
+        let format = if is_list { Format::TOKEN_LIST } else { Format::DECLARATION };
+        Ok(Self { format, text: text.to_owned(), form: Form::Compact })
+    }
+
+    /// Each part by its form alone: a JWS, then disclosures, then perhaps another JWS.
+    fn disclosing(text: &str, jwt: &str, rest: &str) -> Result<Self, Unrecognised> {
+        let (disclosures, bound) = rest.rsplit_once('~').map_or((None, rest), |(before, last)| (Some(before), last));
+        let whole = is_jws(jwt)
+            && disclosures.is_none_or(|parts| parts.split('~').all(is_base64url))
+            && (bound.is_empty() || is_jws(bound));
+        let secured = Self { format: Format::SD_JWT_VC, text: text.to_owned(), form: Form::Disclosing };
+        if whole { Ok(secured) } else { Err(Unrecognised::NoKnownFormat) }
     }
 
     /// The format it was recognised as.
@@ -112,21 +134,59 @@ impl Secured {
     pub fn peek_unbelieved(&self) -> Option<&Document> {
         match &self.form {
             Form::Embedded(document) => Some(document),
-            Form::Compact => None,
+            Form::Compact | Form::Disclosing => None,
+        }
+    }
+
+    /// The payload of a JWT, without what its disclosures say. Unbelieved.
+    pub fn peek_payload_unbelieved(&self) -> Option<Document> {
+        match &self.form {
+            Form::Embedded(_) => None,
+            Form::Compact | Form::Disclosing => self.text.split('.').nth(1).and_then(json),
         }
     }
 
     /// Enough to find keys, nothing to believe.
     pub fn hints(&self) -> Hints {
-        let (Some(document), Mechanism::DataIntegrity(_)) = (self.peek_unbelieved(), self.format.mechanism()) else {
-            return Hints::default();
-        };
+        let Some(document) = self.peek_unbelieved() else { return self.hints_of_jwt() };
         let issuer = document.root().get("issuer");
         let issuer = issuer.and_then(|issuer| issuer.as_str().or_else(|| issuer.as_object()?.text("id")));
         let proofs = document.root().get("proof").map_or(&[][..], Json::as_set);
         let keys = proofs.iter().filter_map(|proof| proof.as_object()?.text("verificationMethod"));
-        Hints { issuer: issuer.map(str::to_owned), keys: keys.map(str::to_owned).collect() }
+        Hints { issuer: issuer.map(str::to_owned), keys: keys.map(str::to_owned).collect(), has_chain: false }
     }
+
+    /// The speaker stands in the payload and the name of the key in the header; notices of our own name neither there.
+    fn hints_of_jwt(&self) -> Hints {
+        let (Some(header), Some(payload)) = (header(&self.text), self.peek_payload_unbelieved()) else {
+            return Hints::default();
+        };
+        let issuer = payload.root().text("iss").map(str::to_owned);
+        let key = header.root().text("kid");
+        let named = key
+            .zip(issuer.as_deref())
+            .map(|(key, issuer)| if key.contains('#') { key.to_owned() } else { format!("{issuer}#{key}") });
+        Hints { issuer, keys: named.into_iter().collect(), has_chain: header.root().get("x5c").is_some() }
+    }
+}
+
+/// The `typ` of a Token Status List.
+const TOKEN_LIST_TYPE: &str = Profile::StatusList.header_type();
+
+fn is_base64url(part: &str) -> bool {
+    !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+}
+
+fn is_jws(text: &str) -> bool {
+    text.split('.').count() == 3 && text.split('.').all(is_base64url)
+}
+
+fn json(part: &str) -> Option<Document> {
+    Document::parse(&URL_SAFE_NO_PAD.decode(part).ok()?, &Limits::status_list()).ok()
+}
+
+fn header(text: &str) -> Option<Document> {
+    text.split('.').next().and_then(json)
 }
 
 #[cfg(test)]
@@ -159,6 +219,34 @@ mod tests {
         assert_eq!(format(r#"["VerifiableCredential","OpenBadgeCredential"]"#), Format::OPEN_BADGE);
         assert_eq!(format(r#"["VerifiableCredential","BitstringStatusListCredential"]"#), Format::STATUS_LIST);
         assert_eq!(format(r#""BitstringStatusListCredential""#), Format::STATUS_LIST);
+    }
+
+    #[test]
+    fn a_text_of_parts_is_of_one_format_by_its_form_and_its_type() {
+        let of = |text: &str| Secured::parse(text.as_bytes()).map(|secured| (secured.format(), secured.form().clone()));
+        let list = URL_SAFE_NO_PAD.encode(r#"{"typ":"statuslist+jwt"}"#);
+        assert_eq!(of("e30.e30.AA"), Ok((Format::DECLARATION, Form::Compact)));
+        assert_eq!(of(&format!("{list}.e30.AA")), Ok((Format::TOKEN_LIST, Form::Compact)));
+        for sd_jwt in
+            ["e30.e30.AA~", "e30.e30.AA~WyJ4Il0~", "e30.e30.AA~WyJ4Il0~WyJ4Il0~e30.e30.AA", "e30.e30.AA~e30.e30.AA"]
+        {
+            assert_eq!(of(sd_jwt), Ok((Format::SD_JWT_VC, Form::Disclosing)), "{sd_jwt}");
+        }
+        for none in
+            ["e30.e30~", "~", "e30.e30.AA~~", "e30.e30.AA~WyJ4Il0", "e30.e30.AA~W yJ~", "e30.e30.AA~WyJ4Il0~e30.e30"]
+        {
+            assert_eq!(of(none), Err(Unrecognised::NoKnownFormat), "{none}");
+        }
+    }
+
+    #[test]
+    fn hints_of_a_jwt_name_its_issuer_and_key() {
+        let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+        let payload = part(r#"{"iss":"https://a.example"}"#);
+        let text = |header: &str| format!("{}.{payload}.AA~", part(header));
+        let named = Secured::parse(text(r#"{"kid":"k1"}"#).as_bytes()).unwrap().hints();
+        assert_eq!((named.keys, named.has_chain), (vec!["https://a.example#k1".to_owned()], false));
+        assert!(Secured::parse(text(r#"{"x5c":["AA"]}"#).as_bytes()).unwrap().hints().has_chain);
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! What can bear a seal. The list is closed here, on floor 1; upper floors word their own things as declarations.
 
-use crate::credential::Credential;
+use crate::credential::{ClaimTerms, Credential};
 use crate::declaration::Declaration;
 use crate::document::Document;
 use crate::format::{DataModel, Format};
 use crate::id::Iri;
 use crate::lint::LintFault;
 use crate::model::{self, Misread};
-use crate::status_list::{self, StatusList};
+use crate::status_list::{self, StatusList, TokenList};
 use crate::succession::{HISTORY, SUCCESSORS};
 use crate::time::Timestamp;
 
@@ -17,6 +17,7 @@ mod sealed {
     impl Closed for crate::credential::Credential {}
     impl Closed for crate::declaration::Declaration {}
     impl Closed for crate::status_list::StatusList {}
+    impl Closed for crate::status_list::TokenList {}
 }
 
 /// What a statement is about; a key may be kept for one matter and be nothing for the others.
@@ -49,7 +50,7 @@ impl Matter {
     }
 }
 
-/// What can bear a seal: a [`Credential`], a [`Declaration`] or a [`StatusList`].
+/// What can bear a seal: a [`Credential`], a [`Declaration`], a [`StatusList`] or a [`TokenList`].
 ///
 /// The trait cannot be implemented elsewhere: what a seal may stand under is decided here.
 pub trait Statement: sealed::Closed + Clone + PartialEq + Sized {
@@ -76,6 +77,17 @@ pub trait Statement: sealed::Closed + Clone + PartialEq + Sized {
 
     /// The faults for which a wording of ours may not be sealed, all at once.
     fn faults(&self, document: &Document, format: Format) -> Vec<LintFault>;
+
+    /// What remains of it once it is sealed: all of it, unless a wording holds something that may never leave.
+    #[must_use]
+    fn as_sealed(&self) -> Self {
+        self.clone()
+    }
+}
+
+/// Why one kind of statement is not worded as another.
+fn not_worded(what: &str, model: DataModel) -> LintFault {
+    LintFault::format(&format!("{what} is not worded as {}", model.named()))
 }
 
 impl Statement for Credential {
@@ -83,8 +95,8 @@ impl Statement for Credential {
         match model {
             DataModel::Elm => model::elm::write(self),
             DataModel::OpenBadges => Ok(model::open_badges::write(self)),
-            DataModel::Declaration => Err(LintFault::format("a credential is not worded as a declaration")),
-            DataModel::StatusList => Err(LintFault::format("a credential is not worded as a status list")),
+            DataModel::Claims => model::claims::write(self),
+            other => Err(not_worded("a credential", other)),
         }
     }
 
@@ -92,8 +104,11 @@ impl Statement for Credential {
         match model {
             DataModel::Elm => model::elm::read(document),
             DataModel::OpenBadges => model::open_badges::read(document),
+            DataModel::Claims => model::claims::read(document),
             DataModel::Declaration => Err(Misread::new("", "a declaration is not a credential")),
-            DataModel::StatusList => Err(Misread::new("", "a status list is not a credential about somebody")),
+            DataModel::StatusList | DataModel::TokenList => {
+                Err(Misread::new("", "a status list is not a credential about somebody"))
+            }
         }
     }
 
@@ -110,15 +125,21 @@ impl Statement for Credential {
     }
 
     fn faults(&self, document: &Document, format: Format) -> Vec<LintFault> {
-        if format.model() == DataModel::Elm {
-            let mut faults = crate::lint::elm::conformance(document);
-            faults.extend(crate::lint::elm::silent(document));
-            faults.extend(crate::lint::elm::ours(self));
-            return faults;
+        let mut faults = crate::lint::conformance(document, format.model());
+        match format.model() {
+            DataModel::Claims => faults.extend(crate::lint::house_of_claims(self)),
+            DataModel::Elm => {
+                faults.extend(crate::lint::elm::silent(document));
+                faults.extend(crate::lint::elm::ours(self));
+            }
+            _ => faults.extend(crate::lint::house(self)),
         }
-        let mut faults = crate::lint::conformance(document);
-        faults.extend(crate::lint::house(self));
         faults
+    }
+
+    fn as_sealed(&self) -> Self {
+        let terms = self.terms.clone().map(|terms| ClaimTerms { seed: None, ..terms });
+        Self { terms, ..self.clone() }
     }
 }
 
@@ -126,9 +147,7 @@ impl Statement for Declaration {
     fn write(&self, model: DataModel) -> Result<Document, LintFault> {
         match model {
             DataModel::Declaration => Ok(self.to_document()),
-            DataModel::Elm => Err(LintFault::format("a declaration is not worded in the European Learning Model")),
-            DataModel::OpenBadges => Err(LintFault::format("a declaration is not worded as an Open Badge")),
-            DataModel::StatusList => Err(LintFault::format("a declaration is not worded as a status list")),
+            other => Err(not_worded("a declaration", other)),
         }
     }
 
@@ -137,7 +156,8 @@ impl Statement for Declaration {
             DataModel::Declaration => Self::from_document(document),
             DataModel::Elm => Err(Misread::new("", "a European credential is not a declaration")),
             DataModel::OpenBadges => Err(Misread::new("", "an Open Badge is not a declaration")),
-            DataModel::StatusList => Err(Misread::new("", "a status list is not a declaration")),
+            DataModel::Claims => Err(Misread::new("", "a credential is not a declaration")),
+            DataModel::StatusList | DataModel::TokenList => Err(Misread::new("", "a status list is not a declaration")),
         }
     }
 
@@ -163,9 +183,7 @@ impl Statement for StatusList {
     fn write(&self, model: DataModel) -> Result<Document, LintFault> {
         match model {
             DataModel::StatusList => Ok(model::status_list::write(self)),
-            DataModel::Declaration => Err(LintFault::format("a status list is not worded as a declaration")),
-            DataModel::Elm => Err(LintFault::format("a status list is not worded in the European Learning Model")),
-            DataModel::OpenBadges => Err(LintFault::format("a status list is not worded as an Open Badge")),
+            other => Err(not_worded("a status list", other)),
         }
     }
 
@@ -173,8 +191,9 @@ impl Statement for StatusList {
         match model {
             DataModel::StatusList => model::status_list::read(document),
             DataModel::Declaration => Err(Misread::new("", "a declaration is not a status list")),
-            DataModel::Elm => Err(Misread::new("/type", "BitstringStatusListCredential is needed")),
-            DataModel::OpenBadges => Err(Misread::new("/type", "BitstringStatusListCredential is needed")),
+            DataModel::Elm | DataModel::OpenBadges | DataModel::Claims | DataModel::TokenList => {
+                Err(Misread::new("/type", "BitstringStatusListCredential is needed"))
+            }
         }
     }
 
@@ -192,5 +211,37 @@ impl Statement for StatusList {
 
     fn faults(&self, _: &Document, _: Format) -> Vec<LintFault> {
         status_list::house(self)
+    }
+}
+
+impl Statement for TokenList {
+    fn write(&self, model: DataModel) -> Result<Document, LintFault> {
+        match model {
+            DataModel::TokenList => Ok(model::token_list::write(self)),
+            other => Err(not_worded("a token status list", other)),
+        }
+    }
+
+    fn read(document: &Document, model: DataModel) -> Result<Self, Misread> {
+        match model {
+            DataModel::TokenList => model::token_list::read(document),
+            _ => Err(Misread::new("/status_list", "a Token Status List is needed")),
+        }
+    }
+
+    fn speaker(&self) -> &Iri {
+        &self.issuer
+    }
+
+    fn matter(&self) -> Matter {
+        Matter::StatusList
+    }
+
+    fn stated(&self) -> Option<Timestamp> {
+        None
+    }
+
+    fn faults(&self, _: &Document, _: Format) -> Vec<LintFault> {
+        status_list::house_of_token(self)
     }
 }

@@ -106,6 +106,36 @@ impl StatusEntry {
     /// The type of an entry of Bitstring Status List 1.0.
     pub const BITSTRING: &'static str = "BitstringStatusListEntry";
 
+    /// The mechanism of a Token Status List (`status.status_list`).
+    pub const TOKEN: &'static str = "status_list";
+
+    /// Words the reference to a place in a Token Status List.
+    pub fn token(place: &StatusPlace) -> Self {
+        Self::of_token(&Object::new().with("idx", place.index).with("uri", place.list.as_str()))
+    }
+
+    pub(crate) fn of_token(members: &Object) -> Self {
+        Self { kind: Self::TOKEN.to_owned(), members: members.clone() }
+    }
+
+    /// Reads a reference to a Token Status List; `None` for another mechanism.
+    ///
+    /// # Errors
+    /// An index that is no whole number from 0 on, or a list that is no URI.
+    pub fn read_token(&self) -> Result<Option<StatusPlace>, Misread> {
+        if self.kind != Self::TOKEN {
+            return Ok(None);
+        }
+        let index = match self.members.get("idx") {
+            Some(Json::Number(number)) => decimal(number.as_str()),
+            _ => None,
+        };
+        let index = index.ok_or_else(|| Misread::new("/idx", "a whole number from 0 on is needed"))?;
+        let list = self.members.text("uri").and_then(|uri| Iri::parse(uri).ok());
+        let list = list.ok_or_else(|| Misread::new("/uri", "the URI of the list is needed"))?;
+        Ok(Some(StatusPlace { list, index }))
+    }
+
     /// Words the entry for a place (<https://www.w3.org/TR/vc-bitstring-status-list/#bitstringstatuslistentry>).
     pub fn bitstring(place: &StatusPlace, purpose: &Purpose) -> Self {
         let members = Object::new()

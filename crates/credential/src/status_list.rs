@@ -6,12 +6,15 @@ mod bits;
 mod bitstring;
 mod packed;
 mod token;
+mod token_list;
 
 pub use beside::{Beside, Sibling};
 pub(crate) use beside::{digest_of_text, digest_text, siblings};
 pub use bits::{BeyondList, Flag, StatusBits};
 pub use bitstring::BadEncoding;
 pub use token::{BitsPerCopy, TokenStatus, TokenStatuses};
+pub use token_list::TokenList;
+pub(crate) use token_list::house as house_of_token;
 
 use crate::id::Iri;
 use crate::lint::LintFault;

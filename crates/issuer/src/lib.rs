@@ -43,6 +43,7 @@ mod restoration;
 mod scheme;
 mod sheet;
 mod status;
+mod type_metadata;
 mod wire;
 
 pub use approve::{Approval, ApprovalRefused, NotGranted, NotImpartial, approve};
@@ -67,7 +68,7 @@ pub use mark::{BadMark, Mark};
 pub use officer::{Duty, Officer, OfficerTaken, Officers};
 pub use outcome::{Achieved, Attendance, Figures, Outcome, Trace};
 pub use person::{BadEmail, Email, Person};
-pub use project::{Drawn, NotProjected, project};
+pub use project::{Drawn, DrawnClaims, NotProjected, project, project_claims};
 pub use prospect::{Prospect, prospect};
 pub use record::BadRecord;
 pub use resolution::{
@@ -81,6 +82,8 @@ pub use scheme::{
 pub use sheet::{Change, Input, SchemeRef, Sheet, SheetRefused, SheetRow, Sitting};
 pub use status::{
     BadCause, BadPlace, Cause, ChangeRefused, CopyStatus, Deed, KnownCopy, KnownEdition, ListState, Order,
-    PartOfEdition, Particulars, Place, Press, PublicationFault, STATUS, StatusBase, StatusChange, Succession, due,
-    editions, known_copies, latest, lists, promised, publish, record_change, record_sighting, seen,
+    PartOfEdition, Particulars, Place, Press, PublicationFault, STATUS, StatusBase, StatusChange, Succession,
+    TokenPress, bound_copy, due, editions, known_copies, latest, lists, promised, publish, record_change,
+    record_sighting, seen,
 };
+pub use type_metadata::TypeMetadata;

@@ -2,6 +2,7 @@
 //! Nothing is typed twice and nothing drawn here: ids and salts come in as arguments.
 
 mod achievement;
+mod claims;
 mod result;
 
 use attesto_credential::{
@@ -9,6 +10,8 @@ use attesto_credential::{
     StatusEntry, StatusPlace,
 };
 use attesto_securing::Digest;
+
+pub use claims::{DrawnClaims, project_claims};
 
 use crate::certification::{Certification, State};
 use crate::code::CandidateReference;
@@ -92,6 +95,7 @@ pub fn project(
         learning: None,
         others: Object::new(),
         subject_others: Object::new(),
+        terms: None,
     })
 }
 
@@ -133,4 +137,4 @@ fn part(scheme: &Scheme, fragment: &str) -> Result<Iri, BadId> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

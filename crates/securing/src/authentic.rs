@@ -4,6 +4,7 @@ use attesto_credential::{Format, Matter, Misread, Statement, Timestamp};
 
 use crate::canon::Uncanonical;
 use crate::key::KeyId;
+use crate::sd_jwt::{Binding, DisclosureFault};
 
 /// A statement that its speaker's own key sealed, as it reads.
 ///
@@ -15,15 +16,20 @@ pub struct Authentic<T: Statement> {
     sealed: Option<Timestamp>,
     format: Format,
     unchecked: usize,
+    binding: Option<Binding>,
 }
 
 impl<T: Statement> Authentic<T> {
     pub(crate) fn new(said: T, key: KeyId, sealed: Option<Timestamp>, format: Format) -> Self {
-        Self { said, key, sealed, format, unchecked: 0 }
+        Self { said, key, sealed, format, unchecked: 0, binding: None }
     }
 
     pub(crate) fn leaving(self, unchecked: usize) -> Self {
         Self { unchecked, ..self }
+    }
+
+    pub(crate) fn shown_by(self, binding: Option<Binding>) -> Self {
+        Self { binding, ..self }
     }
 
     /// What it says.
@@ -46,6 +52,11 @@ impl<T: Statement> Authentic<T> {
         self.format
     }
 
+    /// That the holder of the key it is bound to showed it: to whom, on which question, when.
+    pub fn binding(&self) -> Option<&Binding> {
+        self.binding.as_ref()
+    }
+
     /// How many other proofs it carries that were not looked at; one that holds is enough (Open Badges 3.0).
     pub fn unchecked(&self) -> usize {
         self.unchecked
@@ -59,6 +70,9 @@ pub enum Broken {
     /// The document has no canonical form that may be read under a signature.
     #[error(transparent)]
     Canon(#[from] Uncanonical),
+    /// The disclosures do not go with what was sealed.
+    #[error("the disclosures do not go with what was sealed: {0}")]
+    Disclosure(#[from] DisclosureFault),
     /// The proof's time lies in the future.
     #[error("the proof says it was made at {created}, which is still to come")]
     FromFuture {
@@ -70,6 +84,12 @@ pub enum Broken {
     Expired {
         /// When it ended.
         expires: Timestamp,
+    },
+    /// The holder's own proof does not hold.
+    #[error("the holder's proof does not hold: {what}")]
+    KeyBinding {
+        /// What is wrong.
+        what: &'static str,
     },
     /// The key was compromised.
     #[error("the key {key} was compromised at {since}")]

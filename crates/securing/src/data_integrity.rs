@@ -3,7 +3,7 @@
 
 mod proof;
 
-use attesto_credential::{Document, Form, Json, Secured, Statement, Timestamp};
+use attesto_credential::{Document, Form, Iri, Json, Matter, Secured, Statement, Timestamp};
 
 use crate::authentic::{Authentic, Broken};
 use crate::canon::{Budget, Contexts, Uncanonical, canonical};
@@ -16,7 +16,7 @@ use crate::resolve::{Keys, Unbound};
 use proof::Proof;
 
 /// Clocks may differ this much before a proof is from the future.
-const TOLERATED_SECONDS: i64 = 300;
+pub(crate) const TOLERATED_SECONDS: i64 = 300;
 
 /// What is signed: the digest of the proof's options, then the digest of the document
 /// (<https://www.w3.org/TR/vc-di-eddsa/#hashing-eddsa-rdfc-2022>).
@@ -116,9 +116,14 @@ fn holds<T: Statement>(
 }
 
 /// Says of a key why it may not speak.
-pub(crate) fn broken<T: Statement>(unbound: Unbound, key: &str, said: &T) -> Broken {
-    let (key, speaker, matter) = (key.to_owned(), said.speaker().to_string(), said.matter());
-    match unbound {
+pub(crate) fn broken<T: Statement>(why: Unbound, key: &str, said: &T) -> Broken {
+    unbound(why, key, said.speaker(), said.matter())
+}
+
+/// Why a key may not speak for somebody in a matter.
+pub(crate) fn unbound(why: Unbound, key: &str, speaker: &Iri, matter: Matter) -> Broken {
+    let (key, speaker) = (key.to_owned(), speaker.to_string());
+    match why {
         Unbound::Compromised { since } => Broken::KeyCompromised { key, since },
         Unbound::NotAuthorised => Broken::KeyNotAuthorised { key, speaker, matter },
         Unbound::Unknown => Broken::KeyUnknown { key, speaker },

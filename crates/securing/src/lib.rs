@@ -9,8 +9,10 @@ mod data_integrity;
 mod digest;
 mod entropy;
 mod jose;
+mod jws;
 mod key;
 mod resolve;
+mod sd_jwt;
 mod seal;
 
 pub use authentic::{Authentic, Broken};
@@ -25,6 +27,9 @@ pub use key::{Algorithm, BadKey, KeyId, PublicKey, Signature};
 #[cfg(feature = "seal")]
 pub use key::{KeyFile, KeyFileFault, Passphrase, SignFault, Signer, SigningKey};
 pub use resolve::{BadDocument, BoundKey, Keys, Standing, Unbound, Uses};
+pub use sd_jwt::{Binding, DisclosureFault, peek_claims};
+#[cfg(feature = "seal")]
+pub use sd_jwt::{Chosen, NotPresented, present};
 pub use seal::open;
 #[cfg(feature = "seal")]
-pub use seal::{SealError, seal};
+pub use seal::{SealError, seal, words};

@@ -134,6 +134,15 @@ impl Keys {
         Ok(self.with(&controller, keys))
     }
 
+    /// Adds the keys that an issuer publishes for its JWTs (SD-JWT VC, JWT VC Issuer Metadata).
+    ///
+    /// # Errors
+    /// Not such metadata, or with its keys elsewhere.
+    pub fn with_issuer_metadata(self, bytes: &[u8]) -> Result<Self, BadDocument> {
+        let (issuer, keys) = issuer_metadata::keys(bytes)?;
+        Ok(self.with(&issuer, keys))
+    }
+
     /// Whether a controller's document is here or can be derived.
     pub fn knows(&self, controller: &str) -> bool {
         self.controllers.contains_key(controller) || controller.starts_with("did:key:")
@@ -189,6 +198,7 @@ fn derived(speaker: &Iri, id: &KeyId) -> Result<BoundKey, Unbound> {
 }
 
 mod document;
+mod issuer_metadata;
 mod uses;
 
 pub use uses::Uses;

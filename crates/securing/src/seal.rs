@@ -5,7 +5,7 @@ use attesto_credential::{Mechanism, Secured, Statement, Timestamp};
 use crate::authentic::{Authentic, Broken};
 use crate::canon::Contexts;
 use crate::resolve::Keys;
-use crate::{data_integrity, jose};
+use crate::{data_integrity, jose, sd_jwt};
 
 /// Opens sealed texts: for each, the statement that its speaker's own key sealed, or why there is none.
 ///
@@ -18,20 +18,22 @@ pub fn open<T: Statement>(
 ) -> Vec<Result<Authentic<T>, Broken>> {
     let one = |secured: &Secured| match secured.format().mechanism() {
         Mechanism::DataIntegrity(_) => data_integrity::open(secured, keys, contexts, at),
-        Mechanism::Jose(_) => jose::open(secured, keys, at),
+        Mechanism::Jose(profile) => jose::open(secured, profile, keys, at),
+        Mechanism::SdJwt => sd_jwt::open(secured, keys, at),
     };
     batch.iter().map(one).collect()
 }
 
 #[cfg(feature = "seal")]
-pub use sealing::{SealError, seal};
+pub use sealing::{SealError, seal, words};
 
 #[cfg(feature = "seal")]
 mod sealing {
     use super::*;
     use crate::canon::Uncanonical;
+    use crate::jws;
     use crate::key::{Algorithm, SignFault, Signature, Signer};
-    use attesto_credential::{Document, Format, Linted, Profile, Suite, Unrecognised};
+    use attesto_credential::{Document, Format, Limits, Linted, Profile, Suite, Unrecognised};
 
     /// A batch of which nothing was sealed.
     #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -66,6 +68,12 @@ mod sealing {
             /// How many came.
             given: usize,
         },
+        /// A wording of claims without the seed of their salts.
+        #[error("statement {index} of the batch has no seed for the salts of its claims; word it anew")]
+        Salts {
+            /// Counted from 0.
+            index: usize,
+        },
         /// What was sealed is over the limits that every reader keeps.
         #[error("statement {index} of the batch would not be read: {fault}")]
         Unreadable {
@@ -80,13 +88,14 @@ mod sealing {
     enum Prepared {
         Embedded { unsecured: Document, options: Document, message: [u8; 64] },
         Compact { input: String },
+        Disclosing { input: String, disclosures: Vec<String> },
     }
 
     impl Prepared {
         fn message(&self) -> &[u8] {
             match self {
                 Self::Embedded { message, .. } => message,
-                Self::Compact { input } => input.as_bytes(),
+                Self::Compact { input } | Self::Disclosing { input, .. } => input.as_bytes(),
             }
         }
 
@@ -96,6 +105,10 @@ mod sealing {
                     data_integrity::attach(unsecured, options, signature).to_text()
                 }
                 Self::Compact { input } => jose::attach(&input, signature),
+                Self::Disclosing { input, disclosures } => {
+                    let parts = std::iter::once(jose::attach(&input, signature)).chain(disclosures);
+                    parts.map(|part| format!("{part}~")).collect()
+                }
             }
         }
     }
@@ -116,9 +129,8 @@ mod sealing {
             let (key, found) = (signer.id().to_string(), signer.public().algorithm());
             return Err(SealError::Algorithm { key, found, format });
         }
-        let prepare =
-            |(index, linted)| prepare(linted, signer, contexts, at).map_err(|fault| SealError::Canon { index, fault });
-        let prepared = batch.into_iter().enumerate().map(prepare).collect::<Result<Vec<_>, _>>()?;
+        let prepared = batch.into_iter().enumerate().map(|one| prepare(one, signer, contexts, at));
+        let prepared = prepared.collect::<Result<Vec<_>, _>>()?;
         let messages: Vec<&[u8]> = prepared.iter().map(Prepared::message).collect();
         let signatures = signer.sign(&messages)?;
         if signatures.len() != prepared.len() {
@@ -137,23 +149,52 @@ mod sealing {
             Mechanism::DataIntegrity(Suite::EddsaRdfc2022) | Mechanism::Jose(Profile::Declaration) => {
                 signer.public().algorithm() == Algorithm::EdDsa
             }
+            // Wallets and their readers need not know any other (HAIP 1.0, 7).
+            Mechanism::SdJwt | Mechanism::Jose(Profile::StatusList) => signer.public().algorithm() == Algorithm::Es256,
         }
     }
 
     fn prepare<T: Statement>(
-        linted: Linted<T>,
+        (index, linted): (usize, Linted<T>),
         signer: &dyn Signer,
         contexts: &Contexts,
         at: Timestamp,
-    ) -> Result<Prepared, Uncanonical> {
-        match linted.format().mechanism() {
+    ) -> Result<Prepared, SealError> {
+        let format = linted.format();
+        let unsecured = linted.into_document();
+        match format.mechanism() {
             Mechanism::DataIntegrity(_) => {
-                let unsecured = linted.into_document();
                 let options = data_integrity::options(&unsecured, signer.id(), at);
-                let message = data_integrity::message(&options, &unsecured, contexts)?;
+                let message = data_integrity::message(&options, &unsecured, contexts);
+                let message = message.map_err(|fault| SealError::Canon { index, fault })?;
                 Ok(Prepared::Embedded { unsecured, options, message })
             }
-            Mechanism::Jose(_) => Ok(Prepared::Compact { input: jose::signing_input(linted.document(), signer.id()) }),
+            Mechanism::Jose(Profile::Declaration) => {
+                Ok(Prepared::Compact { input: jose::signing_input(&unsecured, signer.id()) })
+            }
+            Mechanism::Jose(profile @ Profile::StatusList) => {
+                Ok(Prepared::Compact { input: jws::signing_input(profile.header_type(), &unsecured, signer) })
+            }
+            Mechanism::SdJwt => {
+                let concealed = sd_jwt::conceal(unsecured, at).ok_or(SealError::Salts { index })?;
+                let input = jws::signing_input(sd_jwt::TYPE, &concealed.payload, signer);
+                Ok(Prepared::Disclosing { input, disclosures: concealed.disclosures })
+            }
+        }
+    }
+
+    /// Whether a sealed text words just what a wording says that was meant to be sealed.
+    ///
+    /// Nothing is believed; of a text with disclosures the salts are told again from the wording's seed.
+    pub fn words(wording: &str, secured: &Secured) -> bool {
+        let read = || Document::parse(wording.as_bytes(), &Limits::default());
+        match secured.format().mechanism() {
+            Mechanism::DataIntegrity(_) => {
+                let unsecured = secured.peek_unbelieved().cloned().map(|document| document.without("proof"));
+                unsecured.is_some_and(|unsecured| unsecured.to_text() == wording)
+            }
+            Mechanism::Jose(_) => read().is_ok_and(|document| jose::words(&document, secured)),
+            Mechanism::SdJwt => read().is_ok_and(|document| sd_jwt::words(document, secured)),
         }
     }
 }

@@ -23,6 +23,13 @@ pub enum Need {
         /// Whose.
         controller: Did,
     },
+    /// The metadata in which an issuer with an https id publishes its keys.
+    Issuer {
+        /// Whose.
+        issuer: Iri,
+        /// Where it lies: `/.well-known/jwt-vc-issuer` between the host and the path of the id.
+        at: Iri,
+    },
     /// What lies under a URL that the credential or its status list names.
     Listed {
         /// What should lie there.

@@ -4,11 +4,11 @@
 use std::borrow::Cow;
 
 use attesto_credential::{Credential, Did, Document, Form, Iri, Matter, Timestamp};
-use attesto_securing::{Authentic, Broken, Keys, open};
+use attesto_securing::{Authentic, Broken, Keys, open, peek_claims};
 
 use crate::case::{Case, Need};
 use crate::check::status::{Bench, Looked, Opened};
-use crate::check::{conformance, issuer, proof, recipient, status, validity};
+use crate::check::{conformance, issuer, proof, recipient, shown, status, validity};
 use crate::finding::{Check, Code, Finding, Ruling};
 use crate::material::Material;
 use crate::policy::Policy;
@@ -43,12 +43,27 @@ impl<'h> Hearing<'h> {
                 return vec![Need::Keys { controller }];
             }
         }
-        let badge =
-            matches!(self.case.secured().form(), Form::Embedded(document) if conformance::foreign(document).is_none());
-        if !badge || self.open(material).is_err() {
+        if let Some(need) = hints.issuer.as_deref().filter(|_| !hints.has_chain).and_then(need_of_issuer) {
+            let Need::Issuer { issuer, .. } = &need else { return vec![need] };
+            let settled =
+                material.has_answer_for_issuer(issuer) || is_pinned(issuer.as_str(), Matter::Credential, self.policy);
+            if self.case.secured().form() == &Form::Disclosing && !settled {
+                return vec![need];
+            }
+        }
+        if !self.is_judged() || self.open(material).is_err() {
             return Vec::new();
         }
         self.missing_of_status(material)
+    }
+
+    /// Whether the text is of a kind that is judged here.
+    fn is_judged(&self) -> bool {
+        match self.case.secured().form() {
+            Form::Compact => false,
+            Form::Disclosing => true,
+            Form::Embedded(document) => conformance::foreign(document).is_none(),
+        }
     }
 
     fn missing_of_status(&mut self, material: &Material) -> Vec<Need> {
@@ -66,24 +81,28 @@ impl<'h> Hearing<'h> {
         let case = self.case;
         let findings = match case.secured().form() {
             Form::Compact => vec![proof::unsupported("a compact JWS")],
+            Form::Disclosing => return self.judge_text(peek_claims(case.secured()).ok().as_ref(), material),
             Form::Embedded(document) => match conformance::foreign(document) {
                 Some(foreign) => vec![foreign],
-                None => return self.judge_badge(document, material),
+                None => return self.judge_text(Some(document), material),
             },
         };
         Report::new(with_skipped(findings, self.policy), None, self.policy, self.at)
     }
 
-    fn judge_badge(&mut self, document: &Document, material: &Material) -> Report {
+    /// Judges a text by its claims as they read; where they cannot be read, the seal says why.
+    fn judge_text(&mut self, document: Option<&Document>, material: &Material) -> Report {
         let (policy, at) = (self.policy, self.at);
         let broken = self.open(material).err();
-        let mut findings = conformance::find(document, broken.as_ref());
+        let model = self.case.secured().format().model();
+        let mut findings = document.map(|one| conformance::find(one, model, broken.as_ref())).unwrap_or_default();
         findings.extend(proof::find(self.opened.as_ref(), broken.as_ref(), material));
         findings.extend(proof::transport(self.case.secured().hints().issuer.as_deref(), material));
         let looked = if broken.is_none() { self.looked(material) } else { None };
         let (Some(authentic), Some(status)) = (self.opened.as_ref().filter(|_| broken.is_none()), looked) else {
             return Report::new(with_skipped(findings, policy), None, policy, at);
         };
+        findings.extend(shown::find(authentic, policy.asked().shown.as_ref(), at));
         findings.extend(proof::transport(status.read.iter().map(Iri::as_str), material));
         findings.push(issuer::find(authentic, policy.trust_lists()));
         findings.push(validity::find(authentic, at));
@@ -124,6 +143,14 @@ impl<'h> Hearing<'h> {
 fn is_settled(controller: &Did, matter: Matter, material: &Material, policy: &Policy) -> bool {
     let known = controller.method() != "web" || material.has_answer_for(controller);
     known || is_pinned(controller.as_str(), matter, policy)
+}
+
+/// The metadata of an issuer with an https id (SD-JWT VC, 4): its place goes between host and path.
+fn need_of_issuer(issuer: &str) -> Option<Need> {
+    let (scheme, rest) = issuer.split_once("://").filter(|(scheme, _)| ["https", "http"].contains(scheme))?;
+    let (host, path) = rest.split_once('/').map_or((rest, String::new()), |(host, path)| (host, format!("/{path}")));
+    let at = Iri::parse(&format!("{scheme}://{host}/.well-known/jwt-vc-issuer{}", path.trim_end_matches('/'))).ok()?;
+    Some(Need::Issuer { issuer: Iri::parse(issuer).ok()?, at })
 }
 
 fn is_pinned(issuer: &str, matter: Matter, policy: &Policy) -> bool {

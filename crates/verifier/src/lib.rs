@@ -17,6 +17,6 @@ pub use finding::{Check, Code, Finding, Ruling};
 pub use form::FormFault;
 pub use hearing::Hearing;
 pub use material::{BadMaterial, Material};
-pub use policy::{Asked, BadPolicy, Policy};
+pub use policy::{Asked, BadPolicy, Policy, ShownTo};
 pub use report::{Day, IssuerName, Line, Report, Shown, Subject, Verdict};
 pub use trust::{BadTrustList, TrustList, TrustedIssuer};

@@ -15,6 +15,7 @@ pub struct Material {
     keys: Keys,
     fetched: BTreeMap<Did, Timestamp>,
     absent: BTreeMap<Did, String>,
+    issuers: BTreeMap<Iri, Result<Timestamp, String>>,
     insecure: BTreeSet<String>,
     listed: BTreeMap<Iri, Result<Listing, String>>,
     seen: BTreeMap<Iri, Timestamp>,
@@ -59,6 +60,7 @@ impl Material {
             keys: Keys::new(),
             fetched: BTreeMap::new(),
             absent: BTreeMap::new(),
+            issuers: BTreeMap::new(),
             insecure: BTreeSet::new(),
             listed: BTreeMap::new(),
             seen: BTreeMap::new(),
@@ -96,6 +98,32 @@ impl Material {
         self.absent.remove(&controller);
         self.fetched.insert(controller, fetched);
         Ok(())
+    }
+
+    /// Adds the metadata in which an issuer with an https id publishes its keys, as it was fetched at a moment.
+    ///
+    /// # Errors
+    /// It is no such metadata, or another's; nothing is added then.
+    pub fn add_issuer(&mut self, issuer: Iri, bytes: &[u8], fetched: Timestamp) -> Result<(), BadMaterial> {
+        let unusable = |why| BadMaterial::Unusable { asked: issuer.to_string(), why };
+        let document = Document::parse(bytes, &Limits::default()).map_err(|fault| unusable(fault.into()))?;
+        let found = document.root().text("issuer").unwrap_or("");
+        if found != issuer.as_str() {
+            return Err(BadMaterial::OtherController { asked: issuer.to_string(), found: found.to_owned() });
+        }
+        self.keys = self.keys.clone().with_issuer_metadata(bytes).map_err(unusable)?;
+        self.issuers.insert(issuer, Ok(fetched));
+        Ok(())
+    }
+
+    /// Notes that an issuer's metadata could not be had, and why.
+    pub fn absent_issuer(&mut self, issuer: Iri, why: &str) {
+        self.issuers.entry(issuer).or_insert_with(|| Err(why.to_owned()));
+    }
+
+    /// Whether it is settled what there is of an issuer's metadata.
+    pub(crate) fn has_answer_for_issuer(&self, issuer: &Iri) -> bool {
+        self.issuers.contains_key(issuer)
     }
 
     /// Adds what lies under a URL (a status list, or what stands beside one), as it was fetched at a moment.
@@ -156,7 +184,9 @@ impl Material {
     /// Why a controller's document could not be had, if somebody tried.
     pub(crate) fn absence(&self, controller: &str) -> Option<&str> {
         let found = self.absent.iter().find(|(did, _)| did.as_str() == controller);
-        found.map(|(_, why)| why.as_str())
+        let issuer = self.issuers.iter().find(|(issuer, _)| issuer.as_str() == controller);
+        let issuer = issuer.and_then(|(_, answer)| answer.as_ref().err());
+        found.map(|(_, why)| why.as_str()).or(issuer.map(String::as_str))
     }
 
     /// Whether a document, named by its DID or URL, came without protection.

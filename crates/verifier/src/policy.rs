@@ -26,6 +26,17 @@ pub struct Asked {
     pub name: Option<String>,
     /// E-mail address.
     pub email: Option<String>,
+    /// To whom, and on which question, a copy that is bound to a key must have been shown.
+    pub shown: Option<ShownTo>,
+}
+
+/// What the holder's own proof must say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownTo {
+    /// Whoever asked (`aud`).
+    pub audience: String,
+    /// The question, never asked before (`nonce`).
+    pub nonce: String,
 }
 
 /// A policy that cannot be used, with every fault.

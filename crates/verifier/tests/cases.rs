@@ -4,6 +4,10 @@
 
 #[path = "cases/bench.rs"]
 mod bench;
+#[path = "cases/claims.rs"]
+mod claims;
+#[path = "cases/claims_corpus.rs"]
+mod claims_corpus;
 #[path = "cases/corpus.rs"]
 mod corpus;
 #[path = "cases/lists.rs"]
@@ -23,7 +27,7 @@ use std::path::{Path, PathBuf};
 
 use attesto_credential::{Did, Secured, Timestamp};
 use attesto_securing::Contexts;
-use attesto_verifier::{Asked, Case, Code, Material, Policy, Report, TrustList, Verdict};
+use attesto_verifier::{Asked, Case, Code, Material, Policy, Report, ShownTo, TrustList, Verdict};
 use serde_json::Value;
 
 use made::Made;
@@ -56,6 +60,10 @@ fn material_with(contexts: Contexts, folder: &Path, at: Timestamp) -> Material {
         let bytes = fs::read(&file).unwrap();
         if file.extension().is_some_and(|extension| extension == "json") {
             let document: Value = serde_json::from_slice(&bytes).unwrap();
+            if let Some(issuer) = document["issuer"].as_str() {
+                material.add_issuer(lists::iri(issuer), &bytes, at).unwrap();
+                continue;
+            }
             let controller = Did::parse(document["id"].as_str().unwrap()).unwrap();
             material = material.with_document(controller, &bytes, at).unwrap();
             continue;
@@ -94,7 +102,8 @@ fn policy(folder: &Path) -> Policy {
         text(folder.join("policy.toml")).map_or_else(Policy::default, |text| Policy::from_toml(&text).unwrap());
     let asked = text(folder.join("asked.txt")).unwrap_or_default();
     let line = |key: &str| asked.lines().find_map(|line| line.strip_prefix(key)).map(|rest| rest.trim().to_owned());
-    let policy = policy.asking(Asked { name: line("name "), email: line("email ") });
+    let shown = line("audience ").zip(line("nonce ")).map(|(audience, nonce)| ShownTo { audience, nonce });
+    let policy = policy.asking(Asked { name: line("name "), email: line("email "), shown });
     match text(folder.join("trust.toml")) {
         Some(text) => policy.trusting(TrustList::from_toml(&text).unwrap()),
         None => policy,
@@ -131,7 +140,7 @@ fn each_case_is_judged_as_the_report_in_its_folder_says() {
 }
 
 fn rebuild() {
-    for made in corpus::all() {
+    for made in corpus::all().into_iter().chain(claims_corpus::all()) {
         let folder = root().join(made.name);
         let _ = fs::remove_dir_all(&folder);
         for (file, text) in inputs(&made) {
@@ -157,7 +166,7 @@ fn inputs(made: &Made) -> BTreeMap<String, String> {
 
 #[test]
 fn the_made_cases_lie_in_their_folders_as_they_are_made() {
-    for made in corpus::all() {
+    for made in corpus::all().into_iter().chain(claims_corpus::all()) {
         for (file, made_text) in inputs(&made) {
             let lies = text(root().join(made.name).join(&file));
             assert_eq!(lies.as_deref(), Some(made_text.as_str()), "{}/{file}", made.name);

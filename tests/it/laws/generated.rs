@@ -185,6 +185,7 @@ pub(super) fn any_credential() -> impl Strategy<Value = Credential> {
                 learning: None,
                 others,
                 subject_others,
+                terms: None,
             }
         },
     )
@@ -239,6 +240,7 @@ pub(super) fn conforming(issuer: Iri) -> impl Strategy<Value = Credential> {
                 learning: None,
                 others: Object::new(),
                 subject_others: Object::new(),
+                terms: None,
             }
         },
     )

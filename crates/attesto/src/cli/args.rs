@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::{
     approve, backup, check_config, cohort, decide, demo, doctor, export, init, issue, keys, ledger, officer, person,
-    publish, restore, scheme, serve, status, verify,
+    present, publish, restore, scheme, serve, status, verify,
 };
 use crate::fault::{Failure, Fault};
 use crate::locale::{Tongue, Words};
@@ -69,6 +69,7 @@ pub(crate) enum Verb {
     Ledger(ledger::Args),
     Officer(officer::Args),
     Person(person::Args),
+    Present(present::Args),
     Publish(publish::Args),
     Restore(restore::Args),
     Scheme(scheme::Args),

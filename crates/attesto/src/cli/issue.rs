@@ -3,6 +3,7 @@
 mod carriers;
 mod desk;
 mod successors;
+mod wallets;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -48,6 +49,9 @@ pub(crate) struct Args {
     /// Folder to write to, one folder in it per certificate number.
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
+    /// Issue copies for wallets too: a folder with the public key of each holder, NUMBER.jwk; writes wallet.sdjwt.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "rehearsal")]
+    holder_keys: Option<PathBuf>,
     /// File with the passphrase of the credentials key; without it the configured file, or the terminal.
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
@@ -77,7 +81,16 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         officer: &args.officer,
         at: ledger::moment(register.as_ref(), world.moment()?),
     };
+    let holders = args.holder_keys.as_deref().map(|folder| wallets::holders(folder, &certifications)).transpose()?;
+    let sealing =
+        holders.as_ref().map(|_| wallets::seal(&installation, &passphrase(args, &installation))).transpose()?;
     let copies = copies(&bench, register.as_mut(), (&certifications, &persons), args)?;
+    let out = args.out.clone().unwrap_or_else(|| installation.path(&installation.written().folders.out));
+    let mut bound = Vec::new();
+    if let (Some(holders), Some(seal)) = (&holders, &sealing) {
+        let bench = Bench { seal, ..bench };
+        bound = wallets::copies(&bench, register.as_mut(), (&certifications, &persons), holders, &out)?;
+    }
     if !args.rehearsal {
         // A badge names its list and its scheme, and its code a link, so all of them are public before the badge is.
         pages::put_schemes(&installation, &installation.path(&installation.written().folders.public))?;
@@ -85,9 +98,8 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         lists::publish_due(&installation, register.as_mut(), &signer, world.clock())?;
         links::publish(&installation, register.as_ref())?;
     }
-    let out = args.out.clone().unwrap_or_else(|| installation.path(&installation.written().folders.out));
     write(&bench, &copies, &certifications, &out)?;
-    tell(&bench, &copies, &out, &sheet, printer)
+    tell(&bench, (&copies, &bound), &out, &sheet, printer)
 }
 
 fn passphrase(args: &Args, installation: &Installation) -> PassphraseSource {
@@ -116,7 +128,8 @@ fn granted(register: &dyn Register, sheet: &Sheet) -> Result<Vec<Certification>,
 fn in_force(register: &dyn Register, granted: Vec<Certification>, args: &Args) -> Result<Vec<Certification>, Failure> {
     let mut kept = Vec::with_capacity(granted.len());
     for one in granted {
-        let has_copy = || issued(register, one.number()).map(|copies| !copies.is_empty());
+        let is_badge = |copy: &Copy| copy.secured.format() == Format::OPEN_BADGE;
+        let has_copy = || issued(register, one.number()).map(|copies| copies.iter().any(is_badge));
         if one.state() == State::Certified
             || (!args.rehearsal && has_copy().map_err(|fault| ledger::refused(&fault))?)
         {
@@ -170,7 +183,8 @@ fn living<'c>(
     certification: &'c Certification,
 ) -> Result<Wanted<'c>, Failure> {
     let known = known_copies(register, secret, certification).map_err(|fault| ledger::refused(&fault))?;
-    let ordinal = known.last().map_or(0, KnownCopy::ordinal);
+    let badges = known.iter().rev().find(|copy| copy.format() == Format::OPEN_BADGE);
+    let ordinal = badges.map_or(0, KnownCopy::ordinal);
     Ok(Wanted { certification, format: Format::OPEN_BADGE, ordinal })
 }
 
@@ -187,7 +201,13 @@ fn write(bench: &Bench<'_>, copies: &[Copy], certifications: &[Certification], o
     written
 }
 
-fn tell(bench: &Bench<'_>, copies: &[Copy], out: &Path, sheet: &Sheet, printer: &Printer) -> Outcome {
+fn tell(
+    bench: &Bench<'_>,
+    (copies, bound): (&[Copy], &[Copy]),
+    out: &Path,
+    sheet: &Sheet,
+    printer: &Printer,
+) -> Outcome {
     let count = |standing| copies.iter().filter(|copy| copy.standing == standing).count();
     let (issued, there, rehearsed) =
         (count(Standing::Issued), count(Standing::AlreadyIssued), count(Standing::Rehearsed));
@@ -195,9 +215,13 @@ fn tell(bench: &Bench<'_>, copies: &[Copy], out: &Path, sheet: &Sheet, printer: 
         0 => String::new(),
         _ => format!(", {there} had been issued before and are the same to the byte"),
     };
+    let wallets = match bound.len() {
+        0 => String::new(),
+        count => format!("\n  {count} copies for wallets, bound to their holders' keys, as wallet.sdjwt beside them"),
+    };
     let text = match rehearsed {
         0 => format!(
-            "{issued} issued{again}\n  each as badge.json, badge.png, badge.svg, link.svg, link.png in {}/NUMBER\n\nCheck them:\n  attesto verify {} --material {}",
+            "{issued} issued{again}\n  each as badge.json, badge.png, badge.svg, link.svg, link.png in {}/NUMBER{wallets}\n\nCheck them:\n  attesto verify {} --material {}",
             out.display(),
             out.display(),
             bench.installation.path(&bench.installation.written().folders.public).display(),
@@ -208,10 +232,15 @@ fn tell(bench: &Bench<'_>, copies: &[Copy], out: &Path, sheet: &Sheet, printer: 
         ),
     };
     let credentials: Vec<Value> = copies.iter().map(|copy| in_json(bench, copy, out)).collect();
-    let json = json!({
+    let mut json = json!({
         "sheet": sheet.digest().to_hex(), "issued": issued, "already_issued": there, "rehearsed": rehearsed,
         "folder": out, "credentials": credentials,
     });
+    if let Some(members) = json.as_object_mut().filter(|_| !bound.is_empty()) {
+        let wallets: Vec<Value> =
+            bound.iter().map(|copy| json!({"number": copy.number.as_str(), "id": copy.id.as_str()})).collect();
+        members.insert("wallets".to_owned(), wallets.into());
+    }
     printer.answer(&json, &text)?;
     Ok(ExitCode::SUCCESS)
 }

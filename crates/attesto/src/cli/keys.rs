@@ -3,7 +3,7 @@
 mod change;
 mod rotate;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use attesto_issuer::KeyUse;
@@ -12,11 +12,13 @@ use serde_json::{Value, json};
 
 use super::Outcome;
 use super::args::World;
+use super::present;
 use super::print::Printer;
 use crate::fault::Failure;
 use crate::world::config::Installation;
-use crate::world::files;
+use crate::world::files::{self, Audience};
 use crate::world::keys::{self, PassphraseSource};
+use crate::world::wallets;
 
 /// List the keys of the installation, try one, or put another in its place.
 #[derive(clap::Args, Debug)]
@@ -31,6 +33,12 @@ enum Act {
     #[command(after_help = "Example:\n  attesto --home my-body keys list")]
     List,
     Rotate(rotate::Args),
+    /// Make a key pair for a holder, as a JWK, for trials: the secret into a file of mode 0600, the public half to stdout.
+    #[command(after_help = "Example:\n  attesto keys holder maria.jwk > holders/SIM-2026-000417-A.jwk")]
+    Holder {
+        /// File to make.
+        file: PathBuf,
+    },
     /// Open a key with its passphrase, to see that it would sign.
     #[command(after_help = "Example:\n  attesto keys try my-body/keys/credentials.key --passphrase-file secret.txt")]
     Try {
@@ -40,10 +48,26 @@ enum Act {
         #[arg(long, value_name = "FILE")]
         passphrase_file: Option<PathBuf>,
     },
+    /// Make the keys of copies for wallets and of their lists (P-256), and publish their public halves.
+    ///
+    /// They are under the passphrases of the credentials key and the list key.
+    #[command(after_help = "Example:\n  attesto --home my-body keys wallet")]
+    Wallet {
+        /// File with the passphrase of the credentials key; without it the configured file, or the terminal.
+        #[arg(long, value_name = "FILE")]
+        passphrase_file: Option<PathBuf>,
+        /// File with the passphrase of the list key; without it the configured file, or the terminal.
+        #[arg(long, value_name = "FILE")]
+        list_passphrase_file: Option<PathBuf>,
+    },
 }
 
 pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     match &args.act {
+        Act::Holder { file } => holder(file, printer),
+        Act::Wallet { passphrase_file, list_passphrase_file } => {
+            wallet(&world.installation()?, (passphrase_file.clone(), list_passphrase_file.clone()), printer)
+        }
         Act::List => list(&world.installation()?, printer),
         Act::Rotate(args) => rotate::run(args, world, printer),
         Act::Try { file, passphrase_file } => attempt(file, passphrase_file.clone(), printer),
@@ -60,6 +84,8 @@ fn list(installation: &Installation, printer: &Printer) -> Outcome {
     let mut paths = vec![installation.path(&written.credentials), installation.path(&written.journal)];
     // A body under a did:key signs its lists with its one key.
     paths.extend(Some(installation.path(&written.list)).filter(|path| path.exists()));
+    let own = [wallets::copies_key(installation), wallets::lists_key(installation)];
+    paths.extend(own.into_iter().filter(|path| path.exists()));
     let officers = installation.path(&written.officers);
     if officers.is_dir() {
         paths.extend(files::list(&officers)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "key")));
@@ -78,7 +104,43 @@ fn list(installation: &Installation, printer: &Printer) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-fn attempt(file: &std::path::Path, passphrase: Option<PathBuf>, printer: &Printer) -> Outcome {
+/// The secret never passes the terminal; the public half is what an officer gets.
+fn holder(file: &Path, printer: &Printer) -> Outcome {
+    let (secret, public) = present::new_holder()?;
+    files::create(file, secret.as_bytes(), Audience::Owner)?;
+    printer.answer(&json!({"file": file, "public": public}), &public)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn wallet(
+    installation: &Installation,
+    (copies, lists): (Option<PathBuf>, Option<PathBuf>),
+    printer: &Printer,
+) -> Outcome {
+    let written = &installation.written().keys;
+    let source =
+        |named, configured: &Option<PathBuf>| PassphraseSource::configured(named, configured.as_deref(), installation);
+    let copies = source(copies, &written.credentials_passphrase).ask_new("the wallet key")?;
+    let lists = source(lists, &written.list_passphrase).ask_new("the key of the wallets' lists")?;
+    let made = wallets::make(installation, &copies, &lists)?;
+    let base = installation.base_url().as_str();
+    let (host, path) = base.strip_prefix("https://").and_then(|rest| rest.split_once('/')).unwrap_or((base, ""));
+    let address = format!("https://{host}/.well-known/jwt-vc-issuer/{path}");
+    let file = installation.path(&installation.written().folders.public).join(wallets::METADATA);
+    let text = format!(
+        "{base} can issue to wallets\n  key of copies     {}\n  key of lists      {}\n  metadata          {}\n\nServe that file at {address} (`attesto serve` does), then:\n  attesto publish\n  attesto issue SHEET --officer ID --holder-keys FOLDER",
+        made.copies.id(),
+        made.lists.id(),
+        file.display(),
+    );
+    let json = json!({
+        "key": made.copies.id().as_str(), "list_key": made.lists.id().as_str(), "metadata": file, "address": address,
+    });
+    printer.answer(&json, &text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn attempt(file: &Path, passphrase: Option<PathBuf>, printer: &Printer) -> Outcome {
     let key = keys::unlock(file, &PassphraseSource::from_option(passphrase))?;
     let id = attesto_securing::Signer::id(&key).to_string();
     printer.answer(&json!({"id": id, "opens": true}), &format!("{id} opens"))?;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use attesto_credential::{Secured, Timestamp, carrier};
-use attesto_verifier::{Asked, Case, Code, Day, Material, Policy, Report, Verdict};
+use attesto_verifier::{Asked, Case, Code, Day, Material, Policy, Report, ShownTo, Verdict};
 use serde_json::{Value, json};
 
 use super::Outcome;
@@ -46,6 +46,12 @@ pub(crate) struct Args {
     /// E-mail address of the person who handed it in.
     #[arg(long)]
     email: Option<String>,
+    /// To whom a copy for wallets must have been shown; needs --nonce.
+    #[arg(long, value_name = "URL", requires = "nonce")]
+    audience: Option<String>,
+    /// The question on which it must have been shown; needs --audience.
+    #[arg(long, value_name = "TEXT", requires = "audience")]
+    nonce: Option<String>,
     /// Ask nobody: what is not given is not known.
     #[arg(long)]
     offline: bool,
@@ -60,7 +66,9 @@ struct Answer {
 pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let at = world.moment()?;
     let day = if world.at.is_some() { Day::Asked } else { Day::Now };
-    let asked = Asked { name: args.name.clone(), email: args.email.clone() };
+    let shown = args.audience.clone().zip(args.nonce.clone());
+    let shown = shown.map(|(audience, nonce)| ShownTo { audience, nonce });
+    let asked = Asked { name: args.name.clone(), email: args.email.clone(), shown };
     let policy = policy::read(args.policy.as_deref(), &args.trust)?.asking(asked);
     let material = policy::material(args.material.as_deref(), at)?;
     let mut bench = Bench { material, policy, at, day, gate: gate(args, world)?, now: clock::now()? };

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use attesto_credential::Timestamp;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header::{
@@ -17,7 +18,9 @@ use super::problem::Problem;
 use super::routes::{Front, options};
 use crate::locale::Tongue;
 use crate::serving::{Bounds, Publishing};
+use crate::world::fetch::moment_asked;
 use crate::world::shelf::{Found, Shelf};
+use crate::world::wallets::METADATA;
 
 /// The forms of a thing, in the order in which a program that takes anything gets them.
 const FORMS: [&str; 10] = ["json", "jsonld", "jws", "jwt", "cwt", "ttl", "csv", "svg", "png", "pdf"];
@@ -46,6 +49,13 @@ impl Published {
         let lifetime = lifetime.unwrap_or(HeaderValue::from_static("no-cache"));
         let Publishing { shelf, publisher, verifying } = publishing;
         Self { shelf, copies: Copies::default(), cards: Cards::new(publisher, verifying, bounds), lifetime }
+    }
+
+    /// The list of a path as it was at a moment.
+    fn of_then(&self, path: &str, moment: Timestamp) -> Result<(Found, HeaderValue), Problem> {
+        let found = self.shelf.find_at(path, moment).ok_or_else(Problem::not_found)?;
+        let media_type = HeaderValue::from_static(found.media_type);
+        Ok((found, media_type))
     }
 
     /// What a path stands for, in the best form for a client.
@@ -98,14 +108,22 @@ pub(super) fn called(found: &Found, wishes: &Wishes) -> (HeaderValue, u16) {
     }
 }
 
+/// Answers for the keys that the issuer publishes for its JWTs.
+pub(super) async fn metadata(State(front): State<Arc<Front>>, request: Request<Body>) -> Response<Body> {
+    of_path(&front, &format!("/{METADATA}"), &request)
+}
+
 /// Answers for everything below the base path.
 pub(super) async fn answer(State(front): State<Arc<Front>>, request: Request<Body>) -> Response<Body> {
     let below = request.uri().path().strip_prefix(front.base_path.as_str());
-    let (Some(published), Some(path)) =
-        (&front.published, below.filter(|rest| rest.is_empty() || rest.starts_with('/')))
-    else {
-        return Problem::not_found().response();
-    };
+    match below.filter(|rest| rest.is_empty() || rest.starts_with('/')) {
+        Some(path) => of_path(&front, path, &request),
+        None => Problem::not_found().response(),
+    }
+}
+
+fn of_path(front: &Front, path: &str, request: &Request<Body>) -> Response<Body> {
+    let Some(published) = &front.published else { return Problem::not_found().response() };
     if ![Method::GET, Method::HEAD].contains(request.method()) {
         return options(request.method(), "GET, HEAD, OPTIONS");
     }
@@ -114,7 +132,12 @@ pub(super) async fn answer(State(front): State<Arc<Front>>, request: Request<Bod
         let (shelf, copies) = (&published.shelf, &published.copies);
         return published.cards.answer(behind, (shelf, copies), (request.uri(), request.headers())).await;
     }
-    match published.choose(path, request.headers()) {
+    let asked = request.uri().query().and_then(moment_asked);
+    let chosen = match asked.filter(|_| path.ends_with(".jwt")) {
+        None => published.choose(path, request.headers()),
+        Some(moment) => published.of_then(path, moment),
+    };
+    match chosen {
         Err(problem) => problem.response(),
         Ok((found, media_type)) => match published.copies.of(&found.path) {
             None => Problem::not_found().response(),

@@ -62,6 +62,8 @@ pub(super) fn router(front: Front) -> Router {
         }
     }
     if publishes {
+        // SD-JWT VC puts the keys of an issuer beside its path, not below it.
+        router = router.route(&format!("/.well-known/jwt-vc-issuer{base_path}"), any(published::metadata));
         router = router.fallback(published::answer);
     } else {
         router = router.fallback(nothing);

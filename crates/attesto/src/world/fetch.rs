@@ -22,7 +22,7 @@ use outside::{Outside, System};
 use target::Scheme;
 
 pub(crate) use fault::FetchFault;
-pub(crate) use home::Home;
+pub(crate) use home::{Home, moment_asked};
 pub(crate) use target::Target;
 
 /// A redirect is followed twice.

@@ -7,7 +7,7 @@ use attesto_verifier::{Case, Hearing, Material, Need, Policy};
 use super::fetch::{FetchFault, Fetched, Gate, Target, Transport};
 
 /// The forms a status list, and what stands beside one, come in.
-const LISTED: &str = "application/vc, application/jose, application/json";
+const LISTED: &str = "application/vc, application/statuslist+jwt, application/jose, application/json";
 
 /// The forms a DID document comes in.
 const DID_DOCUMENT: &str = "application/did+ld+json, application/did+json, application/json";
@@ -67,6 +67,7 @@ impl Way<'_> {
 fn bring(need: &Need, material: &mut Material, way: &Way<'_>, now: Timestamp) {
     match need {
         Need::Keys { controller } => keys(controller, material, way, now),
+        Need::Issuer { issuer, at } => metadata(issuer, at, material, way, now),
         Need::Listed { at, .. } => listed(at, material, way, now),
         // A need that this release does not know stays unmet, and the report says so.
         _ => {}
@@ -80,6 +81,16 @@ fn keys(controller: &Did, material: &mut Material, way: &Way<'_>, now: Timestamp
     });
     if let Err(why) = brought {
         material.absent(controller.clone(), &why);
+    }
+}
+
+fn metadata(issuer: &Iri, at: &Iri, material: &mut Material, way: &Way<'_>, now: Timestamp) {
+    let brought = way.get(Target::parse(at.as_str()), "application/json", now).and_then(|fetched| {
+        note_transport(&fetched, issuer.as_str(), material);
+        material.add_issuer(issuer.clone(), fetched.bytes(), fetched.at()).map_err(|bad| bad.to_string())
+    });
+    if let Err(why) = brought {
+        material.absent_issuer(issuer.clone(), &why);
     }
 }
 

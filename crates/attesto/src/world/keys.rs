@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use attesto_securing::{BadKey, KeyFile, KeyFileFault, KeyId, Passphrase, SigningKey};
+use attesto_securing::{Algorithm, BadKey, KeyFile, KeyFileFault, KeyId, Passphrase, SigningKey};
 use zeroize::Zeroizing;
 
 use super::config::Installation;
@@ -76,9 +76,20 @@ fn prompt(what: &str) -> Result<Zeroizing<String>, Failure> {
     typed.map(Zeroizing::new).map_err(|error| Failure::new(Fault::Config, "passphrase", error))
 }
 
-/// Draws a key and stores it under a passphrase; the name may differ from its did:key.
+/// Draws an Ed25519 key and stores it under a passphrase; the name may differ from its did:key.
 pub(crate) fn make(path: &Path, name: Option<KeyId>, passphrase: &Passphrase) -> Result<KeyFile, Failure> {
-    let key = SigningKey::generate(&mut System).map_err(|fault: BadKey| Failure::new(Fault::Bug, "key", fault))?;
+    make_for(Algorithm::EdDsa, path, name, passphrase)
+}
+
+/// Draws a key of an algorithm and stores it under a passphrase.
+pub(crate) fn make_for(
+    algorithm: Algorithm,
+    path: &Path,
+    name: Option<KeyId>,
+    passphrase: &Passphrase,
+) -> Result<KeyFile, Failure> {
+    let key = SigningKey::generate_for(algorithm, &mut System)
+        .map_err(|fault: BadKey| Failure::new(Fault::Bug, "key", fault))?;
     let key = match name {
         Some(name) => key.named(name),
         None => key,

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use attesto_credential::{Iri, Timestamp};
 use attesto_issuer::{
-    KnownEdition, OfficerId, PartOfEdition, Press, PublicationFault, Register, StatusBase, due, editions, latest,
-    lists, publish, record_sighting,
+    KnownEdition, OfficerId, PartOfEdition, Press, PublicationFault, Register, StatusBase, TokenPress, due, editions,
+    latest, lists, publish, record_sighting,
 };
 use attesto_securing::{Contexts, SigningKey};
 
@@ -14,14 +14,17 @@ use super::clock::Clock;
 use super::config::Installation;
 use super::files::{self, Audience};
 use super::keys::{self, PassphraseSource};
-use super::{ledger, public};
+use super::{ledger, public, wallets};
 use crate::fault::{Failure, Fault};
 
 /// Who publishes, in the journal: the program itself, for the list key signs unattended.
 const PUBLISHER: &str = "attesto";
 
 /// The list key, open.
-pub(crate) struct ListSigner(SigningKey);
+pub(crate) struct ListSigner {
+    badges: SigningKey,
+    wallets: Option<SigningKey>,
+}
 
 impl ListSigner {
     /// Opens the list key; a body under a did:key has one key for everything.
@@ -32,7 +35,9 @@ impl ListSigner {
             _ => (&written.list, &written.list_passphrase),
         };
         let source = PassphraseSource::configured(named, passphrase.as_deref(), installation);
-        keys::unlock(&installation.path(key), &source).map(Self)
+        let badges = keys::unlock(&installation.path(key), &source)?;
+        let own = wallets::are_there(installation).then(|| keys::unlock(&wallets::lists_key(installation), &source));
+        Ok(Self { badges, wallets: own.transpose()? })
     }
 }
 
@@ -52,7 +57,8 @@ pub(crate) fn publish_due(
 ) -> Result<Vec<Visible>, Failure> {
     let at = ledger::moment(register, clock.now()?);
     let half = life_seconds(installation) / 2;
-    let due = due(register, at, half).map_err(|fault| ledger::refused(&fault))?;
+    let mut due = due(register, at, half).map_err(|fault| ledger::refused(&fault))?;
+    due.extend(untold(register, signer)?.into_iter().filter(|list| !due.contains(list)).collect::<Vec<_>>());
     let mut visible = Vec::new();
     for list in due {
         let edition = sealed(installation, register, signer, (list, at))?;
@@ -60,6 +66,18 @@ pub(crate) fn publish_due(
         visible.push(seen(installation, register, edition, clock)?);
     }
     Ok(visible)
+}
+
+/// The lists that wallets cannot read yet, though there is a key for it.
+fn untold(register: &dyn Register, signer: &ListSigner) -> Result<Vec<u32>, Failure> {
+    let mut untold = Vec::new();
+    if signer.wallets.is_some() {
+        for list in 1..=lists(register).map_err(|fault| ledger::refused(&fault))? {
+            let told = |edition: KnownEdition| edition.parts().any(|part| part == PartOfEdition::Token);
+            untold.extend((!latest_of(register, list)?.is_some_and(told)).then_some(list));
+        }
+    }
+    Ok(untold)
 }
 
 /// Puts every edition of every list into a folder, byte for byte as it was published.
@@ -110,13 +128,14 @@ fn sealed(
     let by = OfficerId::parse(PUBLISHER).map_err(|fault| Failure::new(Fault::Bug, "publish", fault))?;
     let mut press = Press {
         register,
-        signer: &signer.0,
+        signer: &signer.badges,
         contexts: &Contexts::pinned(),
         issuer: installation.did().as_iri(),
         base: &StatusBase::of(installation.base_url()),
         by: &by,
         at,
         life_seconds: life_seconds(installation),
+        token: signer.wallets.as_ref().map(|signer| TokenPress { signer, issuer: installation.base_url() }),
     };
     publish(&mut press, list).map_err(|fault| match fault {
         PublicationFault::Register(fault) => ledger::refused(&fault),
@@ -129,14 +148,22 @@ fn sealed(
 /// The dated folder first, for the list names what stands in it; the list itself last, in one step.
 fn put(register: &dyn Register, edition: &KnownEdition, public: &Path) -> Result<(), Failure> {
     put_dated(register, edition, public)?;
-    let text = text(register, edition, PartOfEdition::Revocation)?;
-    let current = folder(public, edition.list()).join(PartOfEdition::Revocation.file());
-    files::write(&current, text.as_bytes(), Audience::All)
+    for part in present(edition) {
+        let text = text(register, edition, part)?;
+        let current = folder(public, edition.list()).join(part.file());
+        files::write(&current, text.as_bytes(), Audience::All)?;
+    }
+    Ok(())
+}
+
+/// The parts that are read under the list's own addresses, in both encodings.
+fn present(edition: &KnownEdition) -> impl Iterator<Item = PartOfEdition> + '_ {
+    edition.parts().filter(|part| [PartOfEdition::Revocation, PartOfEdition::Token].contains(part))
 }
 
 fn put_dated(register: &dyn Register, edition: &KnownEdition, public: &Path) -> Result<(), Failure> {
     let dated = folder(public, edition.list()).join(edition.folder());
-    for part in PartOfEdition::ALL {
+    for part in edition.parts() {
         let text = text(register, edition, part)?;
         files::write(&dated.join(part.file()), text.as_bytes(), Audience::All)?;
     }
@@ -158,11 +185,18 @@ fn seen(
     edition: KnownEdition,
     clock: Clock,
 ) -> Result<Visible, Failure> {
-    let url = StatusBase::of(installation.base_url()).list(edition.list());
-    let url = url.map_err(|fault| Failure::new(Fault::Config, "status-address", fault))?;
-    let expected = text(register, &edition, PartOfEdition::Revocation)?;
-    let current = folder(&published(installation), edition.list()).join(PartOfEdition::Revocation.file());
-    public::wait_for(installation, &url, &current, expected.as_bytes())?;
+    let base = StatusBase::of(installation.base_url());
+    let wrong = |fault| Failure::new(Fault::Config, "status-address", fault);
+    let url = base.list(edition.list()).map_err(wrong)?;
+    for part in present(&edition) {
+        let at = match part {
+            PartOfEdition::Token => base.token_list(edition.list()).map_err(wrong)?,
+            _ => url.clone(),
+        };
+        let expected = text(register, &edition, part)?;
+        let current = folder(&published(installation), edition.list()).join(part.file());
+        public::wait_for(installation, &at, &current, expected.as_bytes())?;
+    }
     // An edition may begin with the next second: nobody may rely on it before, so nothing is told before.
     clock.reach(edition.from())?;
     let at = ledger::moment(register, clock.now()?).max(edition.from());

@@ -3,6 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
+use attesto_credential::Timestamp;
+
+use super::files;
+
 /// What a name ends in, and the media type it stands for.
 const MEDIA_TYPES: [(&str, &str); 16] = [
     ("css", "text/css; charset=utf-8"),
@@ -13,7 +17,7 @@ const MEDIA_TYPES: [(&str, &str); 16] = [
     ("json", "application/json"),
     ("jsonld", "application/ld+json"),
     ("jws", "application/jose"),
-    ("jwt", "application/jwt"),
+    ("jwt", "application/statuslist+jwt"),
     ("pdf", "application/pdf"),
     ("png", "image/png"),
     ("svg", "image/svg+xml"),
@@ -50,6 +54,19 @@ impl Shelf {
         let whole = self.whole(path)?;
         let exact = Some(whole.clone()).filter(|whole| whole.is_file());
         exact.or_else(|| with_ending(&whole, endings)).map(|path| Found { media_type: media_type(&path), path })
+    }
+
+    /// The token status list of a path as it was published at a moment: the last edition that had begun by then.
+    pub(crate) fn find_at(&self, path: &str, moment: Timestamp) -> Option<Found> {
+        let present = self.whole(path).filter(|present| present.extension().is_some_and(|kind| kind == "jwt"))?;
+        let (folder, name) = (present.parent()?, present.file_name()?);
+        // Editions lie in folders named by their first moments, which sort as the moments do.
+        let then = moment.to_string().replace(':', "");
+        let begun = files::folders(folder).ok()?.into_iter().filter(|edition| {
+            edition.file_name().and_then(|edition| edition.to_str()).is_some_and(|edition| edition <= then.as_str())
+        });
+        let edition = begun.map(|edition| edition.join(name)).filter(|edition| edition.is_file()).max()?;
+        Some(Found { media_type: media_type(&edition), path: edition })
     }
 
     fn whole(&self, path: &str) -> Option<PathBuf> {
@@ -106,6 +123,24 @@ mod tests {
         assert_eq!(media_type("/status/1", &["html", "json"]), Some("text/html; charset=utf-8"));
         assert_eq!(media_type("/", &["html"]), Some("text/html; charset=utf-8"));
         assert_eq!(media_type("/status/1", &[]), None);
+    }
+
+    #[test]
+    fn a_list_of_another_day_is_the_last_that_had_begun_by_then() {
+        let (folder, shelf) = shelf();
+        for edition in ["", "2026-11-25T090000Z/", "2026-11-26T090000Z/"] {
+            let place = folder.path().join("public/status/1").join(edition);
+            std::fs::create_dir_all(&place).unwrap();
+            std::fs::write(place.join("token.jwt"), b"e30.e30.AA").unwrap();
+        }
+        let at = |moment: &str| {
+            let found = shelf.find_at("/status/1/token.jwt", Timestamp::parse(moment).unwrap())?;
+            Some(found.path.parent()?.file_name()?.to_str()?.to_owned())
+        };
+        assert_eq!(at("2026-11-25T08:59:59Z"), None);
+        assert_eq!(at("2026-11-25T09:00:00Z").as_deref(), Some("2026-11-25T090000Z"));
+        assert_eq!(at("2027-01-01T00:00:00Z").as_deref(), Some("2026-11-26T090000Z"));
+        assert_eq!(shelf.find_at("/did.json", Timestamp::parse("2027-01-01T00:00:00Z").unwrap()), None);
     }
 
     #[test]

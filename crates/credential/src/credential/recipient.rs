@@ -12,6 +12,24 @@ pub struct Recipient {
     pub identities: Vec<RecipientIdentity>,
 }
 
+impl Recipient {
+    /// The names that stand in parts, given name first: in native script, then in Latin; a part that was held back is
+    /// left out.
+    pub fn full_names(&self) -> Vec<String> {
+        let part = |kind: &str| self.identities.iter().find(|identity| identity.kind == kind).and_then(plain);
+        let pairs = [["given_name", "family_name"], ["given_name_latin", "family_name_latin"]];
+        let names = pairs.map(|pair| pair.into_iter().filter_map(part).collect::<Vec<_>>().join(" "));
+        names.into_iter().filter(|name| !name.is_empty()).collect()
+    }
+}
+
+fn plain(identity: &RecipientIdentity) -> Option<&str> {
+    match &identity.value {
+        IdentityHash::Plain(text) => Some(text),
+        IdentityHash::Hashed { .. } => None,
+    }
+}
+
 /// One identity of a recipient (Open Badges 3.0 `IdentityObject`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecipientIdentity {

@@ -47,7 +47,7 @@ fn check<T: Statement>(
     opened: Result<Authentic<T>, Broken>,
 ) -> Result<(), SelfCheck> {
     let opened = opened?;
-    let same = opened.said() == said && draft.words(secured);
+    let same = *opened.said() == said.as_sealed() && draft.words(secured);
     if same { Ok(()) } else { Err(SelfCheck::SaysOther) }
 }
 

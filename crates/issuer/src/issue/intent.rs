@@ -6,7 +6,7 @@ use std::fmt;
 use attesto_credential::{
     CertificateNumber, Credential, CredentialId, Document, Limits, Linted, Object, Secured, Statement, Timestamp, lint,
 };
-use attesto_securing::{Digest, draw};
+use attesto_securing::{Digest, draw, words};
 use serde::{Deserialize, Serialize};
 
 use super::complete::complete;
@@ -170,8 +170,7 @@ impl WrittenDraft {
 
     /// Whether a sealed text words just this.
     pub(crate) fn words(&self, secured: &Secured) -> bool {
-        let document = secured.peek_unbelieved().cloned().map(|document| document.without("proof").to_text());
-        document.as_ref() == Some(&self.document)
+        words(&self.document, secured)
     }
 
     /// Only what was written here parses, so the link does.

@@ -6,11 +6,11 @@ use crate::certification::{Event, Happening};
 use crate::decide::tests::the_scheme;
 use crate::sheet::tests::{drawn_up_by, id, some_outcomes};
 
-fn the_person() -> Person {
+pub(crate) fn the_person() -> Person {
     drawn_up_by("decide-1", &some_outcomes()).unwrap().1.remove(0)
 }
 
-fn the_issuer() -> Issuer {
+pub(crate) fn the_issuer() -> Issuer {
     Issuer {
         id: Iri::parse("did:web:attesto.example:demo-body").unwrap(),
         name: Some("Demo Certification Body (fictitious)".to_owned()),
@@ -25,7 +25,7 @@ fn drawn() -> Drawn {
     Drawn { id: CredentialId::from_random([1; 16]), subject: urn_uuid([2; 16]), salt: [3; 16], status }
 }
 
-fn projected() -> Credential {
+pub(crate) fn projected() -> Credential {
     project(&a_certification(), &the_scheme(), &the_person(), &the_issuer(), &drawn()).unwrap()
 }
 

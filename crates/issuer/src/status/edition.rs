@@ -20,11 +20,13 @@ pub enum PartOfEdition {
     Successors,
     /// Which set bits may clear again.
     Suspension,
+    /// The same state as one Token Status List; only where there is a key for it.
+    Token,
 }
 
 impl PartOfEdition {
     /// Every part, in the order of the register.
-    pub const ALL: [Self; 4] = [Self::History, Self::Revocation, Self::Successors, Self::Suspension];
+    pub const ALL: [Self; 5] = [Self::History, Self::Revocation, Self::Successors, Self::Suspension, Self::Token];
 
     /// The name of its file.
     pub fn file(self) -> &'static str {
@@ -33,6 +35,7 @@ impl PartOfEdition {
             Self::Revocation => "revocation.json",
             Self::Successors => "successors.jws",
             Self::Suspension => "suspension.json",
+            Self::Token => "token.jwt",
         }
     }
 }
@@ -44,7 +47,7 @@ pub struct KnownEdition {
     from: Timestamp,
     until: Timestamp,
     state: Digest,
-    parts: [Digest; 4],
+    parts: Vec<(PartOfEdition, Digest)>,
 }
 
 impl KnownEdition {
@@ -55,10 +58,10 @@ impl KnownEdition {
         parts: &[(PartOfEdition, Secured)],
     ) -> Self {
         let of = |part| {
-            let text = parts.iter().find(|(known, _)| *known == part).map_or("", |(_, secured)| secured.text());
-            Digest::of(text.as_bytes())
+            let (_, secured) = parts.iter().find(|(known, _)| *known == part)?;
+            Some((part, Digest::of(secured.text().as_bytes())))
         };
-        Self { list, from, until, state, parts: PartOfEdition::ALL.map(of) }
+        Self { list, from, until, state, parts: PartOfEdition::ALL.into_iter().filter_map(of).collect() }
     }
 
     /// The list, counted from 1.
@@ -86,10 +89,14 @@ impl KnownEdition {
         compact(self.from)
     }
 
+    /// The parts that it has; all but the token list it always has.
+    pub fn parts(&self) -> impl Iterator<Item = PartOfEdition> + '_ {
+        self.parts.iter().map(|(part, _)| *part)
+    }
+
     /// The digest of a part's text.
     pub fn digest(&self, part: PartOfEdition) -> Digest {
-        let parts = PartOfEdition::ALL.into_iter().zip(self.parts);
-        parts.into_iter().find(|(known, _)| *known == part).map_or(self.state, |(_, digest)| digest)
+        self.parts.iter().find(|(known, _)| *known == part).map_or(self.state, |(_, digest)| *digest)
     }
 
     /// The sealed text of a part.
@@ -105,19 +112,24 @@ impl KnownEdition {
     }
 
     fn value(&self) -> String {
-        let parts = self.parts.map(|digest| digest.to_hex()).join(" ");
+        let parts: Vec<String> = self.parts.iter().map(|(_, digest)| digest.to_hex()).collect();
+        let parts = parts.join(" ");
         format!("{} {} {} {parts}", self.from, self.until, self.state)
     }
 
     fn parse(list: u32, key: &Key, value: &[u8]) -> Result<Self, RegisterFault> {
         let text = std::str::from_utf8(value).map_err(|_| damaged(key, "it is not text"))?;
         let words: Vec<&str> = text.split(' ').collect();
-        let [from, until, state, one, two, three, four] = words.as_slice() else {
+        let [from, until, state, parts @ ..] = words.as_slice() else {
             return Err(damaged(key, "it is no edition of a list"));
         };
+        if ![4, 5].contains(&parts.len()) {
+            return Err(damaged(key, "it has another number of parts than an edition of a list"));
+        }
         let time = |text: &str| Timestamp::parse(text).map_err(|bad| damaged(key, bad));
         let sum = |text: &str| digest(key, text.as_bytes());
-        let parts = [sum(one)?, sum(two)?, sum(three)?, sum(four)?];
+        let part = |(part, text): (PartOfEdition, &&str)| Ok((part, sum(text)?));
+        let parts = PartOfEdition::ALL.into_iter().zip(parts).map(part).collect::<Result<_, RegisterFault>>()?;
         Ok(Self { list, from: time(from)?, until: time(until)?, state: sum(state)?, parts })
     }
 }
@@ -142,7 +154,7 @@ pub fn latest(register: &dyn Register, list: u32) -> Result<Option<KnownEdition>
 }
 
 /// The act with an edition in it.
-pub(super) fn with_edition(act: Act, edition: &KnownEdition, parts: [(PartOfEdition, Secured); 4]) -> Act {
+pub(super) fn with_edition(act: Act, edition: &KnownEdition, parts: Vec<(PartOfEdition, Secured)>) -> Act {
     let texts = parts.into_iter().map(|(_, secured)| Payload::lasting(secured.text().as_bytes().to_vec()));
     texts
         .fold(act, Act::with_payload)

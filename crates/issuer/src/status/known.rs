@@ -1,7 +1,8 @@
 //! The copies of a certification as the register knows them, those of erased persons too.
 //! Their texts are `issue`'s.
 
-use attesto_credential::{CredentialId, Format};
+use attesto_credential::{CredentialId, Format, HolderKey, Json};
+use attesto_securing::peek_claims;
 
 use super::{CopyStatus, Place};
 use crate::certification::Certification;
@@ -103,8 +104,31 @@ pub fn promised<'c>(
     Ok(promised)
 }
 
+/// The copy of flat claims that is bound to a key: the one that is there and as good as its certification, or the next.
+///
+/// # Errors
+/// Damage, or the register cannot.
+pub fn bound_copy<'c>(
+    register: &dyn Register,
+    secret: &CopySecret,
+    certification: &'c Certification,
+    holder: &HolderKey,
+) -> Result<Wanted<'c>, RegisterFault> {
+    let format = Format::SD_JWT_VC;
+    let known = known_copies(register, secret, certification)?;
+    for copy in known.iter().filter(|copy| copy.format == format && copy.status.is_none()) {
+        let Some(State::Recorded(recorded)) = state(register, &copy.key)? else { continue };
+        let claims = recorded.secured(register)?.and_then(|secured| peek_claims(&secured).ok());
+        let bound = claims.as_ref().and_then(|claims| claims.at("/cnf/jwk")).and_then(Json::as_object);
+        if bound == Some(holder.jwk()) {
+            return Ok(Wanted { certification, format, ordinal: copy.ordinal });
+        }
+    }
+    next(register, secret, certification, format)
+}
+
 /// The formats that copies come in.
-pub(super) const FORMATS: [Format; 1] = [Format::OPEN_BADGE];
+pub(super) const FORMATS: [Format; 2] = [Format::OPEN_BADGE, Format::SD_JWT_VC];
 
 /// Where it stands that a copy is the successor of others, with the certificate number it will be of.
 pub(super) fn promise_entry(copy: &CopyKey) -> crate::register::Key {

@@ -3,7 +3,7 @@
 
 use attesto_credential::{
     BadId, Beside, Declaration, Edition, Flag, Format, Iri, LintError, ListHistory, Object, Purpose, Secured, Sibling,
-    Statement, StatusBits, StatusList, StatusPlace, Successor, Successors, Timestamp, lint,
+    Statement, StatusBits, StatusList, StatusPlace, Successor, Successors, Timestamp, TokenList, TokenStatuses, lint,
 };
 use attesto_securing::{Contexts, Digest, SealError, Signer, seal};
 
@@ -30,6 +30,17 @@ pub struct Press<'p> {
     pub at: Timestamp,
     /// For how many seconds an edition counts.
     pub life_seconds: u32,
+    /// What a Token Status List is sealed with; none where nobody holds a copy of flat claims.
+    pub token: Option<TokenPress<'p>>,
+}
+
+/// What a Token Status List is sealed with.
+#[derive(Clone, Copy)]
+pub struct TokenPress<'p> {
+    /// The key of its lists; it may sign unattended.
+    pub signer: &'p dyn Signer,
+    /// Who says it, as copies of flat claims name it.
+    pub issuer: &'p Iri,
 }
 
 /// The address under which all lists of an issuer stand.
@@ -76,6 +87,22 @@ impl StatusBase {
     /// The base fits no address.
     pub fn list(&self, list: u32) -> Result<Iri, BadId> {
         Iri::parse(&format!("{}/{list}/revocation.json", self.0))
+    }
+
+    /// The address of a list in the other encoding, counted from 1.
+    ///
+    /// # Errors
+    /// The base fits no address.
+    pub fn token_list(&self, list: u32) -> Result<Iri, BadId> {
+        Iri::parse(&format!("{}/{list}/token.jwt", self.0))
+    }
+
+    /// The place of a copy of flat claims as the public reads it.
+    ///
+    /// # Errors
+    /// The base fits no address.
+    pub fn token_place(&self, place: Place) -> Result<StatusPlace, BadId> {
+        Ok(StatusPlace { list: self.token_list(place.list())?, index: u64::from(place.index()) })
     }
 
     /// The place of a copy as the public reads it.
@@ -155,7 +182,7 @@ impl Wording<'_, '_> {
         &self,
         state: &ListState,
         before: &[KnownEdition],
-    ) -> Result<[(PartOfEdition, Secured); 4], PublicationFault> {
+    ) -> Result<Vec<(PartOfEdition, Secured)>, PublicationFault> {
         let url = self.address(self.press.base.list(self.list))?;
         let edition = self.address(self.press.base.dated(self.list, self.from))?;
         let suspension =
@@ -166,26 +193,39 @@ impl Wording<'_, '_> {
             [(Beside::Suspension, &suspension), (Beside::Successors, &successors), (Beside::History, &history)];
         let siblings = beside.map(|(kind, text)| sibling(kind.of(&edition), text));
         let revocation = self.bits(url, Purpose::Revocation, state.revoked(), siblings.to_vec())?;
-        Ok([
+        let mut parts = vec![
             (PartOfEdition::Suspension, suspension),
             (PartOfEdition::Successors, successors),
             (PartOfEdition::History, history),
             (PartOfEdition::Revocation, revocation),
-        ])
+        ];
+        if let Some(press) = self.press.token {
+            parts.push((PartOfEdition::Token, self.token(press, state)?));
+        }
+        Ok(parts)
+    }
+
+    /// The same state once more, in the order and the packing of a Token Status List.
+    fn token(&self, press: TokenPress<'_>, state: &ListState) -> Result<Secured, PublicationFault> {
+        let followed = state.successors().iter().map(|one| u64::from(one.index));
+        let list = TokenList {
+            id: self.address(self.press.base.token_list(self.list))?,
+            issuer: press.issuer.clone(),
+            from: self.from,
+            until: Some(self.until),
+            ttl_seconds: Some(TTL_SECONDS.min(u64::from(self.press.life_seconds))),
+            statuses: TokenStatuses::told_by(&set(state.revoked()), &set(state.suspended()), followed),
+        };
+        self.sealed_by(press.signer, list, Format::TOKEN_LIST)
     }
 
     fn bits(
         &self,
         id: Iri,
         purpose: Purpose,
-        set: &[u32],
+        indices: &[u32],
         siblings: Vec<Sibling>,
     ) -> Result<Secured, PublicationFault> {
-        let mut bits = StatusBits::clear();
-        for index in set {
-            // Every index is below the length of a list: it was read as a place.
-            let _ = bits.set(u64::from(*index), Flag::Set);
-        }
         let list = StatusList {
             id,
             issuer: self.press.issuer.clone(),
@@ -193,7 +233,7 @@ impl Wording<'_, '_> {
             from: Some(self.from),
             until: Some(self.until),
             ttl_seconds: Some(TTL_SECONDS.min(u64::from(self.press.life_seconds))),
-            bits,
+            bits: set(indices),
             siblings,
         };
         self.sealed(list, Format::STATUS_LIST)
@@ -205,8 +245,17 @@ impl Wording<'_, '_> {
     }
 
     fn sealed<T: Statement>(&self, said: T, format: Format) -> Result<Secured, PublicationFault> {
+        self.sealed_by(self.press.signer, said, format)
+    }
+
+    fn sealed_by<T: Statement>(
+        &self,
+        signer: &dyn Signer,
+        said: T,
+        format: Format,
+    ) -> Result<Secured, PublicationFault> {
         let linted = lint(said, format).map_err(|why| PublicationFault::Lint { list: self.list, why })?;
-        let mut sealed = seal(vec![linted], self.press.signer, self.press.contexts, self.from)?;
+        let mut sealed = seal(vec![linted], signer, self.press.contexts, self.from)?;
         sealed.pop().ok_or(PublicationFault::Seal(SealError::Count { asked: 1, given: 0 }))
     }
 
@@ -235,6 +284,15 @@ impl Wording<'_, '_> {
     fn address<T>(&self, made: Result<T, BadId>) -> Result<T, PublicationFault> {
         made.map_err(|why| PublicationFault::Address { base: self.press.base.0.clone(), why })
     }
+}
+
+fn set(indices: &[u32]) -> StatusBits {
+    let mut bits = StatusBits::clear();
+    for index in indices {
+        // Every index is below the length of a list: it was read as a place.
+        let _ = bits.set(u64::from(*index), Flag::Set);
+    }
+    bits
 }
 
 /// How long readers may keep a list without asking again.

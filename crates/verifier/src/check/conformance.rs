@@ -1,7 +1,7 @@
 //! Finds whether the text is a credential as the standard writes it, readable in one way only.
 //! Asks nothing of keys or of the day, and believes nothing.
 
-use attesto_credential::{Document, Flaw, Json, conformance};
+use attesto_credential::{DataModel, Document, Flaw, Json, conformance};
 use attesto_securing::{Broken, Uncanonical};
 
 use crate::finding::{Code, Finding};
@@ -28,19 +28,23 @@ pub(crate) fn foreign(document: &Document) -> Option<Finding> {
 }
 
 /// Finds flaws of form, broken rules of the standard, and what kept the seal from being opened.
-pub(crate) fn find(document: &Document, broken: Option<&Broken>) -> Vec<Finding> {
+pub(crate) fn find(document: &Document, model: DataModel, broken: Option<&Broken>) -> Vec<Finding> {
     let mut found: Vec<Finding> = document.flaws().iter().map(of_flaw).collect();
     if let Some(unsealed) = broken.and_then(of_broken).filter(|unsealed| !found.contains(unsealed)) {
         found.push(unsealed);
     }
-    found.extend(conformance(document).iter().take(RULES_AT_MOST).map(|fault| {
-        Finding::of(Code::ConformanceSchema)
+    found.extend(conformance(document, model).iter().take(RULES_AT_MOST).map(|fault| {
+        Finding::of(if model == DataModel::Claims { Code::ConformanceClaims } else { Code::ConformanceSchema })
             .with("rule", fault.rule())
             .with("pointer", place(fault.pointer()))
             .with("why", fault.why())
     }));
     if found.is_empty() {
-        found.push(Finding::of(Code::ConformanceOk));
+        found.push(Finding::of(if model == DataModel::Claims {
+            Code::ConformanceClaimsOk
+        } else {
+            Code::ConformanceOk
+        }));
     }
     found
 }

@@ -4,7 +4,7 @@
 use attesto_credential::{Credential, Mechanism, Profile, Statement, Timestamp};
 use attesto_securing::{Authentic, Broken, Unbound};
 
-use super::conformance;
+use super::{conformance, shown};
 use crate::finding::{Code, Finding};
 use crate::material::Material;
 
@@ -30,7 +30,8 @@ pub(crate) fn transport<'s>(sources: impl IntoIterator<Item = &'s str>, material
 fn holds(authentic: &Authentic<Credential>) -> Vec<Finding> {
     let suite = match authentic.format().mechanism() {
         Mechanism::DataIntegrity(suite) => suite.name(),
-        Mechanism::Jose(Profile::Declaration) => "JWS",
+        Mechanism::Jose(Profile::Declaration | Profile::StatusList) => "JWS",
+        Mechanism::SdJwt => "SD-JWT VC",
     };
     let sealed = authentic.sealed().map_or_else(|| "at no stated time".to_owned(), |sealed| sealed.to_string());
     let holds = Finding::of(Code::ProofHolds).with("key", authentic.key()).with("suite", suite).with("sealed", sealed);
@@ -44,6 +45,8 @@ fn of_broken(broken: &Broken, material: &Material) -> Finding {
     let of_key = |code, key: &str, issuer: &str| Finding::of(code).with("key", key).with("issuer", issuer);
     match broken {
         Broken::FromFuture { created } => Finding::of(Code::ProofFromFuture).with("created", created),
+        Broken::Disclosure(fault) => shown::of_disclosure(fault),
+        Broken::KeyBinding { what } => Finding::of(Code::SdBindingBroken).with("why", what),
         Broken::Expired { expires } => Finding::of(Code::ProofExpired).with("expires", expires),
         Broken::KeyCompromised { key, since } => {
             Finding::of(Code::ProofKeyCompromised).with("key", key).with("since", since)

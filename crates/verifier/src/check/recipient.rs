@@ -45,6 +45,8 @@ fn by_name(recipient: &Recipient, asked: &str) -> Finding {
     let asked: String = asked.trim().nfc().collect();
     let names: Vec<&IdentityHash> = of_kind(recipient, "name").collect();
     let plain = names.iter().filter_map(|name| if let IdentityHash::Plain(name) = name { Some(name) } else { None });
+    let (whole, part) = in_parts(recipient);
+    let plain = plain.chain(&whole);
     let compared: Vec<(Likeness, &String)> = plain.map(|name| (likeness(&asked, name), name)).collect();
     let hashes = || names.iter().filter_map(|name| hashed::agrees(name, &[&asked]));
     if compared.iter().any(|(likeness, _)| *likeness == Likeness::Matches) || hashes().any(|agrees| agrees) {
@@ -60,9 +62,19 @@ fn by_name(recipient: &Recipient, asked: &str) -> Finding {
             finding.with("named", name).with("doubt", doubt.code())
         }
         None if !compared.is_empty() => differs(BY_NAME, &asked),
+        None if part => nothing_to_compare(BY_NAME),
         None if names.is_empty() => nothing_to_compare(BY_NAME),
         None => Finding::of(Code::RecipientHashUnmatched).with("asked", asked),
     }
+}
+
+/// The names that stand in parts and are whole, and whether there are others: a part alone would match half the world.
+fn in_parts(recipient: &Recipient) -> (Vec<String>, bool) {
+    let has = |kind| of_kind(recipient, kind).next().is_some();
+    let pairs = [["given_name", "family_name"], ["given_name_latin", "family_name_latin"]];
+    let whole = pairs.iter().filter(|pair| pair.iter().all(|kind| has(kind))).count();
+    let shown = pairs.iter().filter(|pair| pair.iter().any(|kind| has(kind))).count();
+    if whole == shown { (recipient.full_names(), false) } else { (Vec::new(), true) }
 }
 
 /// An address is compared as written and in lower case, as issuers hash either.

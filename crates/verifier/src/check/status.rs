@@ -5,6 +5,7 @@ mod list;
 mod open;
 mod report;
 mod sibling;
+mod token;
 
 use attesto_credential::{Beside, Credential, Flag, Iri, Purpose, ReadEntry, StatusEntry, StatusPlace, Timestamp, Why};
 use attesto_securing::{Authentic, Keys};
@@ -57,6 +58,11 @@ struct Reading<'r> {
 
 impl Reading<'_> {
     fn entry(&mut self, entry: &StatusEntry) -> Finding {
+        if let Some(token) = entry.read_token().transpose() {
+            let place =
+                token.map_err(|misread| malformed(&format!("/status_list{}", misread.pointer()), misread.why()));
+            return place.and_then(|place| self.of_token_place(&place)).unwrap_or_else(|lacking| lacking);
+        }
         match entry.read() {
             Err(misread) => malformed(misread.pointer(), misread.why()),
             Ok(None) => foreign(entry),
@@ -84,7 +90,7 @@ impl Reading<'_> {
         self.opened.note_present(present.said());
         let held = if self.begins_later(&present) { self.edition(read, &present)? } else { present };
         match self.outdated(&held) {
-            Some(why) => Err(report::stale(&held, self.bench.at, &why)),
+            Some(why) => Err(report::stale(&held.dated(self.bench.at), &why)),
             None => Ok(held),
         }
     }
@@ -99,7 +105,7 @@ impl Reading<'_> {
 
     fn edition(&mut self, read: &ReadEntry, present: &Held) -> Result<Held, Finding> {
         let url = &read.place.list;
-        let none = || report::no_history(present);
+        let none = || report::no_history(&present.dated(self.bench.at));
         let history = self.history(present).map_err(|lack| lack.told(url))?.ok_or_else(none)?;
         let edition = history.in_force_at(self.bench.at).ok_or_else(none)?;
         self.dated(edition, read).map_err(|lack| lack.told(url))
@@ -125,8 +131,8 @@ impl Reading<'_> {
     fn set(&mut self, read: &ReadEntry, held: &Held) -> Result<Finding, Finding> {
         let at = self.bench.at;
         match read.purpose {
-            Purpose::Suspension => return Ok(report::of_list(Code::StatusSuspended, read, held, at)),
-            Purpose::Refresh => return Ok(report::replaced(held, at, "refresh", None, None)),
+            Purpose::Suspension => return Ok(report::of_list(Code::StatusSuspended, &read.purpose, &held.dated(at))),
+            Purpose::Refresh => return Ok(report::replaced(&held.dated(at), "refresh", None, None)),
             _ => {}
         }
         // Both are asked for before either is looked at, so that one round brings both.
@@ -135,14 +141,14 @@ impl Reading<'_> {
         // A sibling that cannot be had leaves the bit as it stands: revoked, for whoever knows nothing else.
         match suspension.or_else(Lack::none_if_absent).map_err(|lack| lack.told(&read.place.list))? {
             Some(list) if list.said().bits.get(index) == Some(Flag::Set) => {
-                return Ok(report::of_list(Code::StatusSuspended, read, held, at));
+                return Ok(report::of_list(Code::StatusSuspended, &read.purpose, &held.dated(at)));
             }
             _ => {}
         }
         let successors = successors.or_else(Lack::none_if_absent).map_err(|lack| lack.told(&read.place.list))?;
         match successors.as_ref().and_then(|successors| successors.entries.get(&index)) {
             Some(successor) => Ok(self.replaced(held, successor.why, successor.since, successor.place.as_ref())),
-            None => Ok(report::of_list(Code::StatusRevoked, read, held, at)),
+            None => Ok(report::of_list(Code::StatusRevoked, &read.purpose, &held.dated(at))),
         }
     }
 
@@ -151,12 +157,12 @@ impl Reading<'_> {
         let successors = self.successors(held).map_err(|lack| lack.told(&read.place.list))?;
         match successors.as_ref().and_then(|successors| successors.entries.get(&read.place.index)) {
             Some(successor) => Ok(self.replaced(held, successor.why, successor.since, successor.place.as_ref())),
-            None => Ok(report::of_list(Code::StatusGood, read, held, self.bench.at)),
+            None => Ok(report::of_list(Code::StatusGood, &read.purpose, &held.dated(self.bench.at))),
         }
     }
 
     fn replaced(&self, held: &Held, why: Why, since: Timestamp, next: Option<&StatusPlace>) -> Finding {
-        let finding = report::replaced(held, self.bench.at, why.word(), Some(since), next);
+        let finding = report::replaced(&held.dated(self.bench.at), why.word(), Some(since), next);
         let shown = next.is_some_and(|next| self.bench.material.is_shown(self.issuer, next));
         if shown { finding.noted() } else { finding }
     }

@@ -64,7 +64,7 @@ impl Code {
     pub fn check(self) -> Check {
         match self.text().split_once('.') {
             // How the material came is part of whether the seal can be relied on.
-            Some(("transport", _)) => Check::Proof,
+            Some(("transport" | "sd", _)) => Check::Proof,
             Some((name, _)) => Check::named(name).unwrap_or(Check::Conformance),
             None => Check::Conformance,
         }
@@ -106,6 +106,12 @@ catalogue! {
     ConformanceOk "conformance.ok" Pass Firm []
         "the text is an Open Badge as the standard writes it",
         "";
+    ConformanceClaimsOk "conformance.claims-ok" Pass Firm []
+        "the text has its claims as SD-JWT VC writes them",
+        "";
+    ConformanceClaims "conformance.claims" Fail Soft ["rule", "pointer", "why"]
+        "at {pointer} it departs from SD-JWT VC: {why} (rule {rule})",
+        "ask the issuer for a new copy; a policy may accept this";
     ConformanceContextUnknown "conformance.context-unknown" Unknown Firm ["url"]
         "it uses the vocabulary {url}, which is not kept here and is never fetched",
         "ask the issuer for a credential with published vocabularies, or update this program";
@@ -187,6 +193,51 @@ catalogue! {
     ProofSkipped "proof.skipped" Skipped Firm ["because"]
         "not looked at because of {because}",
         "";
+    SdBound "sd.bound" Pass Firm ["audience", "made"]
+        "whoever showed it holds the key it is bound to, and showed it to {audience} on {made}",
+        "";
+    SdAudience "sd.audience" Fail Firm ["audience", "asked"]
+        "it was shown to {audience}, not to {asked}",
+        "do not rely on it: somebody may have passed on what was shown to another; ask the holder to show it here";
+    SdBindingBroken "sd.binding-broken" Fail Firm ["why"]
+        "the holder's own proof does not hold: {why}",
+        "ask the holder to show it again";
+    SdBindingMissing "sd.binding-missing" Fail Firm []
+        "it comes without the holder's own proof, which was asked for",
+        "ask the holder to show it from the wallet that holds its key";
+    SdBindingOld "sd.binding-old" Fail Firm ["made"]
+        "the holder's own proof was made on {made}, which is not now",
+        "ask the holder to show it again, and look at the clocks";
+    SdDigestTwice "sd.digest-twice" Fail Firm []
+        "one digest of its claims stands twice, so that readers could differ in what was disclosed",
+        "treat it as tampered with and ask the issuer for a new copy";
+    SdHashUnsupported "sd.hash-unsupported" Unknown Firm ["hash"]
+        "its claims are hidden by {hash}, which is not judged here",
+        "ask the issuer for a copy with sha-256, or use a verifier that knows {hash}";
+    SdMalformed "sd.malformed" Fail Firm ["what"]
+        "a claim that was disclosed is not written as its place asks: {what}",
+        "ask the holder to show it again; if it stays so, ask the issuer for a new copy";
+    SdMisplaced "sd.misplaced" Fail Firm ["what"]
+        "digests of claims stand where they may not: {what}",
+        "treat it as tampered with and ask the issuer for a new copy";
+    SdName "sd.name" Fail Firm ["name"]
+        "a claim was disclosed under the name {name}, which it may not have there",
+        "treat it as tampered with and ask the issuer for a new copy";
+    SdNonce "sd.nonce" Fail Firm []
+        "the holder's own proof answers another question than the one that was asked",
+        "do not rely on it: it may have been shown before; ask the holder to show it again";
+    SdNotAsked "sd.not-asked" Note Firm ["audience"]
+        "it was shown to {audience}; nobody said whether that is right",
+        "";
+    SdTooComplex "sd.too-complex" Unknown Firm []
+        "more claims are disclosed, or they lie deeper, than are looked at",
+        "ask the holder to show fewer claims";
+    SdUnproven "sd.unproven" Note Firm []
+        "it is bound to a key of its holder, and nobody proved here to hold that key",
+        "";
+    SdUnreferenced "sd.unreferenced" Fail Firm []
+        "a claim is disclosed that the issuer never signed",
+        "do not rely on it: somebody added it; ask the holder to show it again";
     TransportInsecure "transport.insecure" Note Firm ["source"]
         "what {source} says came over an unprotected connection of this machine, as its configuration allows for trials",
         "";

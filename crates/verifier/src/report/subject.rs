@@ -150,16 +150,21 @@ impl Shown {
 }
 
 fn place(entry: &StatusEntry) -> Option<StatusPlace> {
-    entry.read().ok().flatten().map(|read| read.place)
+    entry.read_token().ok().flatten().or_else(|| entry.read().ok().flatten().map(|read| read.place))
 }
 
 fn names(said: &Credential) -> Vec<String> {
-    let names = said.recipient.identities.iter().filter(|identity| identity.kind == "name");
-    let plain = names.filter_map(|identity| match &identity.value {
-        IdentityHash::Plain(name) => Some(name.clone()),
-        IdentityHash::Hashed { .. } => None,
-    });
-    plain.collect()
+    let plain = |kind: &str| -> Vec<String> {
+        let named = said.recipient.identities.iter().filter(|identity| identity.kind == kind);
+        let texts = named.filter_map(|identity| match &identity.value {
+            IdentityHash::Plain(name) => Some(name.clone()),
+            IdentityHash::Hashed { .. } => None,
+        });
+        texts.collect()
+    };
+    let mut names = plain("name");
+    names.extend(said.recipient.full_names());
+    names
 }
 
 fn shown(outcome: &Outcome, achievement: Option<&Achievement>) -> Shown {

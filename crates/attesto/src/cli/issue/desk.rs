@@ -1,13 +1,14 @@
 //! What issuing works with: the key, the issuer's own document, the copy secret, the persons.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use attesto_credential::{BadId, Credential, Iri, Issuer, Timestamp, Unmodelled};
 use attesto_issuer::{
     Certification, Copy, CopySecret, Desk, Drawn, IssueFault, OfficerId, Person, Records, Register, Reserved, Scheme,
     Standing, StatusBase, Wanted, finish, open_intents, project,
 };
-use attesto_securing::{Contexts, Digest, Entropy, Keys, Signer, SigningKey, draw};
+use attesto_securing::{Algorithm, Contexts, Digest, Entropy, Keys, Signer, SigningKey, draw};
 
 use crate::fault::{Failure, Fault};
 use crate::world::config::Installation;
@@ -27,7 +28,16 @@ pub(super) struct Seal {
 impl Seal {
     /// The body's own.
     pub(super) fn of(installation: &Installation, passphrase: &PassphraseSource) -> Result<Self, Failure> {
-        let key = keys::unlock(&installation.path(&installation.written().keys.credentials), passphrase)?;
+        Self::of_file(installation, &installation.path(&installation.written().keys.credentials), passphrase)
+    }
+
+    /// The one in a file.
+    pub(super) fn of_file(
+        installation: &Installation,
+        file: &Path,
+        passphrase: &PassphraseSource,
+    ) -> Result<Self, Failure> {
+        let key = keys::unlock(file, passphrase)?;
         Ok(Self { key, keys: did_document::keys(installation)?, contexts: Contexts::pinned() })
     }
 
@@ -141,8 +151,14 @@ pub(super) fn projection<'b>(
 }
 
 /// Finishes what an interrupted run left open, with the very bytes that were intended.
+///
+/// What waits for a key of the other kind (badges, wallets) is finished where that key is open.
 pub(super) fn finish_open(desk: &mut Desk<'_>) -> Result<(), Failure> {
+    let kind = desk.signer.public().algorithm() == Algorithm::Es256;
     for intent in open_intents(desk.register).map_err(|fault| ledger::refused(&fault))? {
+        if intent.key().starts_with("https://") != kind {
+            continue;
+        }
         finish(desk, intent.id()).map_err(failure)?;
     }
     Ok(())

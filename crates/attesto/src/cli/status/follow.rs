@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use attesto_credential::CertificateNumber;
+use attesto_credential::{CertificateNumber, Format};
 use attesto_issuer::{Certification, Copy, Duty, OfficerId, Scheme, promised};
 use serde_json::json;
 
@@ -64,7 +64,9 @@ pub(super) fn issue_promised(
     (officer, follow): (&OfficerId, &Follow),
 ) -> Result<Vec<Copy>, Failure> {
     let wanted = promised(scene.register.as_ref(), &scene.secret, certification);
-    let wanted = wanted.map_err(|fault| ledger::refused(&fault))?;
+    let mut wanted = wanted.map_err(|fault| ledger::refused(&fault))?;
+    // A copy for a wallet waits for `issue --holder-keys`: its holder's key is asked for again.
+    wanted.retain(|one| one.format == Format::OPEN_BADGE);
     if wanted.is_empty() {
         return Ok(Vec::new());
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::fault::{Failure, Fault};
 use crate::world::files;
 
-const EXTENSIONS: [&str; 4] = ["json", "jsonld", "png", "svg"];
+const EXTENSIONS: [&str; 5] = ["json", "jsonld", "png", "sdjwt", "svg"];
 
 /// Files stay as they are; a folder gives its credentials by name, and those of the folders in it.
 pub(super) fn expand(inputs: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use attesto_credential::{Format, Iri, Limits, Secured, Timestamp};
+use attesto_credential::{Format, Iri, Json, Limits, Secured, Timestamp};
 use attesto_verifier::Material;
 
 use crate::fault::Failure;
@@ -28,16 +28,30 @@ struct SaidList {
     from: Option<Timestamp>,
 }
 
-/// What the bytes call themselves, if they are a status list.
+/// What the bytes call themselves, if they are a status list in either encoding.
 pub(super) fn list_id(bytes: &[u8]) -> Option<Iri> {
     said(bytes).map(|list| list.id)
 }
 
 fn said(bytes: &[u8]) -> Option<SaidList> {
     let secured = Secured::parse_within(bytes, &Limits::status_list()).ok()?;
-    let root = secured.peek_unbelieved().filter(|_| secured.format() == Format::STATUS_LIST)?.root();
-    let from = root.text("validFrom").and_then(|from| Timestamp::parse(from).ok());
-    Some(SaidList { id: Iri::parse(root.text("id")?).ok()?, from })
+    match secured.format() {
+        Format::STATUS_LIST => {
+            let root = secured.peek_unbelieved()?.root();
+            let from = root.text("validFrom").and_then(|from| Timestamp::parse(from).ok());
+            Some(SaidList { id: Iri::parse(root.text("id")?).ok()?, from })
+        }
+        Format::TOKEN_LIST => {
+            let payload = secured.peek_payload_unbelieved()?;
+            let seconds = match payload.root().get("iat") {
+                Some(Json::Number(seconds)) => seconds.as_str().parse().ok(),
+                _ => None,
+            };
+            let from = seconds.and_then(|seconds| Timestamp::from_unix(seconds).ok());
+            Some(SaidList { id: Iri::parse(payload.root().text("sub")?).ok()?, from })
+        }
+        _ => None,
+    }
 }
 
 /// Reads the lists and what stands beside them.
@@ -46,11 +60,12 @@ fn said(bytes: &[u8]) -> Option<SaidList> {
 /// A list without such a folder is filed under the URL that it calls its own.
 /// The folder is as it was at the moment asked about, or later: at the least when the youngest list in it was made.
 /// Where a younger edition lies in the folder, an older one in the place of the present list does not pass for it.
-pub(super) fn read(folder: &Path, material: &mut Material, at: Timestamp) -> Result<(), Failure> {
+pub(super) fn read(folder: &Path, material: &mut Material, asked: Timestamp) -> Result<(), Failure> {
     let mut found = Vec::new();
     gather(folder, folder, DEPTH, &mut found)?;
     let lists = || found.iter().filter_map(|file| Some((file, file.list.as_ref()?)));
-    let at = lists().filter_map(|(_, list)| list.from).fold(at, Timestamp::max);
+    let at = lists().filter_map(|(_, list)| list.from).fold(asked, Timestamp::max);
+    let of_then: Vec<(Iri, Vec<u8>)> = lists().filter_map(|(file, list)| of_then(file, list, asked, lists())).collect();
     let base = lists().find_map(|(file, list)| {
         list.id.as_str().strip_suffix(&file.path).filter(|base| base.ends_with('/')).map(str::to_owned)
     });
@@ -64,7 +79,25 @@ pub(super) fn read(folder: &Path, material: &mut Material, at: Timestamp) -> Res
             material.seen_list(id, from);
         }
     }
+    for (url, bytes) in of_then {
+        material.add_listed(url, &bytes, at);
+    }
     Ok(())
+}
+
+/// A token list as the moment asked about is answered, if it is the last of its name that had begun by then.
+fn of_then<'f>(
+    file: &Found,
+    list: &SaidList,
+    asked: Timestamp,
+    all: impl Iterator<Item = (&'f Found, &'f SaidList)>,
+) -> Option<(Iri, Vec<u8>)> {
+    let from = list.from.filter(|from| *from <= asked && file.path.ends_with(".jwt"))?;
+    let later =
+        |other: &SaidList| other.id == list.id && other.from.is_some_and(|later| from < later && later <= asked);
+    let last = !all.map(|(_, other)| other).any(later);
+    let url = Iri::parse(&format!("{}?time={}", list.id, asked.unix())).ok()?;
+    last.then(|| (url, file.bytes.clone()))
 }
 
 fn gather(root: &Path, folder: &Path, depth: usize, found: &mut Vec<Found>) -> Result<(), Failure> {
@@ -73,8 +106,9 @@ fn gather(root: &Path, folder: &Path, depth: usize, found: &mut Vec<Found>) -> R
         let bytes = files::read(&path, LIMIT_BYTES)?;
         Ok(Found { path: inside, list: said(&bytes), bytes })
     };
-    let may_be_one =
-        |path: &PathBuf| path.extension().is_some_and(|extension| extension == "json" || extension == "jws");
+    let may_be_one = |path: &PathBuf| {
+        path.extension().is_some_and(|extension| ["json", "jws", "jwt"].iter().any(|kind| extension == *kind))
+    };
     let here = files::list(folder)?.into_iter().filter(may_be_one).map(read);
     found.extend(here.collect::<Result<Vec<_>, Failure>>()?);
     if depth > 0 {

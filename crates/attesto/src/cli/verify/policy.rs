@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use attesto_credential::{Did, Document, Limits, Timestamp};
+use attesto_credential::{Did, Document, Iri, Limits, Timestamp};
 use attesto_securing::Contexts;
 use attesto_verifier::{FormFault, Material, Policy, TrustList};
 
@@ -45,6 +45,11 @@ pub(super) fn material(folder: Option<&Path>, at: Timestamp) -> Result<Material,
             continue;
         }
         let document = Document::parse(&bytes, &Limits::default()).map_err(|fault| unusable(fault.to_string()))?;
+        if let Some(issuer) = document.root().text("issuer").filter(|_| document.root().get("jwks").is_some()) {
+            let issuer = Iri::parse(issuer).map_err(|fault| unusable(fault.to_string()))?;
+            material.add_issuer(issuer, &bytes, at).map_err(|fault| unusable(fault.to_string()))?;
+            continue;
+        }
         let did = Did::parse(document.root().text("id").unwrap_or("")).map_err(|fault| unusable(fault.to_string()))?;
         material = material.with_document(did, &bytes, at).map_err(|fault| unusable(fault.to_string()))?;
     }

@@ -94,7 +94,7 @@ fn of_json(body: Bytes) -> Result<Handed, Problem> {
     let at = question.at.as_deref().map(Timestamp::parse).transpose();
     let at =
         at.map_err(|fault| Problem::fields(vec![place("at", &fault.to_string(), "write 2026-03-31T12:00:00Z")]))?;
-    let asked = Asked { name: said(question.name), email: said(question.email) };
+    let asked = Asked { name: said(question.name), email: said(question.email), shown: None };
     Ok(Handed { file: question.credential.into_bytes(), asked, at })
 }
 

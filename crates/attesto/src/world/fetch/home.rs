@@ -8,6 +8,9 @@ use crate::fault::Failure;
 use crate::world::files;
 use crate::world::shelf::Shelf;
 
+/// Where the issuer's metadata lies in the folder; its address on the web lies beside the base URL.
+const METADATA_PATH: &str = "/jwt-vc-issuer.json";
+
 /// Programs ask for these, in this order, where a name stands for several forms.
 const FORMS: [&str; 3] = ["json", "jsonld", "jws"];
 
@@ -34,14 +37,26 @@ impl Home {
         limit_bytes: u64,
         now: Timestamp,
     ) -> Option<Result<Fetched, FetchFault>> {
-        let path = target.path().split('?').next().unwrap_or("");
+        let (path, query) = target.path().split_once('?').unwrap_or((target.path(), ""));
+        let metadata = path.strip_prefix("/.well-known/jwt-vc-issuer").filter(|rest| *rest == self.base.path());
+        let metadata = metadata.map(|_| METADATA_PATH);
         let below = path.strip_prefix(self.base.path()).filter(|rest| rest.starts_with('/'));
-        let below = below.filter(|_| target.origin() == self.base.origin())?;
-        let found = self.shelf.find(below, &FORMS).ok_or(FetchFault::NotPublished);
+        let below = metadata.or(below).filter(|_| target.origin() == self.base.origin())?;
+        let found = match moment_asked(query) {
+            Some(moment) => self.shelf.find_at(below, moment),
+            None => self.shelf.find(below, &FORMS),
+        };
+        let found = found.ok_or(FetchFault::NotPublished);
         Some(found.and_then(|found| {
             let read = |_: Failure| FetchFault::NotPublished;
             let bytes = files::read(&found.path, limit_bytes).map_err(read)?;
             Ok(Fetched { bytes: bytes.into(), at: now, transport: Transport::Inside })
         }))
     }
+}
+
+/// The moment whose list is asked for (Token Status List, 8.4): `time`, in seconds since 1970.
+pub(crate) fn moment_asked(query: &str) -> Option<Timestamp> {
+    let seconds = query.split('&').find_map(|part| part.strip_prefix("time="))?;
+    seconds.parse().ok().and_then(|seconds| Timestamp::from_unix(seconds).ok())
 }

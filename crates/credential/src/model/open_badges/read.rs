@@ -47,6 +47,7 @@ pub(crate) fn read(document: &Document) -> Result<Credential, Misread> {
         learning: None,
         others,
         subject_others,
+        terms: None,
     })
 }
 

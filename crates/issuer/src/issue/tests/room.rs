@@ -190,5 +190,6 @@ pub(crate) fn project(
         learning: None,
         others: Default::default(),
         subject_others: Default::default(),
+        terms: None,
     })
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use attesto_credential::{Iri, Purpose, Statement, StatusList, Timestamp};
 use attesto_securing::Authentic;
 
+use super::report::Dated;
 use super::{Reading, report};
 use crate::case::{Listed, Need};
 use crate::check::proof;
@@ -38,6 +39,12 @@ impl Held {
             Timestamp::from_unix(self.fetched.unix().checked_add(ttl)?).ok()
         };
         self.said().until.or_else(renewed)
+    }
+
+    /// Its dates as findings tell them.
+    pub(super) fn dated(&self, at: Timestamp) -> Dated<'_> {
+        let (made, until) = (self.said().from, self.until());
+        Dated { url: &self.from_url, made, until, fetched: self.fetched, age_seconds: self.age_seconds(at) }
     }
 
     /// How old it is; one that does not say when it was made is as old as its fetching.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use attesto_credential::{Declaration, Iri, Limits, Secured, Statement, StatusList, Timestamp};
+use attesto_credential::{Declaration, Iri, Limits, Secured, Statement, StatusList, Timestamp, TokenList};
 use attesto_securing::{Authentic, Digest, open};
 
 use super::Bench;
@@ -15,6 +15,7 @@ use crate::material::Listing;
 #[derive(Debug, Default)]
 pub(crate) struct Opened {
     lists: HashMap<(Digest, Timestamp), Arc<Authentic<StatusList>>>,
+    tokens: HashMap<(Digest, Timestamp), Arc<Authentic<TokenList>>>,
     declarations: HashMap<(Digest, Timestamp), Arc<Authentic<Declaration>>>,
     present: BTreeMap<Iri, Timestamp>,
 }
@@ -22,6 +23,15 @@ pub(crate) struct Opened {
 impl Opened {
     pub(super) fn list(&mut self, listing: &Listing, bench: &Bench<'_>) -> Result<Arc<Authentic<StatusList>>, Lack> {
         once(&mut self.lists, listing, bench, &Limits::status_list())
+    }
+
+    pub(super) fn token(&mut self, listing: &Listing, bench: &Bench<'_>) -> Result<Arc<Authentic<TokenList>>, Lack> {
+        once(&mut self.tokens, listing, bench, &Limits::status_list())
+    }
+
+    /// Notes from when a token list counts that was believed as the present one under its URL.
+    pub(super) fn note_token(&mut self, list: &TokenList) {
+        self.present.insert(list.id.clone(), list.from);
     }
 
     /// Notes from when a list counts that was believed as the present one under its URL.

@@ -1,37 +1,38 @@
 //! The findings of the status, with their facts: always which list, of when, until when it counts, how old.
 //! Looks at nothing itself.
 
-use attesto_credential::{Iri, ReadEntry, StatusEntry, StatusPlace, Timestamp};
+use attesto_credential::{Iri, StatusEntry, StatusPlace, Timestamp};
 
-use super::list::Held;
 use crate::finding::{Code, Finding};
 
 /// Where an issuer does not say, no moment stands.
 const UNSAID: &str = "—";
 
-pub(super) fn of_list(code: Code, read: &ReadEntry, held: &Held, at: Timestamp) -> Finding {
-    let finding = Finding::of(code).with("list", &held.from_url).with("purpose", &read.purpose);
-    with_age(finding, held, at)
+/// When a list was made, until when it counts, and where and when it was had.
+pub(super) struct Dated<'d> {
+    pub(super) url: &'d Iri,
+    pub(super) made: Option<Timestamp>,
+    pub(super) until: Option<Timestamp>,
+    pub(super) fetched: Timestamp,
+    pub(super) age_seconds: i64,
 }
 
-pub(super) fn replaced(
-    held: &Held,
-    at: Timestamp,
-    why: &str,
-    since: Option<Timestamp>,
-    next: Option<&StatusPlace>,
-) -> Finding {
-    let finding = Finding::of(Code::StatusReplaced).with("list", &held.from_url).with("why", why);
-    let finding = finding.with("since", moment(since.or(held.said().from)));
-    with_age(finding.with("next", next.map_or_else(|| UNSAID.to_owned(), ToString::to_string)), held, at)
+pub(super) fn of_list(code: Code, purpose: &dyn std::fmt::Display, dated: &Dated<'_>) -> Finding {
+    with_age(Finding::of(code).with("list", dated.url).with("purpose", purpose), dated)
 }
 
-pub(super) fn stale(held: &Held, at: Timestamp, why: &str) -> Finding {
-    with_age(Finding::of(Code::StatusStale).with("list", &held.from_url), held, at).with("why", why)
+pub(super) fn replaced(dated: &Dated<'_>, why: &str, since: Option<Timestamp>, next: Option<&StatusPlace>) -> Finding {
+    let finding = Finding::of(Code::StatusReplaced).with("list", dated.url).with("why", why);
+    let finding = finding.with("since", moment(since.or(dated.made)));
+    with_age(finding.with("next", next.map_or_else(|| UNSAID.to_owned(), ToString::to_string)), dated)
 }
 
-pub(super) fn no_history(present: &Held) -> Finding {
-    Finding::of(Code::StatusNoHistory).with("list", &present.from_url).with("made", moment(present.said().from))
+pub(super) fn stale(dated: &Dated<'_>, why: &str) -> Finding {
+    with_age(Finding::of(Code::StatusStale).with("list", dated.url), dated).with("why", why)
+}
+
+pub(super) fn no_history(present: &Dated<'_>) -> Finding {
+    Finding::of(Code::StatusNoHistory).with("list", present.url).with("made", moment(present.made))
 }
 
 pub(super) fn unreachable(url: &Iri, why: &str) -> Finding {
@@ -39,9 +40,9 @@ pub(super) fn unreachable(url: &Iri, why: &str) -> Finding {
     finding.with("where", url).with("why", why)
 }
 
-fn with_age(finding: Finding, held: &Held, at: Timestamp) -> Finding {
-    let finding = finding.with("made", moment(held.said().from)).with("until", moment(held.until()));
-    finding.with("fetched", held.fetched).with("age", span(held.age_seconds(at)))
+fn with_age(finding: Finding, dated: &Dated<'_>) -> Finding {
+    let finding = finding.with("made", moment(dated.made)).with("until", moment(dated.until));
+    finding.with("fetched", dated.fetched).with("age", span(dated.age_seconds))
 }
 
 fn moment(moment: Option<Timestamp>) -> String {
