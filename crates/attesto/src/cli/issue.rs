@@ -217,7 +217,9 @@ fn tell(
     };
     let wallets = match bound.len() {
         0 => String::new(),
-        count => format!("\n  {count} copies for wallets, bound to their holders' keys, as wallet.sdjwt beside them"),
+        count => {
+            format!("\n  {count} of them for wallets too, bound to their holders' keys, as wallet.sdjwt beside them")
+        }
     };
     let text = match rehearsed {
         0 => format!(

@@ -6,5 +6,5 @@ use attesto_securing::{Authentic, KeyId};
 fn main() {}
 
 pub fn believed(said: Credential, key: KeyId) -> Authentic<Credential> {
-    Authentic { said, key, sealed: None, format: Format::OPEN_BADGE, unchecked: 0 }
+    Authentic { said, key, sealed: None, format: Format::OPEN_BADGE, unchecked: 0, binding: None }
 }
