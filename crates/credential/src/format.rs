@@ -24,6 +24,7 @@ impl DataModel {
         match self {
             Self::Claims => "flat claims",
             Self::Declaration => "a declaration",
+            Self::Elm => "a European Digital Credential",
             Self::OpenBadges => "an Open Badge",
             Self::StatusList => "a status list",
             Self::TokenList => "a token status list",

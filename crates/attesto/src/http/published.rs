@@ -9,6 +9,7 @@ use axum::extract::State;
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
 };
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 
 use super::accept::{Wishes, tongues};
@@ -110,38 +111,39 @@ pub(super) fn called(found: &Found, wishes: &Wishes) -> (HeaderValue, u16) {
 
 /// Answers for the keys that the issuer publishes for its JWTs.
 pub(super) async fn metadata(State(front): State<Arc<Front>>, request: Request<Body>) -> Response<Body> {
-    of_path(&front, &format!("/{METADATA}"), &request)
+    of_path(&front, &format!("/{METADATA}"), &request.into_parts().0).await
 }
 
 /// Answers for everything below the base path.
 pub(super) async fn answer(State(front): State<Arc<Front>>, request: Request<Body>) -> Response<Body> {
-    let below = request.uri().path().strip_prefix(front.base_path.as_str());
+    let (asked, _) = request.into_parts();
+    let below = asked.uri.path().strip_prefix(front.base_path.as_str());
     match below.filter(|rest| rest.is_empty() || rest.starts_with('/')) {
-        Some(path) => of_path(&front, path, &request),
+        Some(path) => of_path(&front, path, &asked).await,
         None => Problem::not_found().response(),
     }
 }
 
-fn of_path(front: &Front, path: &str, request: &Request<Body>) -> Response<Body> {
+async fn of_path(front: &Front, path: &str, asked: &Parts) -> Response<Body> {
     let Some(published) = &front.published else { return Problem::not_found().response() };
-    if ![Method::GET, Method::HEAD].contains(request.method()) {
-        return options(request.method(), "GET, HEAD, OPTIONS");
+    if ![Method::GET, Method::HEAD].contains(&asked.method) {
+        return options(&asked.method, "GET, HEAD, OPTIONS");
     }
     let path = if path.is_empty() { "/" } else { path };
     if let Some(behind) = path.strip_prefix("/c/") {
         let (shelf, copies) = (&published.shelf, &published.copies);
-        return published.cards.answer(behind, (shelf, copies), (request.uri(), request.headers())).await;
+        return published.cards.answer(behind, (shelf, copies), (&asked.uri, &asked.headers)).await;
     }
-    let asked = request.uri().query().and_then(moment_asked);
-    let chosen = match asked.filter(|_| path.ends_with(".jwt")) {
-        None => published.choose(path, request.headers()),
+    let moment = asked.uri.query().and_then(moment_asked);
+    let chosen = match moment.filter(|_| path.ends_with(".jwt")) {
+        None => published.choose(path, &asked.headers),
         Some(moment) => published.of_then(path, moment),
     };
     match chosen {
         Err(problem) => problem.response(),
         Ok((found, media_type)) => match published.copies.of(&found.path) {
             None => Problem::not_found().response(),
-            Some(copy) => sent(&copy, media_type, &published.lifetime, request.headers()),
+            Some(copy) => sent(&copy, media_type, &published.lifetime, &asked.headers),
         },
     }
 }

@@ -64,6 +64,7 @@ pub fn project_claims(
         status: vec![StatusEntry::token(&drawn.status)],
         others: dates(calendar.local_date(validity.from()), validity.until().map(|until| calendar.local_date(until))),
         subject_others: Object::new(),
+        learning: None,
         terms: Some(ClaimTerms { vct, integrity: Some(integrity), holder: Some(drawn.holder), seed: Some(drawn.seed) }),
     })
 }

@@ -39,6 +39,7 @@ impl Learning {
             learning: Some(Box::new(self)),
             others: Unmodelled::new(),
             subject_others: Unmodelled::new(),
+            terms: None,
         }
     }
 

@@ -36,6 +36,7 @@ pub(crate) fn read(document: &Document) -> Result<Credential, Misread> {
         validity,
         awarded: None,
         status,
+        learning: None,
         others: node.rest(),
         subject_others: Object::new(),
         terms: Some(terms),

@@ -122,6 +122,7 @@ pub(crate) fn copy() -> Credential {
             holder: Some(HolderKey::of(&jwk).unwrap()),
             seed: Some(SaltSeed::from_random([9; 32])),
         }),
+        learning: None,
     }
 }
 
