@@ -1,5 +1,5 @@
 //! The index as the journal says it is, held against the index as it stands.
-//! Digests stand for values, so that a register of millions of entries fits.
+//! Digests stand for keys and values, so that a register of millions of entries fits; a lost key is looked up again.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -7,28 +7,61 @@ use attesto_securing::Digest;
 
 use super::{FlawCode, Found};
 use crate::records::FAMILIES;
-use crate::register::{Entry, JournalLine, Key, PersonId, Register, RegisterFault};
+use crate::register::{Entry, JournalLine, Key, PersonId, Piece, PieceItem, Register, RegisterFault};
 
 /// How many entries are read at once.
 const STEP: usize = 1_000;
+/// How many lines are read at once.
+const LINES: usize = 256;
 
 /// What all acts so far did to the index.
 #[derive(Debug, Default)]
 pub(super) struct Replayed {
-    entries: HashMap<Key, Digest>,
+    entries: HashMap<KeyMark, ValueMark>,
+    /// The first segments of keys.
+    families: BTreeSet<String>,
     /// Texts of persons that are not there, with the line that keeps them.
     absent: Vec<(PersonId, Digest, String)>,
     /// Owners of whom a text can be read.
     present: BTreeSet<PersonId>,
 }
 
+/// The first half of the digest of a key: no two keys share it by chance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct KeyMark([u8; 16]);
+
+/// The first quarter of the digest of a value: what was changed by accident has another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct ValueMark([u8; 8]);
+
+impl KeyMark {
+    fn of(key: &Key) -> Self {
+        Self(begin(key.as_str().as_bytes()))
+    }
+}
+
+impl ValueMark {
+    fn of(value: &[u8]) -> Self {
+        Self(begin(value))
+    }
+}
+
+/// What the digest of some bytes begins with.
+fn begin<const N: usize>(bytes: &[u8]) -> [u8; N] {
+    Digest::of(bytes).as_bytes().first_chunk().copied().unwrap_or([0; N])
+}
+
 impl Replayed {
     /// Takes one change in, and tells where an act did what no register lets it do.
     pub(super) fn apply(&mut self, line: &JournalLine, entry: &Entry, found: &mut Found) {
         let key = entry.key();
+        let family = key.as_str().split('/').next().unwrap_or_default();
+        if !self.families.contains(family) {
+            self.families.insert(family.to_owned());
+        }
         let before = match entry.value() {
-            Some(value) => self.entries.insert(key.clone(), Digest::of(value)),
-            None => self.entries.remove(key),
+            Some(value) => self.entries.insert(KeyMark::of(key), ValueMark::of(value)),
+            None => self.entries.remove(&KeyMark::of(key)),
         };
         match (entry, before) {
             (Entry::Fresh { .. }, Some(_)) => found.flaw(FlawCode::KeyTwice, line.record(), format!("{key} was taken")),
@@ -47,7 +80,7 @@ impl Replayed {
 
     /// Holds what can be read of persons against who was erased; to be asked once every act was taken in.
     pub(super) fn erasures(&self, found: &mut Found) {
-        let is_erased = |person: &PersonId| self.entries.contains_key(&person.erased_key());
+        let is_erased = |person: &PersonId| self.entries.contains_key(&KeyMark::of(&person.erased_key()));
         for (person, digest, record) in self.absent.iter().filter(|(person, ..)| !is_erased(person)) {
             found.flaw(FlawCode::TextMissing, record, format!("text {digest} of person {person} is not there"));
         }
@@ -74,15 +107,29 @@ impl Replayed {
                 }
             }
         }
-        let mut missing: Vec<&Key> = self.entries.keys().collect();
-        missing.sort();
-        missing.into_iter().for_each(|key| found.flaw(FlawCode::IndexMissing, key, "an act put it there"));
+        self.missing(register, found)?.iter().for_each(|key| {
+            found.flaw(FlawCode::IndexMissing, key, "an act put it there");
+        });
         Ok(())
     }
 
+    /// The keys that are left, in their order: only the acts that put them there have their words.
+    fn missing(&self, register: &dyn Register, found: &mut Found) -> Result<BTreeSet<Key>, RegisterFault> {
+        let (mut missing, mut next) = (BTreeSet::new(), 1);
+        while missing.len() < self.entries.len() {
+            let Some(page) = found.read(register.journal(next, LINES))?.filter(|page| !page.is_empty()) else { break };
+            for line in &page {
+                next = line.seq() + 1;
+                let lost = |key: &Key| self.entries.contains_key(&KeyMark::of(key));
+                missing.extend(changed(line, register).into_iter().filter(lost));
+            }
+        }
+        Ok(missing)
+    }
+
     fn hold(&mut self, key: &Key, value: &[u8], found: &mut Found) {
-        match self.entries.remove(key) {
-            Some(said) if said == Digest::of(value) => {}
+        match self.entries.remove(&KeyMark::of(key)) {
+            Some(said) if said == ValueMark::of(value) => {}
             Some(_) => found.flaw(FlawCode::IndexDiffers, key, "the journal says otherwise"),
             None => found.flaw(FlawCode::IndexExtra, key, "no act put it there"),
         }
@@ -90,8 +137,18 @@ impl Replayed {
 
     /// The first segments that can occur.
     fn families(&self) -> BTreeSet<Key> {
-        let first = |key: &Key| key.as_str().split('/').next().and_then(|first| Key::parse(first).ok());
-        let known = FAMILIES.iter().map(|family| Key::of(&[family]));
-        self.entries.keys().filter_map(first).chain(known).collect()
+        let seen = self.families.iter().filter_map(|family| Key::parse(family).ok());
+        FAMILIES.iter().map(|family| Key::of(&[family])).chain(seen).collect()
     }
+}
+
+/// The keys that an act changed, as far as its pieces can be read; what cannot was told when the acts were followed.
+fn changed(line: &JournalLine, register: &dyn Register) -> Vec<Key> {
+    let pieces = line.pieces().iter().filter_map(|digest| register.payload(digest).ok().flatten());
+    let items = pieces.filter_map(|piece| Piece::parse(&piece).ok()).flat_map(Piece::into_items);
+    let entries = items.filter_map(|item| match item {
+        PieceItem::Entry(entry) => Some(entry.key().clone()),
+        PieceItem::Payload { .. } => None,
+    });
+    entries.collect()
 }
