@@ -131,8 +131,7 @@ mod tests {
     fn a_document_is_completed_once_and_what_else_stands_in_it_stays() {
         let (first, second) = (key(1, "credentials-1"), key(2, "credentials-2"));
         let mut written: Value = serde_json::from_str(&of(DID, &[(&first, &[Matter::Credential])])).unwrap();
-        written["service"] =
-            json!([{"id": "did:web:cert.example:demo#site", "type": "LinkedDomains", "serviceEndpoint": "https://cert.example"}]);
+        written["service"] = json!([{"id": "did:web:cert.example:demo#site", "type": "LinkedDomains", "serviceEndpoint": "https://cert.example"}]);
         let method = written["verificationMethod"][0].as_object_mut().unwrap();
         method.remove(USE);
         let retired = Timestamp::parse("2026-11-26T09:00:00Z").unwrap();
