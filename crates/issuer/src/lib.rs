@@ -37,6 +37,7 @@ mod project;
 mod prospect;
 mod quote;
 mod record;
+mod recorded;
 mod resolution;
 mod restoration;
 mod scheme;
@@ -68,6 +69,7 @@ pub use person::{BadEmail, Email, Person};
 pub use project::{Drawn, NotProjected, project};
 pub use prospect::{Prospect, prospect};
 pub use record::BadRecord;
+pub use recorded::{Again, Sealed, recorded, sealed_by};
 pub use resolution::{
     Answer, RESOLUTION, Resolution, Resolutions, ResolutionsRefused, Stranger, resolution_act, signature_line,
 };

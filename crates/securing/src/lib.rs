@@ -11,6 +11,7 @@ mod entropy;
 mod jose;
 mod key;
 mod resolve;
+mod roll;
 mod seal;
 
 pub use authentic::{Authentic, Broken};
@@ -25,6 +26,7 @@ pub use key::{Algorithm, BadKey, KeyId, PublicKey, Signature};
 #[cfg(feature = "seal")]
 pub use key::{KeyFile, KeyFileFault, Passphrase, SignFault, Signer, SigningKey};
 pub use resolve::{BadDocument, BoundKey, Keys, Standing, Unbound, Uses};
+pub use roll::{BadEvidence, Evidence, Roll};
 pub use seal::open;
 #[cfg(feature = "seal")]
 pub use seal::{SealError, seal};

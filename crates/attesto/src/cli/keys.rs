@@ -1,6 +1,7 @@
 //! `keys`: which keys there are, whether they open, and what to do when their time is over or they were stolen.
 
 mod change;
+mod compromise;
 mod rotate;
 
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ pub(crate) struct Args {
 
 #[derive(clap::Subcommand, Debug)]
 enum Act {
+    Compromise(compromise::Args),
     /// List every key by name, public half and file; secrets are not opened.
     #[command(after_help = "Example:\n  attesto --home my-body keys list")]
     List,
@@ -44,6 +46,7 @@ enum Act {
 
 pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     match &args.act {
+        Act::Compromise(args) => compromise::run(args, world, printer),
         Act::List => list(&world.installation()?, printer),
         Act::Rotate(args) => rotate::run(args, world, printer),
         Act::Try { file, passphrase_file } => attempt(file, passphrase_file.clone(), printer),

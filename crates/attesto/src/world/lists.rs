@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use attesto_credential::{Iri, Timestamp};
 use attesto_issuer::{
-    KnownEdition, OfficerId, PartOfEdition, Press, PublicationFault, Register, StatusBase, due, editions, latest,
+    KeyUse, KnownEdition, OfficerId, PartOfEdition, Press, PublicationFault, Register, StatusBase, due, editions, known_keys, latest,
     lists, publish, record_sighting,
 };
 use attesto_securing::{Contexts, SigningKey};
@@ -52,7 +52,10 @@ pub(crate) fn publish_due(
 ) -> Result<Vec<Visible>, Failure> {
     let at = ledger::moment(register, clock.now()?);
     let half = life_seconds(installation) / 2;
-    let due = due(register, at, half).map_err(|fault| ledger::refused(&fault))?;
+    let mut due = due(register, at, half).map_err(|fault| ledger::refused(&fault))?;
+    due.extend(under_a_compromised_key(register)?);
+    due.sort_unstable();
+    due.dedup();
     let mut visible = Vec::new();
     for list in due {
         let edition = sealed(installation, register, signer, (list, at))?;
@@ -60,6 +63,19 @@ pub(crate) fn publish_due(
         visible.push(seen(installation, register, edition, clock)?);
     }
     Ok(visible)
+}
+
+/// The lists whose present edition was sealed by a key that was compromised since.
+fn under_a_compromised_key(register: &dyn Register) -> Result<Vec<u32>, Failure> {
+    let known = known_keys(register).map_err(|fault| ledger::refused(&fault))?;
+    let compromised = known.iter().filter(|known| known.of == KeyUse::List).filter_map(|known| known.revoked_at).max();
+    let Some(compromised) = compromised else { return Ok(Vec::new()) };
+    let mut due = Vec::new();
+    for list in 1..=lists(register).map_err(|fault| ledger::refused(&fault))? {
+        let before = latest_of(register, list)?.is_some_and(|edition| edition.from() <= compromised);
+        due.extend(before.then_some(list));
+    }
+    Ok(due)
 }
 
 /// Puts every edition of every list into a folder, byte for byte as it was published.

@@ -164,6 +164,11 @@ impl WrittenDraft {
         CredentialId::from_iri(self.credential.clone())
     }
 
+    /// The certificate number that it is of.
+    pub(crate) fn number(&self) -> &CertificateNumber {
+        &self.number
+    }
+
     /// Whether a sealed text words just this.
     pub(crate) fn words(&self, secured: &Secured) -> bool {
         let document = secured.peek_unbelieved().cloned().map(|document| document.without("proof").to_text());
