@@ -17,7 +17,7 @@ fn verify(place: &Place, file: &str) -> Ran {
 }
 
 /// A list that trusts the body and leaves its keys to its own document.
-fn trust(place: &Place) -> String {
+pub(crate) fn trust(place: &Place) -> String {
     let file = place.path("trust-without-keys.toml");
     let text = "format = 1\nname = \"T\"\n[[issuer]]\nid = \"did:web:attesto.example:demo-body\"\nname = \"D\"\ncertificates = [\"*\"]\n";
     fs::write(&file, text).unwrap();
