@@ -74,10 +74,9 @@ pub fn sealed_by(register: &dyn Register, key: &KeyId, proven_to: u64) -> Result
     loop {
         let page = register.list(&copy_family(), after.as_ref(), STEP)?;
         for (key, _) in &page {
-            if let Some(State::Recorded(copy)) = state_under(register, key)? {
-                if let Some(at) = unproven.get(&copy.sealed()) {
-                    sort(register, (key, &copy), *at, &mut sealed)?;
-                }
+            let Some(State::Recorded(copy)) = state_under(register, key)? else { continue };
+            if let Some(at) = unproven.get(&copy.sealed()) {
+                sort(register, (key, &copy), *at, &mut sealed)?;
             }
         }
         match page.into_iter().last() {
