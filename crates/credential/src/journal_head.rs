@@ -44,9 +44,8 @@ impl JournalHead {
             _ => None,
         };
         let seq = seq.ok_or_else(|| Misread::new("/seq", "the number of an act is needed"))?;
-        let digest = |text: &str, pointer| {
-            unhex(text).ok_or_else(|| Misread::new(pointer, "64 hexadecimal digits are needed"))
-        };
+        let digest =
+            |text: &str, pointer| unhex(text).ok_or_else(|| Misread::new(pointer, "64 hexadecimal digits are needed"));
         let hash = digest(&node.need_text("hash")?, "/hash")?;
         let at = node.time("at")?;
         let copies = node.text("copies").map(|text| digest(&text, "/copies")).transpose()?;

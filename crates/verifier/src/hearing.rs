@@ -7,8 +7,8 @@ use attesto_credential::{Credential, Did, Document, Form, Iri, Matter, Timestamp
 use attesto_securing::{Authentic, Broken, Digest, Keys, open};
 
 use crate::case::{Case, Need};
-use crate::check::status::{Bench, Looked, Opened};
 use crate::check::evidence::{self, Proven};
+use crate::check::status::{Bench, Looked, Opened};
 use crate::check::{conformance, issuer, proof, recipient, status, validity};
 use crate::finding::{Check, Code, Finding, Ruling};
 use crate::material::Material;

@@ -153,7 +153,8 @@ mod tests {
         };
         let lying = [(second, vec![Matter::Credential])];
 
-        let completed = completed(&written.to_string(), (DID, BASE), &lying, std::slice::from_ref(&known)).unwrap().unwrap();
+        let completed =
+            completed(&written.to_string(), (DID, BASE), &lying, std::slice::from_ref(&known)).unwrap().unwrap();
 
         let document: Value = serde_json::from_str(&completed).unwrap();
         assert_eq!(document["service"], written["service"]);

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use attesto_credential::{Iri, Timestamp};
 use attesto_issuer::{
-    KeyUse, KnownEdition, OfficerId, PartOfEdition, Press, PublicationFault, Register, StatusBase, due, editions, known_keys, latest,
-    lists, publish, record_sighting,
+    KeyUse, KnownEdition, OfficerId, PartOfEdition, Press, PublicationFault, Register, StatusBase, due, editions,
+    known_keys, latest, lists, publish, record_sighting,
 };
 use attesto_securing::{Contexts, SigningKey};
 

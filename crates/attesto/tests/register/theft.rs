@@ -56,8 +56,7 @@ impl Drill {
     fn verified(&self, minutes: i64, number: &str) -> (String, Vec<String>) {
         let file = self.place.path(&format!("out/{number}/badge.json"));
         let (material, trust) = (self.place.path("public"), trust(&self.place));
-        let ran =
-            self.at(minutes, &["verify", &file, "--material", &material, "--trust", &trust, "--offline"]);
+        let ran = self.at(minutes, &["verify", &file, "--material", &material, "--trust", &trust, "--offline"]);
         let report = json(&ran.stdout);
         let codes = report["checks"].as_array().unwrap().iter();
         let codes = codes.filter(|line| line["check"] == "proof").map(|line| line["code"].as_str().unwrap().to_owned());

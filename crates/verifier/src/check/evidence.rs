@@ -51,7 +51,8 @@ pub(crate) fn search(secured: &Secured, issuer: &str, broken: &Broken, bench: &B
     if !evidence.has(&text) {
         return Err(Lack::of("it was not recorded when the issuer last published a head before then"));
     }
-    let (head, by) = held(issuer, &evidence, *since, bench).map_or_else(|| sealed(issuer, &evidence, listing, bench), Ok)?;
+    let (head, by) =
+        held(issuer, &evidence, *since, bench).map_or_else(|| sealed(issuer, &evidence, listing, bench), Ok)?;
     if head >= *since {
         return Err(Lack::of(format!("the head that has it is of {head}")));
     }
@@ -96,7 +97,8 @@ fn sealed(
     let at = bench.at.max(listing.fetched);
     let opened = open::<Declaration>(std::slice::from_ref(&secured), bench.keys, bench.material.contexts(), at).pop();
     let opened = opened.ok_or_else(|| Lack::of("its head could not be opened"))?;
-    let opened = opened.map_err(|broken| Lack::of(format!("the head of the journal is not to be believed: {broken}")))?;
+    let opened =
+        opened.map_err(|broken| Lack::of(format!("the head of the journal is not to be believed: {broken}")))?;
     let said = opened.said();
     let head = JournalHead::from_body(said.body()).ok().filter(|_| said.kind() == JournalHead::KIND);
     let head = head.filter(|_| said.by().as_str() == issuer);

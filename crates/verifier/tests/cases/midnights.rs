@@ -20,11 +20,8 @@ const BEGIN: &str = "2026-10-01T00:00:00Z";
 const END: &str = "2026-11-15T00:00:00Z";
 
 /// What may follow a suspension, and what that day's list says then.
-const DEEDS: [(Code, fn() -> State); 3] = [
-    (Code::StatusGood, State::clear),
-    (Code::StatusReplaced, corrected),
-    (Code::StatusRevoked, State::revoked),
-];
+const DEEDS: [(Code, fn() -> State); 3] =
+    [(Code::StatusGood, State::clear), (Code::StatusReplaced, corrected), (Code::StatusRevoked, State::revoked)];
 
 fn corrected() -> State {
     State::revoked().followed(Why::Correction, Some(INDEX + 1))

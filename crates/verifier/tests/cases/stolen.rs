@@ -77,10 +77,8 @@ pub(crate) fn all() -> Vec<Made> {
         case("key-stolen-and-the-head-is-of-that-day", &badge, &[later.clone()]),
         case("key-stolen-and-the-head-is-of-another-roll", &badge, &[other_roll]),
         case("key-stolen-and-the-head-is-by-the-thief", &badge, &[by_the_thief.clone()]),
-        case("key-stolen-and-the-proof-is-withheld", &badge, &[]).and_material(vec![(
-            "absent.txt".to_owned(),
-            format!("{} 404\n", served(&badge, &with, &good).0),
-        )]),
+        case("key-stolen-and-the-proof-is-withheld", &badge, &[])
+            .and_material(vec![("absent.txt".to_owned(), format!("{} 404\n", served(&badge, &with, &good).0))]),
         case("key-stolen-and-the-badge-is-the-thiefs", &forged, &[of_forged]),
         case("key-stolen-and-the-badge-was-changed", &changed_after, &[]),
         case("valid-recorded-in-a-head-that-the-verifier-held", &badge, &[by_the_thief])

@@ -74,7 +74,8 @@ pub(super) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let proving = proofs::proving(&scene.installation, scene.register.as_ref(), since, scene.at)?;
     let proving = proving.filter(|_| of == KeyUse::Credential);
     let proven_to = proving.as_ref().map_or(0, |proving| proving.seq);
-    let sealed = sealed_by(scene.register.as_ref(), &change.key.id, proven_to).map_err(|fault| ledger::refused(&fault))?;
+    let sealed =
+        sealed_by(scene.register.as_ref(), &change.key.id, proven_to).map_err(|fault| ledger::refused(&fault))?;
     if let Some(file) = &args.into {
         files::write(file, csv(&sealed.again).as_bytes(), Audience::Owner)?;
     }
@@ -91,7 +92,8 @@ fn since(args: &Args, scene: &Scene) -> Result<attesto_credential::Timestamp, Fa
     if since <= scene.at {
         return Ok(since);
     }
-    let sentence = format!("--since {since} is still to come; name the first moment at which others may have had the key");
+    let sentence =
+        format!("--since {since} is still to come; name the first moment at which others may have had the key");
     Err(Failure::new(Fault::Input, "effective-later", sentence))
 }
 
@@ -196,7 +198,9 @@ fn copies(sealed: &Sealed, head: Option<&str>, args: &Args) -> String {
     };
     let list = match &args.into {
         Some(file) => format!("  listed in {}", file.display()),
-        None => sealed.again.iter().map(|one| format!("\n    {}  {}", one.number.as_str(), one.copy.as_str())).collect(),
+        None => {
+            sealed.again.iter().map(|one| format!("\n    {}  {}", one.number.as_str(), one.copy.as_str())).collect()
+        }
     };
     format!(
         "\n  stay valid       {} copies, {head}\n  issue again      {} copies{list}\n  over before      {} copies\n  of the erased    {} copies, which nobody can issue again\n\nIssue each of them again:\n  attesto status replace NUMBER --copy COPY --cause key-compromised --officer ID",
