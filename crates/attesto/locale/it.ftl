@@ -83,6 +83,7 @@ proof-none = non porta alcun sigillo: può averlo scritto chiunque
 proof-others-unchecked = porta altri sigilli ({ $count }) che non sono stati esaminati
 proof-purpose = il sigillo fu apposto per { $purpose }, non per rilasciare una credenziale
     .remedy = chiedere all'emittente una nuova copia
+proof-recorded-before = la chiave { $key } era in mani altrui dal { $since }; che questo fosse registrato prima lo prova la testa del giornale del { $head } ({ $by })
 proof-signature = il testo non è quello che la chiave dell'emittente ha sigillato: qualcosa è stato cambiato, o il sigillo viene da altrove
     .remedy = non farvi affidamento; chiedere all'emittente o al titolare il file originale
 proof-skipped = non esaminato a causa di { $because }

@@ -83,6 +83,7 @@ proof-none = nu poartă niciun sigiliu: poate să îl fi scris oricine
 proof-others-unchecked = poartă și alte sigilii ({ $count }) care nu au fost examinate
 proof-purpose = sigiliul a fost pus pentru { $purpose }, nu pentru a emite o acreditare
     .remedy = cereți emitentului o copie nouă
+proof-recorded-before = cheia { $key } era în mâini străine din { $since }; că aceasta a fost înregistrată înainte o dovedește capul jurnalului din { $head } ({ $by })
 proof-signature = textul nu este cel sigilat de cheia emitentului: ceva a fost schimbat sau sigiliul este din altă parte
     .remedy = nu vă bazați pe el; cereți emitentului sau titularului fișierul original
 proof-skipped = nu s-a examinat din cauza { $because }

@@ -22,6 +22,7 @@ pub(crate) mod links;
 pub(crate) mod lists;
 pub(crate) mod office;
 pub(crate) mod pages;
+pub(crate) mod proofs;
 pub(crate) mod public;
 pub(crate) mod restore;
 pub(crate) mod shelf;

@@ -38,6 +38,7 @@ mod project;
 mod prospect;
 mod quote;
 mod record;
+mod recorded;
 mod resolution;
 mod restoration;
 mod scheme;
@@ -71,6 +72,7 @@ pub use person::{BadEmail, Email, Person};
 pub use project::{Drawn, DrawnClaims, NotProjected, project, project_claims};
 pub use prospect::{Prospect, prospect};
 pub use record::BadRecord;
+pub use recorded::{Again, Sealed, recorded, sealed_by};
 pub use resolution::{
     Answer, RESOLUTION, Resolution, Resolutions, ResolutionsRefused, Stranger, resolution_act, signature_line,
 };

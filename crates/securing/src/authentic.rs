@@ -1,6 +1,6 @@
 //! What held: a statement whose seal was opened. Made by `open` alone; what needs the truth asks for this type.
 
-use attesto_credential::{Format, Matter, Misread, Statement, Timestamp};
+use attesto_credential::{Format, Iri, Matter, Misread, Statement, Timestamp};
 
 use crate::canon::Uncanonical;
 use crate::key::KeyId;
@@ -98,6 +98,8 @@ pub enum Broken {
         key: String,
         /// Since when.
         since: Timestamp,
+        /// Below which address the speaker proves what was recorded before.
+        evidence: Option<Iri>,
     },
     /// The speaker's document does not let this key speak in this matter.
     #[error("the key {key} may not speak for {speaker} in the matter of a {}", matter.word())]

@@ -70,7 +70,10 @@ pub(crate) fn open<T: Statement>(
     let mut worst = Broken::NoProof;
     for proof in proofs {
         match holds(proof, &unsecured, &said, keys, contexts, at) {
-            Ok(proof) => {
+            Ok((_, Some(doubt))) if !keys.vouch_for(&Digest::of(secured.text().as_bytes())) => {
+                worst = graver(worst, doubt);
+            }
+            Ok((proof, _)) => {
                 let authentic = Authentic::new(said?, proof.key()?, proof.created(), secured.format());
                 return Ok(authentic.leaving(proofs.len() - 1));
             }
@@ -92,6 +95,7 @@ fn graver(one: Broken, other: Broken) -> Broken {
     }
 }
 
+/// The proof, and where its key was compromised, why that alone is not enough.
 fn holds<T: Statement>(
     proof: &Json,
     unsecured: &Document,
@@ -99,20 +103,25 @@ fn holds<T: Statement>(
     keys: &Keys,
     contexts: &Contexts,
     at: Timestamp,
-) -> Result<Proof, Broken> {
+) -> Result<(Proof, Option<Broken>), Broken> {
     let proof = Proof::read(proof, unsecured)?;
     proof.is_for_assertion()?;
     proof.is_timely(at, TOLERATED_SECONDS)?;
     let document = document_digest(unsecured, contexts)?;
     let options = Digest::of(canonical(proof.options(), contexts, &Budget::default())?.as_str().as_bytes());
     let said = said.as_ref().map_err(Clone::clone)?;
-    let bound = keys.find(said.speaker(), proof.method(), said.matter(), proof.created(), at);
-    let bound = bound.map_err(|unbound| broken(unbound, proof.method(), said))?;
-    let suits = bound.key().algorithm() == Algorithm::EdDsa;
-    if !suits {
+    let message = joined(options, document);
+    let (key, doubt) = match keys.find(said.speaker(), proof.method(), said.matter(), proof.created(), at) {
+        Ok(bound) => (bound.key().clone(), None),
+        Err(unbound) => match &unbound {
+            Unbound::Compromised { key, .. } => ((**key).clone(), Some(broken(unbound, proof.method(), said))),
+            _ => return Err(broken(unbound, proof.method(), said)),
+        },
+    };
+    if key.algorithm() != Algorithm::EdDsa {
         return Err(Broken::Malformed { what: "the suite is for Ed25519 keys and this is another" });
     }
-    if bound.key().verifies(&joined(options, document), proof.signature()) { Ok(proof) } else { Err(Broken::Signature) }
+    if key.verifies(&message, proof.signature()) { Ok((proof, doubt)) } else { Err(Broken::Signature) }
 }
 
 /// Says of a key why it may not speak.
@@ -124,7 +133,7 @@ pub(crate) fn broken<T: Statement>(why: Unbound, key: &str, said: &T) -> Broken 
 pub(crate) fn unbound(why: Unbound, key: &str, speaker: &Iri, matter: Matter) -> Broken {
     let (key, speaker) = (key.to_owned(), speaker.to_string());
     match why {
-        Unbound::Compromised { since } => Broken::KeyCompromised { key, since },
+        Unbound::Compromised { since, evidence, .. } => Broken::KeyCompromised { key, since, evidence },
         Unbound::NotAuthorised => Broken::KeyNotAuthorised { key, speaker, matter },
         Unbound::Unknown => Broken::KeyUnknown { key, speaker },
         Unbound::Unreachable => Broken::KeyUnreachable { speaker },

@@ -12,6 +12,7 @@ mod jose;
 mod jws;
 mod key;
 mod resolve;
+mod roll;
 mod sd_jwt;
 mod seal;
 
@@ -27,6 +28,7 @@ pub use key::{Algorithm, BadKey, KeyId, PublicKey, Signature};
 #[cfg(feature = "seal")]
 pub use key::{KeyFile, KeyFileFault, Passphrase, SignFault, Signer, SigningKey};
 pub use resolve::{BadDocument, BoundKey, Keys, Standing, Unbound, Uses};
+pub use roll::{BadEvidence, Evidence, Roll};
 pub use sd_jwt::{Binding, DisclosureFault, peek_claims};
 #[cfg(feature = "seal")]
 pub use sd_jwt::{Chosen, NotPresented, present};

@@ -1,16 +1,18 @@
 //! Which key speaks for whom (law 7): only keys that the speaker's own document names, given, never fetched here.
 //! did:key documents are derived; all others are given by whoever fetched or pinned them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use attesto_credential::{Document, Iri, Limits, Matter, Timestamp, Unreadable};
 
+use crate::digest::Digest;
 use crate::key::{BadKey, KeyId, PublicKey};
 
 /// Public keys by the one who controls them.
 #[derive(Clone, Debug, Default)]
 pub struct Keys {
     controllers: HashMap<String, Vec<BoundKey>>,
+    vouched: HashSet<Digest>,
 }
 
 /// A key that a controller's own document names for assertions.
@@ -22,6 +24,7 @@ pub struct BoundKey {
     uses: Uses,
     expires: Option<Timestamp>,
     revoked: Option<Timestamp>,
+    evidence: Option<Iri>,
 }
 
 /// Whether a document lets a key make assertions.
@@ -46,6 +49,10 @@ pub enum Unbound {
     Compromised {
         /// Since when.
         since: Timestamp,
+        /// Below which address the speaker proves what was recorded before.
+        evidence: Option<Iri>,
+        /// The key, to see whether it made the seal at all.
+        key: Box<PublicKey>,
     },
 }
 
@@ -70,7 +77,7 @@ pub enum BadDocument {
 impl BoundKey {
     /// Binds a key by hand, as a trust list does that pins it.
     pub fn pinned(id: KeyId, key: PublicKey) -> Self {
-        Self { id, key, standing: Standing::Asserts, uses: Uses::all(), expires: None, revoked: None }
+        Self { id, key, standing: Standing::Asserts, uses: Uses::all(), expires: None, revoked: None, evidence: None }
     }
 
     /// The same key, in use until a moment.
@@ -143,6 +150,19 @@ impl Keys {
         Ok(self.with(&issuer, keys))
     }
 
+    /// The same keys, where a text of this digest is known to be older than the day its key was compromised: it is
+    /// opened as if its key were not. Whoever says so answers for it.
+    #[must_use]
+    pub fn vouching(mut self, text: Digest) -> Self {
+        self.vouched.insert(text);
+        self
+    }
+
+    /// Whether a text is known to be older than the compromise of its key.
+    pub(crate) fn vouch_for(&self, text: &Digest) -> bool {
+        self.vouched.contains(text)
+    }
+
     /// Whether a controller's document is here or can be derived.
     pub fn knows(&self, controller: &str) -> bool {
         self.controllers.contains_key(controller) || controller.starts_with("did:key:")
@@ -179,12 +199,12 @@ impl BoundKey {
         if self.standing == Standing::Elsewhere || !self.uses.allow(matter) {
             return Err(Unbound::NotAuthorised);
         }
-        if let Some(since) = self.revoked {
-            return Err(Unbound::Compromised { since });
+        if self.expires.is_some_and(|expires| sealed.unwrap_or(at) > expires) {
+            return Err(Unbound::NotAuthorised);
         }
-        match self.expires {
-            Some(expires) if sealed.unwrap_or(at) > expires => Err(Unbound::NotAuthorised),
-            _ => Ok(self),
+        match self.revoked {
+            Some(since) => Err(Unbound::Compromised { since, evidence: self.evidence, key: Box::new(self.key) }),
+            None => Ok(self),
         }
     }
 }

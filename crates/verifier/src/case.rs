@@ -39,11 +39,13 @@ pub enum Need {
     },
 }
 
-/// What of a status lies under a URL.
+/// What lies under a URL that the issuer names: of a status, or of what was recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Listed {
     /// An edition of the list that is no longer the present one.
     Edition,
+    /// What proves that copies were recorded before their key was compromised.
+    Evidence,
     /// Which editions there were.
     History,
     /// The list that a credential names.
@@ -61,8 +63,9 @@ impl Case {
     }
 
     /// Rounds of fetching that a judgement takes at most: keys, a list, what stands beside it; of a day before the
-    /// list two more, for its edition of then and what stood beside that.
-    pub const ROUNDS: usize = 5;
+    /// list two more, for its edition of then and what stood beside that; under a compromised key one more, for what
+    /// proves that the copy is older.
+    pub const ROUNDS: usize = 6;
 
     /// Things that one case may ask for at most.
     pub const NEEDS: usize = 16;

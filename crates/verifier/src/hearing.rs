@@ -4,9 +4,10 @@
 use std::borrow::Cow;
 
 use attesto_credential::{Credential, Did, Document, Form, Iri, Matter, Timestamp};
-use attesto_securing::{Authentic, Broken, Keys, open, peek_claims};
+use attesto_securing::{Authentic, Broken, Digest, Keys, open, peek_claims};
 
 use crate::case::{Case, Need};
+use crate::check::evidence::{self, Proven};
 use crate::check::status::{Bench, Looked, Opened};
 use crate::check::{conformance, issuer, proof, recipient, shown, status, validity};
 use crate::finding::{Check, Code, Finding, Ruling};
@@ -21,12 +22,13 @@ pub struct Hearing<'h> {
     policy: &'h Policy,
     at: Timestamp,
     opened: Option<Authentic<Credential>>,
+    proven: Option<Proven>,
     lists: Opened,
 }
 
 impl<'h> Hearing<'h> {
     pub(crate) fn of(case: &'h Case, policy: &'h Policy, at: Timestamp) -> Self {
-        Self { case, policy, at, opened: None, lists: Opened::default() }
+        Self { case, policy, at, opened: None, proven: None, lists: Opened::default() }
     }
 
     /// What must still be fetched: keys only until the seal holds, as nothing may be asked for on the word of
@@ -51,10 +53,11 @@ impl<'h> Hearing<'h> {
                 return vec![need];
             }
         }
-        if !self.is_judged() || self.open(material).is_err() {
-            return Vec::new();
+        match self.is_judged().then(|| self.open(material)) {
+            None => Vec::new(),
+            Some(Ok(())) => self.missing_of_status(material),
+            Some(Err(broken)) => self.search(&broken, material).err().and_then(|lack| lack.need).into_iter().collect(),
         }
-        self.missing_of_status(material)
     }
 
     /// Whether the text is of a kind that is judged here.
@@ -96,7 +99,7 @@ impl<'h> Hearing<'h> {
         let broken = self.open(material).err();
         let model = self.case.secured().format().model();
         let mut findings = document.map(|one| conformance::find(one, model, broken.as_ref())).unwrap_or_default();
-        findings.extend(proof::find(self.opened.as_ref(), broken.as_ref(), material));
+        findings.extend(self.of_proof(broken.as_ref(), material));
         findings.extend(proof::transport(self.case.secured().hints().issuer.as_deref(), material));
         let looked = if broken.is_none() { self.looked(material) } else { None };
         let (Some(authentic), Some(status)) = (self.opened.as_ref().filter(|_| broken.is_none()), looked) else {
@@ -112,21 +115,67 @@ impl<'h> Hearing<'h> {
         Report::new(findings, Some(subject), policy, at)
     }
 
+    fn of_proof(&self, broken: Option<&Broken>, material: &Material) -> Vec<Finding> {
+        let mut found = match broken {
+            Some(Broken::KeyCompromised { key, since, .. }) => {
+                let why = broken.and_then(|broken| self.search(broken, material).err()).map(|lack| lack.why);
+                vec![proof::compromised(key, *since, why.as_deref().unwrap_or("nothing proves it"))]
+            }
+            _ => proof::find(self.opened.as_ref(), broken, material),
+        };
+        if let Some(proven) = self.proven.as_ref().filter(|_| broken.is_none()) {
+            found.push(proof::recorded(proven));
+            found.extend(proof::transport([proven.at.as_str()], material));
+        }
+        found
+    }
+
     /// From when the lists count that were believed as the present ones, by URL: what [`Material::seen_list`] should
     /// know in later hearings, so that an older list shown again is not taken for the present one.
     pub fn lists_seen(&self) -> impl Iterator<Item = (&Iri, Timestamp)> {
         self.lists.present()
     }
 
-    /// Opens the seal, if it is not open; a key that was given up since does not keep it open.
+    /// Opens the seal, if it is not open; a key that was given up since does not keep it open, unless the seal is proven
+    /// to be older than the day the key was compromised.
     fn open(&mut self, material: &Material) -> Result<(), Broken> {
+        if self.proven.is_some() {
+            return Ok(());
+        }
+        let broken = match self.open_by_keys(material, None) {
+            Err(broken @ Broken::KeyCompromised { .. }) => broken,
+            other => return other,
+        };
+        let Ok(proven) = self.search(&broken, material) else { return Err(broken) };
+        self.open_by_keys(material, Some(proven.text))?;
+        self.proven = Some(proven);
+        Ok(())
+    }
+
+    fn open_by_keys(&mut self, material: &Material, proven: Option<Digest>) -> Result<(), Broken> {
         if self.opened.is_none() {
             let secured = self.case.secured();
             let keys = keys(secured.hints().issuer.as_deref(), Matter::Credential, material, self.policy);
+            let keys = match proven {
+                Some(text) => Cow::Owned(keys.into_owned().vouching(text)),
+                None => keys,
+            };
             let opened = open::<Credential>(std::slice::from_ref(secured), &keys, material.contexts(), self.at).pop();
             self.opened = Some(opened.unwrap_or(Err(Broken::NoProof))?);
         }
-        self.opened.as_ref().map_or(Ok(()), |authentic| proof::still_stands(authentic, material, self.at))
+        match (&self.opened, proven) {
+            (Some(authentic), None) => proof::still_stands(authentic, material, self.at),
+            _ => Ok(()),
+        }
+    }
+
+    /// Looks for what proves that the seal is older than the day its key was compromised.
+    fn search(&self, broken: &Broken, material: &Material) -> Result<Proven, evidence::Lack> {
+        let hints = self.case.secured().hints();
+        let keys = keys(hints.issuer.as_deref(), Matter::Declaration, material, self.policy);
+        let issuer = hints.issuer.as_deref().unwrap_or("");
+        let bench = evidence::Bench { material, keys: &keys, lists: self.policy.trust_lists(), at: self.at };
+        evidence::search(self.case.secured(), issuer, broken, &bench)
     }
 
     /// What the lists say of the credential, once its seal is open.

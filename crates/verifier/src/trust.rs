@@ -2,7 +2,7 @@
 //! It is the verifier's own statement; an issuer cannot write itself in.
 
 use attesto_credential::{Iri, Matter, Timestamp};
-use attesto_securing::{BoundKey, KeyId, Keys, PublicKey, Uses};
+use attesto_securing::{BoundKey, Digest, KeyId, Keys, PublicKey, Uses};
 
 use crate::form::{self, Faults, Form, FormFault};
 
@@ -22,6 +22,14 @@ pub struct TrustedIssuer {
     from: Option<Timestamp>,
     until: Option<Timestamp>,
     keys: Vec<BoundKey>,
+    heads: Vec<HeldHead>,
+}
+
+/// A head of an issuer's journal that the keeper of the list held at a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct HeldHead {
+    copies: Digest,
+    held: Timestamp,
 }
 
 /// For which certificates an issuer is trusted.
@@ -48,7 +56,7 @@ impl BadTrustList {
 impl TrustList {
     /// Reads a trust list: `format = 1`, `name`, and per `[[issuer]]` `id`, `name`, `certificates` (ids of
     /// achievements, or `["*"]`), `from`, `until`, and per `[[issuer.key]]` `id`, `multikey`,
-    /// `uses` (all where nothing is said), `expires`, `revoked`.
+    /// `uses` (all where nothing is said), `expires`, `revoked`, and per `[[issuer.head]]` `copies`, `held`.
     ///
     /// # Errors
     /// Every fault at once, unknown members included.
@@ -107,6 +115,11 @@ impl TrustedIssuer {
         self.keys.iter().any(|key| key.uses().allow(matter))
     }
 
+    /// When the keeper of the list held a head with this root over the issuer's copies, if it did; the earliest.
+    pub(crate) fn held_head(&self, copies: &Digest) -> Option<Timestamp> {
+        self.heads.iter().filter(|head| head.copies == *copies).map(|head| head.held).min()
+    }
+
     /// Keys with those pinned for it.
     pub(crate) fn pinned(&self, keys: Keys) -> Keys {
         keys.with(self.id.as_str(), self.keys.clone())
@@ -123,8 +136,10 @@ fn issuer(mut form: Form<'_, '_>, faults: &mut Faults<'_>) -> Option<TrustedIssu
     }
     let keys: Vec<Option<BoundKey>> =
         form.forms("key", faults).into_iter().map(|form| key(form, id.as_ref(), faults)).collect();
+    let heads = form.forms("head", faults).into_iter().filter_map(|form| head(form, faults)).collect();
     form.finished(faults);
-    Some(TrustedIssuer { id: id?, name: name?, certificates, from, until, keys: keys.into_iter().flatten().collect() })
+    let keys = keys.into_iter().flatten().collect();
+    Some(TrustedIssuer { id: id?, name: name?, certificates, from, until, keys, heads })
 }
 
 fn iri(at: usize, text: &str, faults: &mut Faults<'_>) -> Option<Iri> {
@@ -161,6 +176,22 @@ fn key(mut form: Form<'_, '_>, issuer: Option<&Iri>, faults: &mut Faults<'_>) ->
     let uses = uses(&mut form, faults);
     form.finished(faults);
     Some(BoundKey::pinned(id?, multikey?).used_for(uses).expiring(expires).revoked(revoked))
+}
+
+fn head(mut form: Form<'_, '_>, faults: &mut Faults<'_>) -> Option<HeldHead> {
+    let copies = form.need_text("copies", faults).and_then(|(at, text)| {
+        let digest = Digest::parse_hex(text);
+        if digest.is_none() {
+            faults.at(at, "copies is the root that the head names: 64 hexadecimal digits");
+        }
+        digest
+    });
+    let held = form.moment("held", faults);
+    if held.is_none() {
+        faults.at(form.start(), "held is missing; write the moment at which you had the head");
+    }
+    form.finished(faults);
+    Some(HeldHead { copies: copies?, held: held? })
 }
 
 /// Silence is every use, as in the issuer's own document.

@@ -16,8 +16,12 @@ mod lists;
 mod lives;
 #[path = "cases/made.rs"]
 mod made;
+#[path = "cases/midnights.rs"]
+mod midnights;
 #[path = "cases/of_status.rs"]
 mod of_status;
+#[path = "cases/stolen.rs"]
+mod stolen;
 #[path = "cases/wrong_lists.rs"]
 mod wrong_lists;
 

@@ -76,7 +76,7 @@ fn save(args: &Save, world: &World, printer: &Printer) -> Outcome {
         return Err(Failure::new(Fault::NotFound, "no-act", sentence));
     }
     let at = ledger::moment(register.as_ref(), world.moment()?);
-    let sealed = signer.seal(&installation, &end, at)?;
+    let sealed = signer.seal(&installation, &head::of(register.as_ref())?, at)?;
     files::private_folder(&args.to)?;
     let folder = backup::write(&installation, register.as_ref(), sealed.text(), (&args.to, at))?;
     drop(register);

@@ -11,7 +11,7 @@ use super::print::Printer;
 use crate::fault::{Failure, Fault};
 use crate::world::config::Installation;
 use crate::world::files::{self, Audience};
-use crate::world::{cards, ledger, links, lists, pages};
+use crate::world::{cards, ledger, links, lists, pages, proofs};
 
 /// Write the public side of the body into a folder: DID document, status lists with all their editions, schemes,
 /// what lies behind the links of copies, head.
@@ -57,6 +57,9 @@ fn carried(installation: &Installation, public: &Path) -> Result<bool, Failure> 
     }
     let document = files::read(&own.join("did.json"), 1 << 20)?;
     files::write(&public.join("did.json"), &document, Audience::All)?;
+    for folder in proofs::FOLDERS.iter().map(Path::new).filter(|folder| own.join(folder).is_dir()) {
+        files::copy_tree(&own.join(folder), &public.join(folder))?;
+    }
     match files::open(&own.join("head.jws"))? {
         None => Ok(false),
         Some(_) => {

@@ -1,6 +1,7 @@
 //! `keys`: which keys there are, whether they open, and what to do when their time is over or they were stolen.
 
 mod change;
+mod compromise;
 mod rotate;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +30,7 @@ pub(crate) struct Args {
 
 #[derive(clap::Subcommand, Debug)]
 enum Act {
+    Compromise(compromise::Args),
     /// List every key by name, public half and file; secrets are not opened.
     #[command(after_help = "Example:\n  attesto --home my-body keys list")]
     List,
@@ -64,6 +66,7 @@ enum Act {
 
 pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     match &args.act {
+        Act::Compromise(args) => compromise::run(args, world, printer),
         Act::Holder { file } => holder(file, printer),
         Act::Wallet { passphrase_file, list_passphrase_file } => {
             wallet(&world.installation()?, (passphrase_file.clone(), list_passphrase_file.clone()), printer)

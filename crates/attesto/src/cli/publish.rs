@@ -30,7 +30,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let installation = world.installation()?;
     let mut register = ledger::open_within(&installation, args.wait, &|notice| printer.say(notice))?;
-    if key_change::publish(&installation, register.as_ref())? {
+    if key_change::publish(&installation, register.as_ref(), world.moment()?)? {
         printer.say("the DID document did not say what every key is for, or not all that the register says; it was written anew");
     }
     let signer = ListSigner::unlock(&installation, args.list_passphrase_file.clone())?;

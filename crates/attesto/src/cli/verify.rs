@@ -1,5 +1,6 @@
 //! `verify`: files in, a verdict for each: VALID, NOT VALID or CANNOT TELL, and what to do.
 
+mod day;
 mod inputs;
 mod lists;
 pub(super) mod policy;
@@ -8,7 +9,7 @@ mod text;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use attesto_credential::{Secured, Timestamp, carrier};
+use attesto_credential::{Date, Secured, Timestamp, carrier};
 use attesto_verifier::{Asked, Case, Code, Day, Material, Policy, Report, ShownTo, Verdict};
 use serde_json::{Value, json};
 
@@ -52,6 +53,12 @@ pub(crate) struct Args {
     /// The question on which it must have been shown; needs --audience.
     #[arg(long, value_name = "TEXT", requires = "audience")]
     nonce: Option<String>,
+    /// As of a day: its last second in --zone, or now while it is not over.
+    #[arg(long, value_parser = day::day, value_name = "DAY")]
+    on: Option<Date>,
+    /// IANA time zone of that day; without it that of the installation that stands here, or UTC.
+    #[arg(long, value_name = "ZONE", requires = "on")]
+    zone: Option<String>,
     /// Ask nobody: what is not given is not known.
     #[arg(long)]
     offline: bool,
@@ -64,8 +71,7 @@ struct Answer {
 }
 
 pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
-    let at = world.moment()?;
-    let day = if world.at.is_some() { Day::Asked } else { Day::Now };
+    let (at, day) = day::asked(args, world)?;
     let shown = args.audience.clone().zip(args.nonce.clone());
     let shown = shown.map(|(audience, nonce)| ShownTo { audience, nonce });
     let asked = Asked { name: args.name.clone(), email: args.email.clone(), shown };

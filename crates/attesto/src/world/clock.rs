@@ -156,6 +156,24 @@ mod tests {
         assert_eq!(last("UTC", "2026-12-31"), "2026-12-31T23:59:59Z");
     }
 
+    /// The midnights that the verifier is asked about in `crates/verifier/tests/cases/midnights.rs`.
+    #[test]
+    fn days_end_where_they_are_asked_about_on_the_night_the_clocks_go_back() {
+        let lasts = |zone: &str| {
+            let zone = Zone::named(zone).unwrap();
+            ["2026-10-24", "2026-10-25", "2026-10-26"]
+                .map(|day| zone.last_second(Date::parse(day).unwrap()).to_string())
+        };
+        let athens = ["2026-10-24T20:59:59Z", "2026-10-25T21:59:59Z", "2026-10-26T21:59:59Z"];
+        assert_eq!(
+            (lasts("Europe/Athens"), lasts("Europe/Bucharest")),
+            (athens.map(Into::into), athens.map(Into::into))
+        );
+        assert_eq!(lasts("Europe/Rome"), ["2026-10-24T21:59:59Z", "2026-10-25T22:59:59Z", "2026-10-26T22:59:59Z"]);
+        assert_eq!(lasts("Atlantic/Azores"), ["2026-10-24T23:59:59Z", "2026-10-26T00:59:59Z", "2026-10-27T00:59:59Z"]);
+        assert_eq!(lasts("America/New_York"), ["2026-10-25T03:59:59Z", "2026-10-26T03:59:59Z", "2026-10-27T03:59:59Z"]);
+    }
+
     #[test]
     fn a_zone_that_nobody_keeps_is_refused() {
         assert!(Zone::named("Europe/Atlantis").is_err());

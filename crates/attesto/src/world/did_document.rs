@@ -4,16 +4,19 @@
 use std::path::PathBuf;
 
 use attesto_credential::Matter;
-use attesto_issuer::KnownKey;
+use attesto_issuer::{KeyUse, KnownKey};
 use attesto_securing::{KeyFile, KeyId, Keys, PublicKey};
 use serde_json::{Value, json};
 
 use super::config::Installation;
-use super::{files, wallets};
+use super::{files, proofs, wallets};
 use crate::fault::{Failure, Fault};
 
 /// The member of a key that says what it is for.
 const USE: &str = "urn:attesto:use";
+
+/// The member of a compromised key that says below which address it is proven what was recorded before.
+const EVIDENCE: &str = "urn:attesto:evidence";
 
 /// The document of a DID with the keys that speak for it, each in its own matters.
 pub(crate) fn of(did: &str, keys: &[(&KeyFile, &[Matter])]) -> String {
@@ -30,7 +33,7 @@ pub(crate) fn of(did: &str, keys: &[(&KeyFile, &[Matter])]) -> String {
 /// Nothing is taken out, and nothing else that stands in it is touched; `None` where it lacks nothing.
 pub(crate) fn completed(
     text: &str,
-    did: &str,
+    (did, base_url): (&str, &str),
     lying: &[(KeyFile, Vec<Matter>)],
     known: &[KnownKey],
 ) -> Result<Option<String>, Failure> {
@@ -40,6 +43,9 @@ pub(crate) fn completed(
     lying.iter().for_each(|(key, matters)| put(&mut document, did, (key.id(), key.public()), matters));
     for one in known {
         put(&mut document, did, (&one.key.id, &one.key.public), &[one.of.matter()]);
+        if one.revoked.is_some() && one.of == KeyUse::Credential {
+            set(&mut document, &one.key.id, EVIDENCE, json!(proofs::address(base_url, &one.key)));
+        }
         let moments = [("expires", one.expires), ("revoked", one.revoked)];
         for (member, moment) in moments.into_iter().filter_map(|(member, moment)| Some((member, moment?))) {
             set(&mut document, &one.key.id, member, json!(moment.to_string()));
@@ -98,13 +104,14 @@ pub(crate) fn keys(installation: &Installation) -> Result<Keys, Failure> {
 #[cfg(test)]
 mod tests {
     use attesto_credential::{Iri, Timestamp};
-    use attesto_issuer::{BodyKey, KeyUse};
+    use attesto_issuer::BodyKey;
     use attesto_securing::{Passphrase, SigningKey};
 
     use super::*;
     use crate::world::entropy::System;
 
     const DID: &str = "did:web:cert.example:demo";
+    const BASE: &str = "https://cert.example/demo";
 
     fn key(seed: u8, fragment: &str) -> KeyFile {
         let key =
@@ -146,7 +153,8 @@ mod tests {
         };
         let lying = [(second, vec![Matter::Credential])];
 
-        let completed = completed(&written.to_string(), DID, &lying, std::slice::from_ref(&known)).unwrap().unwrap();
+        let completed =
+            completed(&written.to_string(), (DID, BASE), &lying, std::slice::from_ref(&known)).unwrap().unwrap();
 
         let document: Value = serde_json::from_str(&completed).unwrap();
         assert_eq!(document["service"], written["service"]);
@@ -161,6 +169,6 @@ mod tests {
         assert!(!speaks("credentials-1", Matter::Credential, "2026-11-26T09:00:01Z"));
         assert!(!speaks("credentials-1", Matter::Declaration, "2026-11-26T09:00:00Z"), "uses were written anew");
         assert!(speaks("credentials-2", Matter::Credential, "2026-11-26T09:00:01Z"));
-        assert_eq!(super::completed(&completed, DID, &lying, std::slice::from_ref(&known)).unwrap(), None);
+        assert_eq!(super::completed(&completed, (DID, BASE), &lying, std::slice::from_ref(&known)).unwrap(), None);
     }
 }

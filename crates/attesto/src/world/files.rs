@@ -157,6 +157,15 @@ pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), Failure> {
     renamed.map_err(|error| unwritable(to, &error))
 }
 
+/// Copies every file of a published folder, each whole; what lies in the other place besides stays.
+pub(crate) fn copy_tree(from: &Path, to: &Path) -> Result<(), Failure> {
+    for path in list(from)? {
+        let name = path.file_name().unwrap_or_default();
+        write(&to.join(name), &read(&path, 16 << 20)?, Audience::All)?;
+    }
+    folders(from)?.iter().try_for_each(|folder| copy_tree(folder, &to.join(folder.file_name().unwrap_or_default())))
+}
+
 /// Overwrites a file where it lies and removes it.
 ///
 /// On a disk that writes elsewhere (flash, copy on write) the old blocks go when the disk clears them.

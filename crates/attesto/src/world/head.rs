@@ -2,17 +2,28 @@
 
 use std::path::Path;
 
-use attesto_credential::{Declaration, Did, Format, Object, Secured, Timestamp, lint};
-use attesto_issuer::Head;
-use attesto_securing::{Contexts, Digest, Signer, SigningKey, open, seal};
+use attesto_credential::{Declaration, Did, Format, JournalHead, Secured, Timestamp, lint};
+use attesto_issuer::{Head, Register, recorded};
+use attesto_securing::{Contexts, Digest, Roll, Signer, SigningKey, open, seal};
 
 use super::config::Installation;
 use super::keys::PassphraseSource;
-use super::{did_document, files, keys};
+use super::{did_document, files, keys, ledger};
 use crate::fault::{Failure, Fault};
 
-/// The kind of the declaration.
-const KIND: &str = "journal-head";
+/// A head that was sealed by the body's own journal key.
+pub(crate) struct Sealed {
+    pub(crate) said: JournalHead,
+    /// When it was sealed.
+    pub(crate) at: Timestamp,
+}
+
+/// Where the journal ends, with what commits to every copy that was recorded.
+pub(crate) fn of(register: &dyn Register) -> Result<JournalHead, Failure> {
+    let head = register.head();
+    let copies = Roll::of(recorded(register, head.seq).map_err(|fault| ledger::refused(&fault))?).root();
+    Ok(JournalHead { seq: head.seq, hash: *head.hash.as_bytes(), at: head.at, copies: Some(*copies.as_bytes()) })
+}
 
 /// The journal key, open.
 pub(crate) struct HeadSigner(SigningKey);
@@ -24,14 +35,15 @@ impl HeadSigner {
     }
 
     /// Seals a head.
-    pub(crate) fn seal(&self, installation: &Installation, head: &Head, at: Timestamp) -> Result<Secured, Failure> {
+    pub(crate) fn seal(
+        &self,
+        installation: &Installation,
+        head: &JournalHead,
+        at: Timestamp,
+    ) -> Result<Secured, Failure> {
         let bug = |fault: String| Failure::new(Fault::Bug, "head", fault);
         let by = Did::parse(self.0.id().owner()).map_err(|fault| bug(fault.to_string()))?;
-        let body = Object::new()
-            .with("seq", head.seq)
-            .with("hash", head.hash.to_hex())
-            .with_some("at", head.at.map(|at| at.to_string()));
-        let declaration = Declaration::new(KIND, by.as_iri().clone(), at, body);
+        let declaration = Declaration::new(JournalHead::KIND, by.as_iri().clone(), at, head.to_body());
         let linted = lint(declaration, Format::DECLARATION).map_err(|fault| bug(fault.to_string()))?;
         let sealed = seal(vec![linted], &self.0, &Contexts::empty(), at).map_err(|fault| bug(fault.to_string()))?;
         let sealed = sealed.into_iter().next().ok_or_else(|| bug("nothing was sealed".to_owned()))?;
@@ -43,11 +55,14 @@ impl HeadSigner {
 /// Reads a sealed head from a file and believes it only under the body's own journal key.
 pub(crate) fn read(installation: &Installation, path: &Path, at: Timestamp) -> Result<Head, Failure> {
     let text = files::read_text(path)?;
-    opened(installation, text.trim(), at)
-        .map_err(|failure| Failure::new(failure.fault(), "head", format!("{}: {failure}", path.display())))
+    let sealed = opened(installation, text.trim(), at)
+        .map_err(|failure| Failure::new(failure.fault(), "head", format!("{}: {failure}", path.display())))?;
+    let JournalHead { seq, hash, at, .. } = sealed.said;
+    Ok(Head { seq, hash: Digest::from_bytes(hash), at })
 }
 
-fn opened(installation: &Installation, text: &str, at: Timestamp) -> Result<Head, Failure> {
+/// Believes a sealed head only under the body's own journal key.
+pub(crate) fn opened(installation: &Installation, text: &str, at: Timestamp) -> Result<Sealed, Failure> {
     let wrong = |why: &str| {
         let sentence = format!("{why}; give the file that `attesto ledger head --out` wrote for this body");
         Failure::new(Fault::Input, "head", sentence)
@@ -58,13 +73,9 @@ fn opened(installation: &Installation, text: &str, at: Timestamp) -> Result<Head
     let opened = open::<Declaration>(std::slice::from_ref(&secured), &keys, &Contexts::empty(), at).pop();
     let opened = opened.and_then(Result::ok).ok_or_else(|| wrong("its seal does not hold under this body's keys"))?;
     let said = opened.said();
-    if said.kind() != KIND || said.by().as_str() != journal.id().owner() {
+    if said.kind() != JournalHead::KIND || said.by().as_str() != journal.id().owner() {
         return Err(wrong("it is no journal head of this body"));
     }
-    head_of(said.body()).ok_or_else(|| wrong("it names no head"))
-}
-
-fn head_of(body: &Object) -> Option<Head> {
-    let at = body.text("at").map(Timestamp::parse).transpose().ok()?;
-    Some(Head { seq: body.get("seq")?.to_serde().as_u64()?, hash: Digest::parse_hex(body.text("hash")?)?, at })
+    let head = JournalHead::from_body(said.body()).map_err(|_| wrong("it names no head"))?;
+    Ok(Sealed { said: head, at: said.at() })
 }

@@ -3,13 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
-use attesto_credential::Matter;
+use attesto_credential::{Matter, Timestamp};
 use attesto_issuer::{BodyKey, KeyUse, KnownKey, OldSecret, Register, known_keys};
 use attesto_securing::{KeyFile, KeyId, Passphrase};
 
 use super::config::Installation;
 use super::files::{self, Audience};
-use super::{did_document, keys, ledger};
+use super::{did_document, keys, ledger, proofs};
 use crate::fault::{Failure, Fault};
 
 /// Where the key in use lies.
@@ -109,9 +109,13 @@ fn put_aside(installation: &Installation, path: &Path, key: &BodyKey) -> Result<
     files::rename(path, &aside)
 }
 
-/// Writes the published document anew where it does not say what the keys and the register say; tells whether it did.
-pub(crate) fn publish(installation: &Installation, register: &dyn Register) -> Result<bool, Failure> {
+/// Publishes what the register says of keys where it is not public: what proves the copies of those that were
+/// compromised, then the document. Tells whether the document was written anew.
+pub(crate) fn publish(installation: &Installation, register: &dyn Register, now: Timestamp) -> Result<bool, Failure> {
     let known = known_keys(register).map_err(|fault| ledger::refused(&fault))?;
+    for one in known.iter().filter(|known| known.of == KeyUse::Credential) {
+        proofs::publish(installation, register, one, now)?;
+    }
     write_document(installation, &known)
 }
 
@@ -123,7 +127,8 @@ fn write_document(installation: &Installation, known: &[KnownKey]) -> Result<boo
 /// The document as it should be; nothing where it is so.
 pub(crate) fn lacking(installation: &Installation, known: &[KnownKey]) -> Result<Option<String>, Failure> {
     let document = did_document::text(installation)?;
-    did_document::completed(&document, installation.did().as_str(), &lying(installation)?, known)
+    let body = (installation.did().as_str(), installation.base_url().as_str());
+    did_document::completed(&document, body, &lying(installation)?, known)
 }
 
 /// The keys that lie here and speak for the body. A did:key has one, for everything but the journal.

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use attesto_credential::{Iri, Timestamp};
 use attesto_issuer::{
-    KnownEdition, OfficerId, PartOfEdition, Press, PublicationFault, Register, StatusBase, TokenPress, due, editions,
-    latest, lists, publish, record_sighting,
+    KeyUse, KnownEdition, OfficerId, PartOfEdition, Press, PublicationFault, Register, StatusBase, TokenPress, due,
+    editions, known_keys, latest, lists, publish, record_sighting,
 };
 use attesto_securing::{Contexts, SigningKey};
 
@@ -58,7 +58,10 @@ pub(crate) fn publish_due(
     let at = ledger::moment(register, clock.now()?);
     let half = life_seconds(installation) / 2;
     let mut due = due(register, at, half).map_err(|fault| ledger::refused(&fault))?;
-    due.extend(untold(register, signer)?.into_iter().filter(|list| !due.contains(list)).collect::<Vec<_>>());
+    due.extend(untold(register, signer)?);
+    due.extend(under_a_compromised_key(register)?);
+    due.sort_unstable();
+    due.dedup();
     let mut visible = Vec::new();
     for list in due {
         let edition = sealed(installation, register, signer, (list, at))?;
@@ -78,6 +81,19 @@ fn untold(register: &dyn Register, signer: &ListSigner) -> Result<Vec<u32>, Fail
         }
     }
     Ok(untold)
+}
+
+/// The lists whose present edition was sealed by a key that was compromised since.
+fn under_a_compromised_key(register: &dyn Register) -> Result<Vec<u32>, Failure> {
+    let known = known_keys(register).map_err(|fault| ledger::refused(&fault))?;
+    let compromised = known.iter().filter(|known| known.of == KeyUse::List).filter_map(|known| known.revoked_at).max();
+    let Some(compromised) = compromised else { return Ok(Vec::new()) };
+    let mut due = Vec::new();
+    for list in 1..=lists(register).map_err(|fault| ledger::refused(&fault))? {
+        let before = latest_of(register, list)?.is_some_and(|edition| edition.from() <= compromised);
+        due.extend(before.then_some(list));
+    }
+    Ok(due)
 }
 
 /// Puts every edition of every list into a folder, byte for byte as it was published.

@@ -17,7 +17,7 @@ fn verify(place: &Place, file: &str) -> Ran {
 }
 
 /// A list that trusts the body and leaves its keys to its own document.
-fn trust(place: &Place) -> String {
+pub(crate) fn trust(place: &Place) -> String {
     let file = place.path("trust-without-keys.toml");
     let text = "format = 1\nname = \"T\"\n[[issuer]]\nid = \"did:web:attesto.example:demo-body\"\nname = \"D\"\ncertificates = [\"*\"]\n";
     fs::write(&file, text).unwrap();
@@ -145,4 +145,19 @@ fn a_key_near_its_end_is_told() {
     let told = ran(&mut demo.shell("export ATTESTO__KEYS__RENEW_AFTER_DAYS=31", &["doctor"]));
 
     assert!(told.stdout.contains("keys rotate --use credential"), "{}", told.stdout);
+    assert_eq!(told.code, 78);
+}
+
+#[test]
+fn a_list_at_half_of_its_life_a_head_that_nobody_has_and_a_backup_never_tried_are_told() {
+    let demo = Place::demo();
+    let in_four_days = attesto_credential::Timestamp::from_unix(
+        i64::try_from(std::time::UNIX_EPOCH.elapsed().unwrap().as_secs()).unwrap() + 4 * 86_400,
+    );
+
+    let told = demo.run(&["--at", &in_four_days.unwrap().to_string(), "--json", "doctor"]);
+
+    let answer = json(&told.stdout);
+    let ill = answer["looked_at"].as_array().unwrap().iter().filter(|look| look["well"] == false);
+    assert_eq!(ill.map(|look| look["what"].as_str().unwrap()).collect::<Vec<_>>(), ["status", "head", "backup"]);
 }

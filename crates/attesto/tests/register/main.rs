@@ -7,3 +7,4 @@ mod keys;
 mod ledger;
 mod person;
 mod place;
+mod theft;

@@ -69,6 +69,11 @@ impl Recorded {
         self.place
     }
 
+    /// The digest of the sealed text; known when its person is erased, too.
+    pub(crate) fn sealed(&self) -> Digest {
+        self.sealed
+    }
+
     /// What was intended.
     pub(crate) fn draft(&self, register: &dyn Register) -> Result<Option<WrittenDraft>, RegisterFault> {
         let text = Records::of(register).erasable(&self.key, &self.draft, self.person)?;

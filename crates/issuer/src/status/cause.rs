@@ -25,6 +25,8 @@ pub enum Cause {
     FalseBasis,
     /// Is examined; nothing is found yet.
     Investigation,
+    /// The key that sealed it was in wrong hands.
+    KeyCompromised,
     /// The carrier was lost or stolen.
     Lost,
     /// The person has another name now.
@@ -41,7 +43,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Complaint,
         Self::Conduct,
         Self::Cleared,
@@ -49,6 +51,7 @@ impl Cause {
         Self::Error,
         Self::FalseBasis,
         Self::Investigation,
+        Self::KeyCompromised,
         Self::Lost,
         Self::NewName,
         Self::Recertified,
@@ -65,7 +68,7 @@ impl Cause {
             Deed::Withdraw => &[Self::Conduct, Self::Error, Self::FalseBasis, Self::Request, Self::Unresolved],
             Deed::Correct => &[Self::Error, Self::NewName],
             Deed::Renew => &[Self::Recertified],
-            Deed::Replace => &[Self::Damaged, Self::Lost, Self::Request],
+            Deed::Replace => &[Self::Damaged, Self::KeyCompromised, Self::Lost, Self::Request],
         }
     }
 
@@ -79,6 +82,7 @@ impl Cause {
             Self::Error => "error",
             Self::FalseBasis => "false-basis",
             Self::Investigation => "investigation",
+            Self::KeyCompromised => "key-compromised",
             Self::Lost => "lost",
             Self::NewName => "new-name",
             Self::Recertified => "recertified",

@@ -1,12 +1,15 @@
 //! The keys of a DID document. ssi reads it; which keys may assert is decided here.
 
-use attesto_credential::Timestamp;
+use attesto_credential::{Iri, Timestamp};
 use ssi_dids_core::DID;
 use ssi_dids_core::document::DIDVerificationMethod;
 use ssi_dids_core::document::verification_method::ValueOrReference;
 
 use super::{BadDocument, BoundKey, Standing, Uses, public_key, read, uses};
 use crate::key::KeyId;
+
+/// The member of a compromised key that says below which address it is proven what was recorded before.
+const EVIDENCE: &str = "urn:attesto:evidence";
 
 pub(super) fn keys(bytes: &[u8]) -> Result<(String, Vec<BoundKey>), BadDocument> {
     let text = read(bytes)?.root().to_serde();
@@ -49,7 +52,8 @@ fn key(controller: &DID, method: &DIDVerificationMethod, standing: Standing) -> 
     let key = public_key(&method.properties).ok()?;
     let (expires, revoked) = (moment(method, "expires")?, moment(method, "revoked")?);
     let uses = Uses::of(method.properties.get(uses::MEMBER));
-    Some(BoundKey { id, key, standing, uses, expires, revoked })
+    let evidence = method.properties.get(EVIDENCE).and_then(|url| Iri::parse(url.as_str()?).ok());
+    Some(BoundKey { id, key, standing, uses, expires, revoked, evidence })
 }
 
 /// The moment under a key: outer `None` if it stands there and cannot be read, for then the key must not be used.

@@ -54,7 +54,16 @@ fn a_retired_key_speaks_for_what_was_sealed_before() {
 fn a_compromised_key_speaks_for_nothing_by_itself() {
     let revoked = document("\"#k1\"", r#","revoked":"2027-01-01T00:00:00Z""#);
     let since = Timestamp::parse("2027-01-01T00:00:00Z").unwrap();
-    assert_eq!(find(&revoked, "2026-01-01T00:00:00Z"), Err(Unbound::Compromised { since }));
+    let key = Box::new(PublicKey::from_multikey(KEY).unwrap());
+    let compromised = Unbound::Compromised { since, evidence: None, key };
+    assert_eq!(find(&revoked, "2026-01-01T00:00:00Z"), Err(compromised));
+}
+
+#[test]
+fn a_compromised_key_that_had_retired_speaks_for_nothing_after_that_at_all() {
+    let both = document("\"#k1\"", r#","expires":"2027-02-01T00:00:00Z","revoked":"2027-01-01T00:00:00Z""#);
+    assert_eq!(find(&both, "2027-02-01T00:00:01Z"), Err(Unbound::NotAuthorised));
+    assert!(matches!(find(&both, "2027-02-01T00:00:00Z"), Err(Unbound::Compromised { .. })));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use attesto_credential::{Credential, Mechanism, Profile, Statement, Timestamp};
 use attesto_securing::{Authentic, Broken, Unbound};
 
+use super::evidence::Proven;
 use super::{conformance, shown};
 use crate::finding::{Code, Finding};
 use crate::material::Material;
@@ -48,9 +49,7 @@ fn of_broken(broken: &Broken, material: &Material) -> Finding {
         Broken::Disclosure(fault) => shown::of_disclosure(fault),
         Broken::KeyBinding { what } => Finding::of(Code::SdBindingBroken).with("why", what),
         Broken::Expired { expires } => Finding::of(Code::ProofExpired).with("expires", expires),
-        Broken::KeyCompromised { key, since } => {
-            Finding::of(Code::ProofKeyCompromised).with("key", key).with("since", since)
-        }
+        Broken::KeyCompromised { key, since, .. } => compromised(key, *since, NO_EVIDENCE),
         Broken::KeyNotAuthorised { key, speaker, matter } => {
             of_key(Code::ProofKeyNotAuthorised, key, speaker).with("use", matter.word())
         }
@@ -66,6 +65,20 @@ fn of_broken(broken: &Broken, material: &Material) -> Finding {
             None => Finding::of(Code::ProofMalformed).with("what", other),
         },
     }
+}
+
+/// Why a compromised key leaves it open where nobody looked for more.
+const NO_EVIDENCE: &str = "the issuer publishes nothing that proves it";
+
+/// Finds that a key was compromised, and why nothing shows that the seal is older.
+pub(crate) fn compromised(key: &str, since: Timestamp, why: &str) -> Finding {
+    Finding::of(Code::ProofKeyCompromised).with("key", key).with("since", since).with("why", why)
+}
+
+/// Finds that a seal is older than the day its key was compromised.
+pub(crate) fn recorded(proven: &Proven) -> Finding {
+    let finding = Finding::of(Code::ProofRecordedBefore).with("key", &proven.key).with("since", proven.since);
+    finding.with("head", proven.head).with("by", &proven.by)
 }
 
 fn unreachable(speaker: &str, material: &Material) -> Finding {
@@ -88,7 +101,9 @@ pub(crate) fn still_stands<T: Statement>(
     let said = authentic.said();
     let key = authentic.key().as_str();
     match material.keys().find(said.speaker(), key, said.matter(), authentic.sealed(), at) {
-        Err(Unbound::Compromised { since }) => Err(Broken::KeyCompromised { key: key.to_owned(), since }),
+        Err(Unbound::Compromised { since, evidence, .. }) => {
+            Err(Broken::KeyCompromised { key: key.to_owned(), since, evidence })
+        }
         _ => Ok(()),
     }
 }

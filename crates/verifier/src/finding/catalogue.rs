@@ -160,8 +160,8 @@ catalogue! {
     ProofFromFuture "proof.from-future" Fail Firm ["created"]
         "the seal says it was made on {created}, which is still to come",
         "check the day that was asked about; if it is right, ask the issuer";
-    ProofKeyCompromised "proof.key-compromised" Unknown Firm ["key", "since"]
-        "the key {key} was in wrong hands since {since}, so anyone may have made this seal",
+    ProofKeyCompromised "proof.key-compromised" Unknown Firm ["key", "since", "why"]
+        "the key {key} was in wrong hands since {since}, so anyone may have made this seal ({why})",
         "ask the issuer to confirm the certificate or to issue a new copy";
     ProofKeyNotAuthorised "proof.key-not-authorised" Fail Firm ["key", "issuer", "use"]
         "the key {key} may not speak for {issuer} here (use: {use})",
@@ -187,6 +187,9 @@ catalogue! {
     ProofPurpose "proof.purpose" Fail Firm ["purpose"]
         "the seal was made for {purpose}, not for stating a credential",
         "ask the issuer for a new copy";
+    ProofRecordedBefore "proof.recorded-before" Note Firm ["key", "since", "head", "by"]
+        "the key {key} was in wrong hands since {since}; that this was recorded before is proven by {by} of {head}",
+        "";
     ProofSignature "proof.signature" Fail Firm []
         "the text is not what the issuer's key sealed: something was changed, or the seal is from elsewhere",
         "do not rely on it; ask the issuer or the holder for the original file";

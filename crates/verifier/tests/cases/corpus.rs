@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::bench::*;
 use crate::made::Made;
 use crate::of_status;
+use crate::stolen;
 
 pub(crate) fn trust(certificates: &str, rest: &str) -> String {
     trust_in(ISSUER, certificates, rest)
@@ -54,6 +55,7 @@ pub(crate) fn all() -> Vec<Made> {
         recipients(),
         policies(),
         of_status::all(),
+        stolen::all(),
     ]
     .into_iter()
     .flatten()

@@ -48,7 +48,7 @@ fn said() -> Vec<Made> {
 }
 
 /// A list as other issuers write it: an object for the issuer, several purposes, no end, nothing beside it.
-fn foreign(state: &State) -> String {
+pub(crate) fn foreign(state: &State) -> String {
     let mut list = state.wording();
     let members = list.as_object_mut().unwrap();
     ["relatedResource", "validUntil"].iter().for_each(|member| drop(members.remove(*member)));

@@ -92,7 +92,7 @@ impl Scene {
         let settled = key_change::settle(&self.installation, self.register.as_ref());
         recorded?;
         settled?;
-        key_change::publish(&self.installation, self.register.as_ref()).map(drop)
+        key_change::publish(&self.installation, self.register.as_ref(), self.at).map(drop)
     }
 
     fn signed(&self, change: &KeyChange, files: [Option<PathBuf>; 2]) -> Result<Vec<Signed>, Failure> {

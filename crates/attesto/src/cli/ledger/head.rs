@@ -13,7 +13,7 @@ use crate::cli::print::Printer;
 use crate::fault::{Failure, Fault};
 use crate::world::files::{self, Audience};
 use crate::world::keys::PassphraseSource;
-use crate::world::{head, ledger};
+use crate::world::{head, ledger, proofs};
 
 /// Print the head of the journal, sealed by the journal key; --out also writes it to a file.
 ///
@@ -50,11 +50,15 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         &installation,
     );
     let at = ledger::moment(register.as_ref(), world.moment()?);
+    let said = head::of(register.as_ref())?;
     // Nobody waits for the register while a passphrase is typed.
     drop(register);
-    let sealed = head::HeadSigner::unlock(&installation, &passphrase)?.seal(&installation, &head, at)?;
+    let sealed = head::HeadSigner::unlock(&installation, &passphrase)?.seal(&installation, &said, at)?;
     if let Some(path) = &args.out {
-        files::write(path, format!("{}\n", sealed.text()).as_bytes(), Audience::All)?;
+        let text = format!("{}\n", sealed.text());
+        files::write(path, text.as_bytes(), Audience::All)?;
+        // Each stays published: on the day a key is stolen, the last one from before is what proves the copies.
+        files::write(&proofs::head_file(&installation, head.seq), text.as_bytes(), Audience::All)?;
     }
     let told = args.out.as_ref().map_or(String::new(), |path| format!("\nwritten to {}", path.display()));
     let text = format!("act {}  {}\n{}{told}", head.seq, head.hash, sealed.text());

@@ -1,0 +1,134 @@
+//! The drill: a key was stolen, one badge is older than a published head, one is not; that one is issued again.
+
+use std::fs;
+
+use attesto_credential::Timestamp;
+use serde_json::Value;
+
+use crate::keys::trust;
+use crate::place::{Place, Ran, json};
+
+const OLDER: &str = "SIM-2026-000021-X";
+const YOUNGER: &str = "SIM-2026-000020-Z";
+
+/// A body whose journal goes on, an hour at a time, from its last act.
+struct Drill {
+    place: Place,
+    begin: i64,
+}
+
+impl Drill {
+    fn begin() -> Self {
+        let place = Place::demo();
+        let shown = json(&place.run(&["--json", "ledger", "show"]).stdout);
+        let last = shown["acts"].as_array().unwrap().last().unwrap()["at"].as_str().unwrap().to_owned();
+        Self { place, begin: Timestamp::parse(&last).unwrap().unix() }
+    }
+
+    fn moment(&self, minutes: i64) -> String {
+        Timestamp::from_unix(self.begin + 60 * minutes).unwrap().to_string()
+    }
+
+    fn at(&self, minutes: i64, words: &[&str]) -> Ran {
+        let at = self.moment(minutes);
+        self.place.run(&[&["--at", &at, "--json"], words].concat())
+    }
+
+    fn secret(&self, officer: &str) -> String {
+        self.place.path(&format!("secrets/{officer}.txt"))
+    }
+
+    fn replace(&self, minutes: i64, copy: &str, cause: &str) {
+        let secret = self.secret("issuer-1");
+        let by = ["--cause", cause, "--officer", "issuer-1", "--passphrase-file", &secret];
+        let ran = self.at(minutes, &[&["status", "replace", YOUNGER, "--copy", copy], &by[..]].concat());
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+    }
+
+    fn compromise(&self, minutes: i64, key: &str, since: i64, more: &[&str]) -> Ran {
+        let (first, second, since) = (self.secret("issuer-1"), self.secret("approver-1"), self.moment(since));
+        let officers = ["--officer", "issuer-1", "--second", "approver-1", "--since", &since];
+        let files = ["--passphrase-file", &first, "--second-passphrase-file", &second];
+        self.at(minutes, &[&["keys", "compromise", key], &officers[..], &files[..], more].concat())
+    }
+
+    /// The verdict on the badge of a number, and the codes of its proof.
+    fn verified(&self, minutes: i64, number: &str) -> (String, Vec<String>) {
+        let file = self.place.path(&format!("out/{number}/badge.json"));
+        let (material, trust) = (self.place.path("public"), trust(&self.place));
+        let ran = self.at(minutes, &["verify", &file, "--material", &material, "--trust", &trust, "--offline"]);
+        let report = json(&ran.stdout);
+        let codes = report["checks"].as_array().unwrap().iter();
+        let codes = codes.filter(|line| line["check"] == "proof").map(|line| line["code"].as_str().unwrap().to_owned());
+        (report["verdict"].as_str().unwrap().to_owned(), codes.collect())
+    }
+
+    fn copies(&self, number: &str) -> Vec<Value> {
+        json(&self.place.run(&["--json", "status", "show", number]).stdout)["copies"].as_array().unwrap().clone()
+    }
+}
+
+#[test]
+fn after_a_theft_what_an_earlier_head_proves_is_valid_and_the_rest_is_issued_again() {
+    let drill = Drill::begin();
+    let head = drill.place.path("public/head.jws");
+    assert_eq!(drill.at(60, &["ledger", "head", "--out", &head]).code, 0);
+    let copy = drill.copies(YOUNGER)[0]["id"].as_str().unwrap().to_owned();
+    drill.replace(120, &copy, "damaged");
+    let again = drill.place.path("again.csv");
+
+    let told = drill.compromise(240, "credentials-1", 90, &["--into", &again]);
+
+    assert_eq!(told.code, 0, "{}", told.stderr);
+    let told = json(&told.stdout);
+    assert_eq!(told["again"].as_array().unwrap().len(), 1, "{told}");
+    assert!(told["successor"].as_str().unwrap().ends_with("#credentials-2"));
+    let listed = fs::read_to_string(&again).unwrap();
+    let lost = listed.lines().nth(1).unwrap().split(',').nth(1).unwrap().to_owned();
+    assert!(listed.lines().nth(1).unwrap().starts_with(YOUNGER), "{listed}");
+    let proven = ["proof.holds", "proof.recorded-before"].map(str::to_owned).to_vec();
+    assert_eq!(drill.verified(300, OLDER), ("valid".to_owned(), proven));
+    let open = vec!["proof.key-compromised".to_owned()];
+    assert_eq!(drill.verified(300, YOUNGER), ("cannot-tell".to_owned(), open));
+
+    drill.replace(360, &lost, "key-compromised");
+
+    assert_eq!(drill.verified(420, YOUNGER), ("valid".to_owned(), vec!["proof.holds".to_owned()]));
+    let checked = drill.at(420, &["ledger", "check"]);
+    assert_eq!(checked.code, 0, "{}", checked.stdout);
+    // Whoever takes the folder elsewhere takes what proves the old copies along.
+    let elsewhere = drill.place.path("elsewhere");
+    assert_eq!(drill.at(480, &["export", "--public", &elsewhere]).code, 0);
+    assert_eq!(fs::read_dir(format!("{elsewhere}/proofs/credentials-1")).unwrap().count(), 256);
+}
+
+#[test]
+fn without_a_head_from_before_nothing_is_proven_and_one_officer_is_not_enough() {
+    let drill = Drill::begin();
+    let secret = drill.secret("issuer-1");
+    let alone = ["keys", "compromise", "credentials-1", "--since", "2020-01-01"];
+    let by = ["--officer", "issuer-1", "--second", "issuer-1", "--passphrase-file", &secret];
+
+    let refused = drill.at(60, &[&alone[..], &by[..]].concat());
+    let later = drill.compromise(60, "credentials-1", 61, &[]);
+    let unknown = drill.compromise(60, "credentials-9", 30, &[]);
+    let told = drill.compromise(60, "credentials-1", 30, &[]);
+
+    assert_eq!((refused.code, later.code, unknown.code), (77, 65, 66));
+    let told = json(&told.stdout);
+    assert_eq!((told["proven"].as_u64(), &told["head"]), (Some(0), &Value::Null));
+    assert!(told["again"].as_array().unwrap().len() > 40, "{told}");
+    assert_eq!(drill.verified(120, OLDER).0, "cannot-tell");
+}
+
+#[test]
+fn a_stolen_list_key_is_followed_by_another_that_seals_the_lists_anew() {
+    let drill = Drill::begin();
+
+    let told = drill.compromise(60, "list-1", 0, &[]);
+
+    assert_eq!(told.code, 0, "{}", told.stderr);
+    assert_eq!(drill.verified(120, OLDER).0, "valid");
+    let list = fs::read_to_string(drill.place.path("public/status/1/revocation.json")).unwrap();
+    assert!(list.contains("#list-2"), "{list}");
+}
