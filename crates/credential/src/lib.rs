@@ -30,7 +30,9 @@ pub use declaration::Declaration;
 pub use document::{Document, Flaw, Json, Limits, NotANumber, Number, Object, Unreadable};
 pub use format::{DataModel, Format, Mechanism, Profile, Suite};
 pub use id::{BadId, CertificateNumber, CredentialId, Did, Iri, urn_uuid};
-pub use lint::{LintError, LintFault, Linted, conformance, european_conformance, european_silence, lint};
+pub use lint::{
+    LintError, LintFault, Linted, conformance, european_conformance, european_duties, european_silence, lint,
+};
 pub use model::Misread;
 pub use secured::{Form, Hints, Secured, Unrecognised};
 pub use statement::{Matter, Statement};

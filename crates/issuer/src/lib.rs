@@ -61,7 +61,7 @@ pub use mark::{BadMark, Mark};
 pub use officer::{Duty, Officer, OfficerTaken, Officers};
 pub use outcome::{Achieved, Attendance, Figures, Outcome, Trace};
 pub use person::{BadEmail, Email, Person};
-pub use project::{Drawn, NotProjected, project};
+pub use project::{Abroad, Drawn, NotProjected, european, project};
 pub use prospect::{Prospect, prospect};
 pub use record::BadRecord;
 pub use resolution::{
@@ -69,8 +69,8 @@ pub use resolution::{
 };
 pub use restoration::{Restoration, record_restoration};
 pub use scheme::{
-    Ask, Assessment, Criterion, Demand, Measure, Method, Owner, Rubric, RubricLevel, Rule, Scale, Scheme, Term, Topic,
-    Unit, UnitKind,
+    Accreditation, Agent, Ask, Assessment, Criterion, Demand, Entitlement, Learning, Levelled, Measure, Method, Owner,
+    Rubric, RubricLevel, Rule, Scale, Scheme, Term, Topic, Unit, UnitKind,
 };
 pub use sheet::{Change, Input, SchemeRef, Sheet, SheetRefused, SheetRow, Sitting};
 pub use status::{

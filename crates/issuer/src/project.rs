@@ -2,7 +2,11 @@
 //! Nothing is typed twice and nothing drawn here: ids and salts come in as arguments.
 
 mod achievement;
+mod european;
+mod grade;
 mod result;
+
+pub use european::{Abroad, european};
 
 use attesto_credential::{
     BadId, Credential, CredentialId, IdentityHash, Iri, Issuer, Object, Purpose, Recipient, RecipientIdentity,
