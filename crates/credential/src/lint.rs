@@ -10,6 +10,7 @@ mod schema;
 pub(crate) use claims::house as house_of_claims;
 pub(crate) use house::house;
 
+use crate::credential::Credential;
 use crate::document::Document;
 use crate::format::{DataModel, Format};
 use crate::statement::Statement;
@@ -122,6 +123,11 @@ pub fn european_conformance(document: &Document) -> Vec<LintFault> {
 /// What a European Digital Credential says that no SHACL sees and readers lose: unknown keys, melted nodes, lost times.
 pub fn european_silence(document: &Document) -> Vec<LintFault> {
     elm::silent(document)
+}
+
+/// What a European credential of ours must say whatever the profile allows; never asked of foreign ones.
+pub fn european_duties(credential: &Credential) -> Vec<LintFault> {
+    elm::ours(credential)
 }
 
 /// What a credential breaks of its standard, ours or foreign: an Open Badge of the official schema and of the 1EdTech

@@ -69,7 +69,7 @@ pub use mark::{BadMark, Mark};
 pub use officer::{Duty, Officer, OfficerTaken, Officers};
 pub use outcome::{Achieved, Attendance, Figures, Outcome, Trace};
 pub use person::{BadEmail, Email, Person};
-pub use project::{Drawn, DrawnClaims, NotProjected, project, project_claims};
+pub use project::{Abroad, Drawn, DrawnClaims, NotProjected, european, project, project_claims};
 pub use prospect::{Prospect, prospect};
 pub use record::BadRecord;
 pub use recorded::{Again, Sealed, recorded, sealed_by};
@@ -78,8 +78,8 @@ pub use resolution::{
 };
 pub use restoration::{Restoration, record_restoration};
 pub use scheme::{
-    Ask, Assessment, Criterion, Demand, Measure, Method, Owner, Rubric, RubricLevel, Rule, Scale, Scheme, Term, Topic,
-    Unit, UnitKind,
+    Accreditation, Agent, Ask, Assessment, Criterion, Demand, Entitlement, Learning, Levelled, Measure, Method, Owner,
+    Rubric, RubricLevel, Rule, Scale, Scheme, Term, Topic, Unit, UnitKind,
 };
 pub use sheet::{Change, Input, SchemeRef, Sheet, SheetRefused, SheetRow, Sitting};
 pub use status::{

@@ -3,7 +3,11 @@
 
 mod achievement;
 mod claims;
+mod european;
+mod grade;
 mod result;
+
+pub use european::{Abroad, european};
 
 use attesto_credential::{
     BadId, Credential, CredentialId, IdentityHash, Iri, Issuer, Object, Purpose, Recipient, RecipientIdentity,

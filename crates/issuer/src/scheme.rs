@@ -2,13 +2,16 @@
 //! It decides nothing; `decide` does, by the rules that stand here.
 
 mod assessment;
+mod learning;
 mod link;
 mod parse;
+mod parse_learning;
 mod rubric;
 mod rule;
 mod term;
 
 pub use assessment::{Assessment, Criterion, Method, Scale};
+pub use learning::{Accreditation, Agent, Entitlement, Learning, Levelled};
 pub(crate) use parse::zone;
 pub use rubric::{Ask, Demand, Rubric, RubricLevel};
 pub use rule::{Measure, Rule};
@@ -46,6 +49,9 @@ pub struct Scheme {
     appeal_days: u32,
     by_two: BTreeSet<Deed>,
     terms: Vec<Term>,
+    learning: Learning,
+    accreditations: Vec<Accreditation>,
+    entitlements: Vec<Entitlement>,
 }
 
 /// The body that owns a scheme.
@@ -238,6 +244,21 @@ impl Scheme {
     /// What the scheme says on suspension, withdrawal, recertification, appeal and the like.
     pub fn terms(&self) -> &[Term] {
         &self.terms
+    }
+
+    /// What it says of field, workload, mode and national level.
+    pub fn learning(&self) -> &Learning {
+        &self.learning
+    }
+
+    /// Who assured its quality.
+    pub fn accreditations(&self) -> &[Accreditation] {
+        &self.accreditations
+    }
+
+    /// What a certified person may do by it.
+    pub fn entitlements(&self) -> &[Entitlement] {
+        &self.entitlements
     }
 }
 

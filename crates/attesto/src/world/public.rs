@@ -44,7 +44,8 @@ fn reads_back(installation: &Installation, url: &Iri, path: &Path, expected: &[u
             let gate = Gate::new(installation.written().fetch.rules(Reach::Online), None);
             let target =
                 Target::parse(url.as_str()).map_err(|fault| Failure::new(Fault::Config, "status-address", fault))?;
-            let fetched = gate.get(&target, "application/vc, application/statuslist+jwt, application/json", clock::now()?);
+            let fetched =
+                gate.get(&target, "application/vc, application/statuslist+jwt, application/json", clock::now()?);
             Ok(fetched.is_ok_and(|fetched| fetched.bytes() == expected))
         }
     }

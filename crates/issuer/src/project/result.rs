@@ -68,7 +68,7 @@ fn scored(mut description: ResultDescription, value: Mark, maximum: Mark, asked:
 }
 
 /// "Not shown" and "shown", in the badge's language; the lower one first, as `allowedValue` asks.
-fn shown_words(language: &Language) -> [&'static str; 2] {
+pub(super) fn shown_words(language: &Language) -> [&'static str; 2] {
     match language.as_str() {
         "el" => ["δεν αποδείχθηκε", "αποδείχθηκε"],
         "it" => ["non dimostrato", "dimostrato"],

@@ -1,4 +1,7 @@
-use attesto_credential::{Format, Timestamp, lint, urn_uuid};
+use attesto_credential::{
+    DataModel, Format, Language, LegalIdentifier, Line, LocalText, Organisation, Page, Statement as _, Timestamp,
+    Vocabulary, european_conformance, european_duties, european_silence, lint, urn_uuid,
+};
 
 use super::*;
 use crate::certification::tests::a_certification;
@@ -91,4 +94,93 @@ fn another_person_another_scheme_or_a_withdrawn_certification_gets_none() {
     let withdrawn = certification.turned(Happening::new(Event::Withdrawn, at, at, id("decide-1"))).unwrap();
     let refused = project(&withdrawn, &scheme, &person, &issuer, &drawn());
     assert!(matches!(refused, Err(NotProjected::NotInForce { state: State::Withdrawn, .. })));
+}
+
+fn abroad() -> Abroad {
+    let country = Vocabulary::Country.named("BE").unwrap();
+    let told = LegalIdentifier { notation: "VATBE-0123456789".to_owned(), country: country.clone() };
+    let page = |language: &str| Page {
+        language: Language::parse(language).unwrap(),
+        number: 1,
+        content: "iVBORw0KGgo=".to_owned(),
+        content_type: Vocabulary::FileType.named("png").unwrap(),
+    };
+    let name = Line::parse("Demo Certification Body (fictitious)").unwrap();
+    Abroad {
+        id: CredentialId::from_random([1; 16]),
+        subject: urn_uuid([2; 16]),
+        at: Timestamp::from_unix(1_790_000_000).unwrap(),
+        body: Organisation {
+            id: Iri::parse("did:web:attesto.example:demo-body").unwrap(),
+            legal_name: LocalText::new([(Language::parse("en").unwrap(), name)].into()).ok(),
+            legal_identifier: Some(told),
+            country: Some(country),
+            others: Object::new(),
+        },
+        asked_at: Iri::parse("https://attesto.example/demo-body/status-of").unwrap(),
+        pages: ["el", "en", "it", "ro"].map(page).to_vec(),
+    }
+}
+
+fn abroad_projected() -> Credential {
+    european(&a_certification(), &the_scheme(), &the_person(), abroad()).unwrap()
+}
+
+#[test]
+fn a_european_credential_of_the_demo_breaks_no_rule_and_reads_back() {
+    let credential = abroad_projected();
+    let document = credential.write(DataModel::Elm).unwrap();
+    assert_eq!(european_conformance(&document), []);
+    assert_eq!(european_silence(&document), []);
+    assert_eq!(european_duties(&credential), []);
+    assert_eq!(Credential::read(&document, DataModel::Elm), Ok(credential));
+}
+
+#[test]
+fn a_european_credential_speaks_every_language_of_the_scheme_and_tells_each_grade_and_competence() {
+    let learning = *abroad_projected().learning.unwrap();
+    assert_eq!(learning.title.unwrap().iter().count(), 4);
+    let grades: Vec<LocalText> = learning.assessments.iter().filter_map(|one| one.grade.clone()).collect();
+    let english = Language::parse("en").unwrap();
+    assert_eq!((grades.len(), grades[0].best(&english)), (3, "80 / 100"));
+    assert!(grades.iter().all(|grade| grade.iter().count() == 4));
+    let specification = learning.specification.unwrap();
+    assert_eq!(specification.workload.as_deref(), Some("PT60H"));
+    assert_eq!(specification.outcomes.len(), 6);
+    let note = specification.outcomes[0].result.as_ref().unwrap().note.best(&english).to_owned();
+    assert_eq!(note, "shown, level 6 of the scheme's own scale");
+    // No national framework has levelled the demo's scheme.
+    assert_eq!((specification.eqf, specification.nqf.len()), (None, 0));
+}
+
+#[test]
+fn badge_and_european_credential_name_competences_levels_and_people_alike() {
+    let (badge, abroad) = (projected(), abroad_projected());
+    let levels = |credential: &Credential| -> Vec<Iri> {
+        credential.outcomes.iter().filter_map(|outcome| outcome.achieved_level.clone()).collect()
+    };
+    assert_eq!(levels(&badge), levels(&abroad));
+    assert_eq!((&badge.number, badge.validity, badge.awarded), (&abroad.number, abroad.validity, abroad.awarded));
+    let names = |credential: &Credential| -> Vec<String> {
+        let plain = credential.recipient.identities.iter().filter_map(|one| match &one.value {
+            IdentityHash::Plain(name) => Some(name.clone()),
+            IdentityHash::Hashed { .. } => None,
+        });
+        plain.collect()
+    };
+    assert_eq!(names(&badge), names(&abroad));
+    assert_eq!(badge.achievement.unwrap().id, abroad.achievement.unwrap().id);
+}
+
+#[test]
+fn a_level_of_the_whole_stands_there_only_with_the_national_one() {
+    let levelled = "[learning.levelled]\neqf = 6\nnational = \"http://data.europa.eu/snb/qdr/c_1\"\n[learning.levelled.title]\nen = \"Level 6\"\n\n[[accreditations]]";
+    let text = crate::scheme::tests::TEXT.replacen("[[accreditations]]", levelled, 1);
+    let scheme = Scheme::parse(&text).unwrap();
+    let credential = european(&a_certification(), &scheme, &the_person(), abroad()).unwrap();
+    assert_eq!(european_conformance(&credential.write(DataModel::Elm).unwrap()), []);
+    let told = credential.learning.unwrap().specification.unwrap();
+    assert_eq!(told.eqf.unwrap().iri.as_str(), "http://data.europa.eu/snb/eqf/6");
+    assert_eq!(told.nqf[0].iri.as_str(), "http://data.europa.eu/snb/qdr/c_1");
+    assert!(Scheme::parse(&text.replace("national = \"http://data.europa.eu/snb/qdr/c_1\"\n", "")).is_err());
 }

@@ -1,7 +1,7 @@
 //! The assessments of a scheme and the criteria they are marked by.
 //! It holds no marks; those are a candidate's, in `outcome`.
 
-use attesto_credential::LocalText;
+use attesto_credential::{Concept, LocalText, Vocabulary};
 use serde::{Deserialize, Serialize};
 
 use crate::code::Code;
@@ -14,6 +14,9 @@ pub struct Assessment {
     pub(super) title: LocalText,
     pub(super) method: Method,
     pub(super) criteria: Vec<Criterion>,
+    pub(super) kind: Option<Concept>,
+    pub(super) supervision: Option<Concept>,
+    pub(super) modes: Vec<Concept>,
 }
 
 impl Assessment {
@@ -30,6 +33,26 @@ impl Assessment {
     /// How it is held.
     pub fn method(&self) -> Method {
         self.method
+    }
+
+    /// Of which type of the Union's vocabulary: as the scheme says, else as its method is known there.
+    pub fn kind(&self) -> Option<Concept> {
+        let word = match self.method {
+            Method::Interview => "oral",
+            Method::ProjectWork => "project-work",
+            Method::WrittenTest => "written",
+        };
+        self.kind.clone().or_else(|| Vocabulary::AssessmentType.named(word).ok())
+    }
+
+    /// How it is supervised and identity checked, where the scheme says it.
+    pub fn supervision(&self) -> Option<&Concept> {
+        self.supervision.as_ref()
+    }
+
+    /// In which modes it is held.
+    pub fn modes(&self) -> &[Concept] {
+        &self.modes
     }
 
     /// What it is marked by; at least one.

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use attesto_credential::{Competence, Iri, Level, Line};
+use attesto_credential::{Competence, Iri, Level, Line, Vocabulary};
 
 use super::assessment::{Assessment, Scale};
+use super::learning::word;
 use super::parse::esco;
 use super::rubric::{Ask, Demand, Rubric, RubricLevel};
 use super::rule::{Measure, Rule};
@@ -144,9 +145,11 @@ pub(super) fn rubric(section: &Section<'_>, known: &Known) -> Option<Rubric> {
         section.fault("levels", "do not rise", "write the lowest level first, each level once");
     }
     let highest = levels.last().map(|last| last.level);
+    let kind = section.optional("kind", word(Vocabulary::SkillType));
+    let reuse = section.optional("reuse", word(Vocabulary::Reuse));
     let code = read.0?;
     let competence = Competence::new(read.1?, code.to_string(), read.2?, highest, esco?);
-    Some(Rubric { code, competence, levels })
+    Some(Rubric { code, competence, levels, kind: kind?, reuse: reuse? })
 }
 
 fn rubric_level(section: &Section<'_>, known: &Known) -> Option<RubricLevel> {

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use attesto_credential::{EscoLink, Iri, Line};
+use attesto_credential::{EscoLink, Iri, Line, Vocabulary};
 
 use super::assessment::{Assessment, Criterion, Method, Scale};
+use super::learning::word;
 use super::link::{Known, distinct, rubric, rule};
+use super::parse_learning::told;
 use super::term::{Term, Topic};
 use super::{Owner, Scheme, Unit, UnitKind};
 use crate::code::Code;
@@ -36,9 +38,11 @@ pub(super) fn scheme(toml_text: &str) -> Result<Scheme, FormFaults> {
         let rules = form.each("rules", |section| rule(section, &known));
         distinct(form, "rules", rules.iter().flatten().map(|rule| rule.id()));
         topics(form, terms.as_deref());
+        let told = told(form);
         let (units, curriculum) = curriculum?;
         let (approval_clause, appeal_days, by_two) = approval?;
         let (zone, validity_months) = validity?;
+        let told = told?;
         Some(Scheme {
             id: head.0?,
             code: head.1?,
@@ -58,6 +62,9 @@ pub(super) fn scheme(toml_text: &str) -> Result<Scheme, FormFaults> {
             appeal_days,
             by_two,
             terms: terms?,
+            learning: told.learning,
+            accreditations: told.accreditations,
+            entitlements: told.entitlements,
         })
     })
 }
@@ -156,7 +163,18 @@ fn assessment(section: &Section<'_>) -> Option<Assessment> {
     });
     let read = (section.parsed("code", Code::parse), section.local_text("title"));
     let criteria = section.each("criteria", criterion);
-    Some(Assessment { code: read.0?, title: read.1?, method: method?, criteria: criteria? })
+    let kind = section.optional("kind", word(Vocabulary::AssessmentType));
+    let supervision = section.optional("supervision", word(Vocabulary::Supervision));
+    let modes = if section.has("modes") { section.list("modes", word(Vocabulary::Mode)) } else { Some(Vec::new()) };
+    Some(Assessment {
+        code: read.0?,
+        title: read.1?,
+        method: method?,
+        criteria: criteria?,
+        kind: kind?,
+        supervision: supervision?,
+        modes: modes?,
+    })
 }
 
 fn criterion(section: &Section<'_>) -> Option<Criterion> {

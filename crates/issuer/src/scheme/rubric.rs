@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use attesto_credential::{Competence, Level};
+use attesto_credential::{Competence, Concept, Level};
 use serde::{Deserialize, Serialize};
 
 use crate::code::Code;
@@ -15,6 +15,8 @@ pub struct Rubric {
     pub(super) code: Code,
     pub(super) competence: Competence,
     pub(super) levels: Vec<RubricLevel>,
+    pub(super) kind: Option<Concept>,
+    pub(super) reuse: Option<Concept>,
 }
 
 impl Rubric {
@@ -26,6 +28,16 @@ impl Rubric {
     /// The competence.
     pub fn competence(&self) -> &Competence {
         &self.competence
+    }
+
+    /// Knowledge or skill, where the scheme says it.
+    pub fn kind(&self) -> Option<&Concept> {
+        self.kind.as_ref()
+    }
+
+    /// How widely it is of use, where the scheme says it.
+    pub fn reuse(&self) -> Option<&Concept> {
+        self.reuse.as_ref()
     }
 
     /// The levels, strictly rising; at least one.

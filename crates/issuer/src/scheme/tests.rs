@@ -80,3 +80,33 @@ fn a_link_is_to_esco_or_to_nothing() {
     let text = TEXT.replacen("http://data.europa.eu/esco/skill/149", "https://data.europa.eu/esco/skill/149", 1);
     assert_eq!(keys_at_fault(&text), ["competences[1].esco[1].iri"]);
 }
+
+#[test]
+fn a_word_that_its_vocabulary_does_not_have_is_told_with_those_there_are() {
+    let text = TEXT
+        .replace("setting = \"non-formal\"", "setting = \"informal\"")
+        .replace("thematic_areas = [\"0413\"]", "thematic_areas = [\"9999\"]")
+        .replacen("supervision = \"supervised-with-id\"", "supervision = \"watched\"", 1)
+        .replace("kind = \"occupation\"", "kind = \"job\"")
+        .replace("workload_hours = 60", "workload_hours = 0");
+    let faults = Scheme::parse(&text).unwrap_err();
+    let told: Vec<(&str, &str)> = faults.faults().iter().map(|fault| (fault.key(), fault.remedy())).collect();
+    let remedy = |key: &str| told.iter().find(|(found, _)| *found == key).unwrap_or_else(|| panic!("{told:?}")).1;
+    assert_eq!(remedy("learning.setting"), "write one of: formal, non-formal");
+    assert!(remedy("learning.thematic_areas").contains("0413"));
+    assert_eq!(remedy("assessments[1].supervision"), "write one of: supervised-with-id");
+    assert_eq!(remedy("entitlements[1].kind"), "write one of: membership, occupation, opportunity");
+    assert!(remedy("learning.workload_hours").starts_with("write the hours"));
+}
+
+#[test]
+fn a_scheme_may_leave_out_all_that_only_the_european_credential_tells() {
+    let bare: Vec<&str> = TEXT
+        .split("\n\n")
+        .filter(|part| !["[learning]", "[[accreditations]]", "[[entitlements]]"].iter().any(|head| part.contains(head)))
+        .collect();
+    let text = bare.join("\n\n").replace("supervision = \"supervised-with-id\"\n", "");
+    let scheme = Scheme::parse(&text).unwrap_or_else(|faults| panic!("{:#?}", faults.faults()));
+    assert_eq!(scheme.learning(), &Learning::default());
+    assert_eq!((scheme.accreditations().len(), scheme.entitlements().len()), (0, 0));
+}

@@ -13,12 +13,12 @@ use crate::world::files::{self, Audience};
 /// The list as readers ask for it, below the published folder.
 const PRESENT: &str = "status/1/revocation.json";
 
-/// How deep a published folder is copied; dated editions lie three deep.
-const DEPTH: usize = 4;
+/// How deep the lists of a published folder are copied; dated editions lie two deep.
+const DEPTH: usize = 3;
 
 /// The published folder as somebody would serve it who puts the first edition back in the place of the present one.
 pub(super) fn replayed(public: &Path, folder: PathBuf) -> Result<PathBuf, Failure> {
-    copy(public, &folder, DEPTH)?;
+    copy_said(public, &folder)?;
     let editions = files::folders(&public.join("status/1"))?;
     let first = editions.first().ok_or_else(|| bug("the body published no list"))?;
     files::write(&folder.join(PRESENT), &read(&first.join("revocation.json"))?, Audience::All)?;
@@ -28,7 +28,7 @@ pub(super) fn replayed(public: &Path, folder: PathBuf) -> Result<PathBuf, Failur
 /// The published folder with the present list word for word, sealed by a key of somebody else's under the name of the
 /// body's own.
 pub(super) fn of_another_key(public: &Path, folder: PathBuf, issuer: &str) -> Result<PathBuf, Failure> {
-    copy(public, &folder, DEPTH)?;
+    copy_said(public, &folder)?;
     let document = Document::parse(&read(&public.join(PRESENT))?, &Limits::status_list()).map_err(bug)?;
     let list = StatusList::read(&document, DataModel::StatusList).map_err(bug)?;
     let from = list.from.ok_or_else(|| bug("a list of ours says from when it counts"))?;
@@ -39,6 +39,12 @@ pub(super) fn of_another_key(public: &Path, folder: PathBuf, issuer: &str) -> Re
     let text = sealed.first().ok_or_else(|| bug("nothing was sealed"))?.text();
     files::write(&folder.join(PRESENT), text.as_bytes(), Audience::All)?;
     Ok(folder)
+}
+
+/// Keys and lists; what lies behind links is the holders' and no part of it.
+fn copy_said(public: &Path, folder: &Path) -> Result<(), Failure> {
+    files::write(&folder.join("did.json"), &read(&public.join("did.json"))?, Audience::All)?;
+    copy(&public.join("status"), &folder.join("status"), DEPTH)
 }
 
 fn copy(from: &Path, to: &Path, depth: usize) -> Result<(), Failure> {
