@@ -35,10 +35,13 @@ fn a_link_is_a_page_for_people_and_the_credential_in_its_forms_for_programs() {
     let page = at("", &[BROWSER, ("Accept-Language", "it-IT, en;q=0.5")]);
     assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
     assert!(page.text().contains("<h1 id=\"answer\">scaduta</h1>"), "{}", page.text());
+    assert_eq!(page.header("cache-control"), Some("private, no-cache"));
+    assert_eq!(page.header("x-robots-tag"), Some("noindex, nofollow"));
+    assert!(page.header("etag").is_some());
     for path in [".ro.html", "?lang=ro"] {
         assert!(at(path, &[BROWSER, ("Accept-Language", "it")]).text().contains("expirată"), "{path}");
     }
-    for (path, headers) in [("", [BROWSER]), (".json", [("Accept", "*/*")]), (".png", [("Accept", "*/*")])] {
+    for (path, headers) in [(".svg", [("Accept", "*/*")]), (".json", [("Accept", "*/*")]), (".png", [("Accept", "*/*")])] {
         let first = at(path, &headers);
         let header = |name| first.header(name).unwrap_or("");
         assert_eq!(
