@@ -1,6 +1,6 @@
 //! The demo as a stranger runs it: in a folder of its own, to its end, and every command that it prints is one.
 //! What its verbs say is held by the transcripts.
-#![expect(clippy::unwrap_used, reason = "a test stops where it is surprised")]
+#![cfg(test)]
 
 use std::fs;
 use std::io::{Read as _, Write as _};

@@ -98,8 +98,11 @@ fn is(asked: &str, name: &str, index: Option<usize>) -> bool {
     asked == name || index.is_some_and(|index| asked == format!("{name}/{index}"))
 }
 
+/// The claim that a disclosure is of, which of its elements if it is of one, and the disclosure.
+type Named<'t> = (String, Option<usize>, &'t str);
+
 /// Each disclosure with the claim it is, and the place of an element in its array.
-fn named<'t>(payload: &Document, disclosures: &[&'t str]) -> Result<Vec<(String, Option<usize>, &'t str)>, Broken> {
+fn named<'t>(payload: &Document, disclosures: &[&'t str]) -> Result<Vec<Named<'t>>, Broken> {
     let mut named = Vec::new();
     for disclosure in disclosures {
         let digest = binding::digest(disclosure);

@@ -74,9 +74,9 @@ pub(crate) fn all() -> Vec<Made> {
     vec![
         case("valid-recorded-before-the-key-was-stolen", &badge, &[served(&badge, &with, &good)]),
         case("key-stolen-and-recorded-after-the-last-head", &badge, &[not_there]),
-        case("key-stolen-and-the-head-is-of-that-day", &badge, &[later.clone()]),
+        case("key-stolen-and-the-head-is-of-that-day", &badge, std::slice::from_ref(&later)),
         case("key-stolen-and-the-head-is-of-another-roll", &badge, &[other_roll]),
-        case("key-stolen-and-the-head-is-by-the-thief", &badge, &[by_the_thief.clone()]),
+        case("key-stolen-and-the-head-is-by-the-thief", &badge, std::slice::from_ref(&by_the_thief)),
         case("key-stolen-and-the-proof-is-withheld", &badge, &[])
             .and_material(vec![("absent.txt".to_owned(), format!("{} 404\n", served(&badge, &with, &good).0))]),
         case("key-stolen-and-the-badge-is-the-thiefs", &forged, &[of_forged]),
