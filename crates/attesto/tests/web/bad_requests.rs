@@ -198,6 +198,52 @@ fn forms() -> Vec<Bad> {
     ]
 }
 
+/// Bodies in another writing than they say, or packed.
+fn encodings() -> Vec<Bad> {
+    let packed = ["gzip", "deflate", "br", "zstd", "compress", "x-gzip", "gzip, gzip", "identity, gzip", "rot13", ""];
+    let packed = packed.iter().map(|coding| {
+        let headers = format!("Content-Type: application/json\r\nContent-Encoding: {coding}\r\n");
+        bad(format!("coding {coding:?}"), post(&headers, b"\x1f\x8b\x08\0\0\0\0\0\0\x03"), 415)
+    });
+    let texts: [(&str, &[u8]); 8] = [
+        ("a mark of order", b"\xef\xbb\xbf{\"a\":1}"),
+        ("UTF-16, low end first", b"\xff\xfe{\0}\0"),
+        ("UTF-16, high end first", b"\xfe\xff\0{\0}"),
+        ("UTF-32", b"\xff\xfe\0\0{\0\0\0}\0\0\0"),
+        ("Latin-1", b"{\"a\":\"\xe9\"}"),
+        ("an overlong letter", b"{\"a\":\"\xc0\xaf\"}"),
+        ("half a pair", b"{\"a\":\"\\ud800\"}"),
+        ("a packed stream that does not say so", b"\x1f\x8b\x08\0\0\0\0\0\0\x03"),
+    ];
+    let types = ["application/json", "application/vc", "text/plain"];
+    let each = types.iter().flat_map(|media_type| texts.iter().map(move |(what, text)| (media_type, what, *text)));
+    let each =
+        each.map(|(media_type, what, text)| bad(format!("{media_type}: {what}"), of_type(media_type, text), 400));
+    packed.chain(each).collect()
+}
+
+/// Forms that are small on the wire, or nearly, and large for whoever opens them.
+fn bombs() -> Vec<Bad> {
+    let sent = |boundary: &str, body: &[u8]| of_type(&format!("multipart/form-data; boundary={boundary}"), body);
+    let part = |headers: &str| format!("--b\r\nContent-Disposition: form-data; name=\"text\"\r\n{headers}\r\nx\r\n");
+    let parts = format!("{}--b--\r\n", part("").repeat(100_000));
+    let header = format!("{}--b--\r\n", part(&format!("X: {}\r\n", "y".repeat(1 << 20))));
+    let headers = format!("{}--b--\r\n", part(&"X: y\r\n".repeat(10_000)));
+    let nested = "--b\r\nContent-Disposition: form-data; name=\"file\"\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n\r\nx\r\n--c--\r\n--b--\r\n";
+    let named =
+        format!("--b\r\nContent-Disposition: form-data; name=\"{}\"\r\n\r\nx\r\n--b--\r\n", "n".repeat(100_000));
+    let dashes = "--b".repeat(100_000);
+    vec![
+        bad("a hundred thousand parts", sent("b", parts.as_bytes()), 422),
+        bad("a part with a header of 1 MiB", sent("b", header.as_bytes()), 400),
+        bad("a part with ten thousand headers", sent("b", headers.as_bytes()), 400),
+        bad("a form in a form", sent("b", nested.as_bytes()), 400),
+        bad("a field with a name of 100 000 letters", sent("b", named.as_bytes()), 422),
+        bad("boundaries and nothing else, so a form that ends at once", sent("b", dashes.as_bytes()), 422),
+        bad("a boundary of 5 000 letters", sent(&"b".repeat(5_000), b"--b--"), 400),
+    ]
+}
+
 fn sizes() -> Vec<Bad> {
     let announced = |media_type: &str, length: u64| {
         bad(
@@ -291,12 +337,14 @@ fn every_bad_request_gets_its_status_and_a_problem_document() {
         bodies(),
         questions(),
         forms(),
+        encodings(),
+        bombs(),
         sizes(),
         heads(),
         smuggling(),
     ]
     .concat_all();
-    assert!(all.len() > 250, "only {}", all.len());
+    assert!(all.len() > 290, "only {}", all.len());
     let wrong: Vec<String> = all.iter().filter_map(|bad| fault(&place, bad).err()).collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), all.len(), wrong.join("\n"));
     assert_eq!(place.get("/health", &[]).status, 200);

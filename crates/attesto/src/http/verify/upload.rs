@@ -5,7 +5,7 @@ use attesto_credential::Timestamp;
 use attesto_verifier::Asked;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::HeaderMap;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use multer::{Constraints, Multipart, SizeLimit};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -62,6 +62,9 @@ pub(super) fn essence(headers: &HeaderMap) -> String {
 
 /// Reads what was handed in.
 pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Handed, Problem> {
+    if headers.get_all(CONTENT_ENCODING).iter().any(|coding| coding != "identity") {
+        return Err(Problem::media_type("the body unpacked, without Content-Encoding"));
+    }
     let media_type = essence(headers);
     let handed = match media_type.as_str() {
         "multipart/form-data" => of_form(headers, body).await?,
