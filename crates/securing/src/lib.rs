@@ -3,6 +3,7 @@
 
 mod authentic;
 mod canon;
+mod chain;
 #[cfg(feature = "seal")]
 mod content;
 mod data_integrity;
@@ -17,6 +18,7 @@ pub use authentic::{Authentic, Broken};
 pub use canon::{
     Budget, Canonical, Contexts, Cost, LabelHash, Loss, Rekeying, Uncanonical, canonical, canonical_by, jcs,
 };
+pub use chain::{Anchors, BadAnchors, BadChain, Certificate, Chain, Leaf, Qualified, Subject, Use};
 #[cfg(feature = "seal")]
 pub use content::{ContentFault, ContentKey};
 pub use digest::{Digest, Digesting};
