@@ -6,6 +6,8 @@
 pub enum DataModel {
     /// A signed notice of our own.
     Declaration,
+    /// European Learning Model 3, EDC generic profile, on VC Data Model 1.1.
+    Elm,
     /// Open Badges 3.0 on VC Data Model 2.0.
     OpenBadges,
     /// Bitstring Status List 1.0 on VC Data Model 2.0.
@@ -40,6 +42,8 @@ pub enum Profile {
 pub enum Mechanism {
     /// An embedded proof (VC Data Integrity 1.0).
     DataIntegrity(Suite),
+    /// A JAdES seal around the document (ETSI TS 119 182-1), in the JSON General serialization with `b64` false.
+    Jades,
     /// A compact JWS (RFC 7515).
     Jose(Profile),
 }
@@ -61,8 +65,10 @@ impl Format {
     /// A status list with an embedded `eddsa-rdfc-2022` proof.
     pub const STATUS_LIST: Self =
         Self { model: DataModel::StatusList, mechanism: Mechanism::DataIntegrity(Suite::EddsaRdfc2022) };
+    /// A European Digital Credential for Learning in its JAdES seal.
+    pub const EUROPEAN: Self = Self { model: DataModel::Elm, mechanism: Mechanism::Jades };
     /// Every legal pair.
-    pub const ALL: [Self; 3] = [Self::OPEN_BADGE, Self::DECLARATION, Self::STATUS_LIST];
+    pub const ALL: [Self; 4] = [Self::OPEN_BADGE, Self::DECLARATION, Self::STATUS_LIST, Self::EUROPEAN];
 
     /// How it is worded.
     pub fn model(self) -> DataModel {
@@ -78,6 +84,7 @@ impl Format {
     pub fn media_type(self) -> &'static str {
         match self.mechanism {
             Mechanism::DataIntegrity(_) => "application/vc",
+            Mechanism::Jades => "application/jose+json",
             Mechanism::Jose(Profile::Declaration) => "application/jose",
         }
     }
@@ -86,6 +93,7 @@ impl Format {
     pub fn extension(self) -> &'static str {
         match self.mechanism {
             Mechanism::DataIntegrity(_) => "json",
+            Mechanism::Jades => "jsonld",
             Mechanism::Jose(Profile::Declaration) => "jws",
         }
     }

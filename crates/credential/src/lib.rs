@@ -29,7 +29,7 @@ pub use format::{DataModel, Format, Mechanism, Profile, Suite};
 pub use id::{BadId, CertificateNumber, CredentialId, Did, Iri, urn_uuid};
 pub use lint::{LintError, LintFault, Linted, conformance, lint};
 pub use model::Misread;
-pub use secured::{Form, Hints, Secured, Unrecognised};
+pub use secured::{Enveloping, Form, Hints, Secured, SignaturePart, Unrecognised};
 pub use statement::{Matter, Statement};
 pub use status::{BadPlace, Purpose, ReadEntry, StatusEntry, StatusPlace};
 pub use status_list::{

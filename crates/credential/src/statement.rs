@@ -77,6 +77,7 @@ pub trait Statement: sealed::Closed + Clone + PartialEq + Sized {
 impl Statement for Credential {
     fn write(&self, model: DataModel) -> Result<Document, LintFault> {
         match model {
+            DataModel::Elm => Err(LintFault::format("a credential is not worded in the European Learning Model yet")),
             DataModel::OpenBadges => Ok(model::open_badges::write(self)),
             DataModel::Declaration => Err(LintFault::format("a credential is not worded as a declaration")),
             DataModel::StatusList => Err(LintFault::format("a credential is not worded as a status list")),
@@ -85,6 +86,7 @@ impl Statement for Credential {
 
     fn read(document: &Document, model: DataModel) -> Result<Self, Misread> {
         match model {
+            DataModel::Elm => Err(Misread::new("", "a European credential is not read yet")),
             DataModel::OpenBadges => model::open_badges::read(document),
             DataModel::Declaration => Err(Misread::new("", "a declaration is not a credential")),
             DataModel::StatusList => Err(Misread::new("", "a status list is not a credential about somebody")),
@@ -110,6 +112,7 @@ impl Statement for Declaration {
     fn write(&self, model: DataModel) -> Result<Document, LintFault> {
         match model {
             DataModel::Declaration => Ok(self.to_document()),
+            DataModel::Elm => Err(LintFault::format("a declaration is not worded in the European Learning Model")),
             DataModel::OpenBadges => Err(LintFault::format("a declaration is not worded as an Open Badge")),
             DataModel::StatusList => Err(LintFault::format("a declaration is not worded as a status list")),
         }
@@ -118,6 +121,7 @@ impl Statement for Declaration {
     fn read(document: &Document, model: DataModel) -> Result<Self, Misread> {
         match model {
             DataModel::Declaration => Self::from_document(document),
+            DataModel::Elm => Err(Misread::new("", "a European credential is not a declaration")),
             DataModel::OpenBadges => Err(Misread::new("", "an Open Badge is not a declaration")),
             DataModel::StatusList => Err(Misread::new("", "a status list is not a declaration")),
         }
@@ -142,6 +146,7 @@ impl Statement for StatusList {
         match model {
             DataModel::StatusList => Ok(model::status_list::write(self)),
             DataModel::Declaration => Err(LintFault::format("a status list is not worded as a declaration")),
+            DataModel::Elm => Err(LintFault::format("a status list is not worded in the European Learning Model")),
             DataModel::OpenBadges => Err(LintFault::format("a status list is not worded as an Open Badge")),
         }
     }
@@ -150,6 +155,7 @@ impl Statement for StatusList {
         match model {
             DataModel::StatusList => model::status_list::read(document),
             DataModel::Declaration => Err(Misread::new("", "a declaration is not a status list")),
+            DataModel::Elm => Err(Misread::new("/type", "BitstringStatusListCredential is needed")),
             DataModel::OpenBadges => Err(Misread::new("/type", "BitstringStatusListCredential is needed")),
         }
     }

@@ -13,6 +13,7 @@ use std::time::Duration;
 use attesto_credential::Timestamp;
 use rustls_pki_types::{CertificateDer, UnixTime};
 
+pub(crate) use algorithms::{Hash, signed_by};
 pub use anchors::{Anchors, BadAnchors};
 pub use certificate::Certificate;
 pub use use_for::Use;
@@ -166,6 +167,12 @@ impl Chain {
     /// All certificates, leaf first. Unbelieved.
     pub fn certificates(&self) -> impl Iterator<Item = &Certificate> {
         std::iter::once(&self.leaf).chain(&self.others)
+    }
+
+    /// The same without authorities that vouch for themselves: readers must have those by themselves.
+    #[must_use]
+    pub fn without_roots(self) -> Self {
+        Self { others: self.others.into_iter().filter(|other| !other.is_self_issued()).collect(), ..self }
     }
 
     /// Finds a path from the leaf to an authority that holds at a moment, for a purpose.

@@ -9,10 +9,12 @@ mod content;
 mod data_integrity;
 mod digest;
 mod entropy;
+mod jades;
 mod jose;
 mod key;
 mod resolve;
 mod seal;
+mod time_stamp;
 
 pub use authentic::{Authentic, Broken};
 pub use canon::{
@@ -23,10 +25,16 @@ pub use chain::{Anchors, BadAnchors, BadChain, Certificate, Chain, Leaf, Qualifi
 pub use content::{ContentFault, ContentKey};
 pub use digest::{Digest, Digesting};
 pub use entropy::{Entropy, draw};
+pub use jades::{Level, SealRecord, SigningTime};
+#[cfg(feature = "seal")]
+pub use jades::{NotStamped, stamp, stamp_request};
 pub use key::{Algorithm, BadKey, KeyId, PublicKey, Signature};
+#[cfg(feature = "seal")]
+pub use key::{Certified, CertifiedKey, NotCertified, RsaPadding, RsaSigningKey};
 #[cfg(feature = "seal")]
 pub use key::{KeyFile, KeyFileFault, Passphrase, SignFault, Signer, SigningKey};
 pub use resolve::{BadDocument, BoundKey, Keys, Standing, Unbound, Uses};
 pub use seal::open;
 #[cfg(feature = "seal")]
 pub use seal::{SealError, seal};
+pub use time_stamp::{BadStamp, REQUEST_TYPE, StampRequest, Stamped, Token};

@@ -5,7 +5,7 @@ use attesto_credential::{Mechanism, Secured, Statement, Timestamp};
 use crate::authentic::{Authentic, Broken};
 use crate::canon::Contexts;
 use crate::resolve::Keys;
-use crate::{data_integrity, jose};
+use crate::{data_integrity, jades, jose};
 
 /// Opens sealed texts: for each, the statement that its speaker's own key sealed, or why there is none.
 ///
@@ -18,6 +18,7 @@ pub fn open<T: Statement>(
 ) -> Vec<Result<Authentic<T>, Broken>> {
     let one = |secured: &Secured| match secured.format().mechanism() {
         Mechanism::DataIntegrity(_) => data_integrity::open(secured, keys, contexts, at),
+        Mechanism::Jades => jades::open(secured, keys, at),
         Mechanism::Jose(_) => jose::open(secured, keys, at),
     };
     batch.iter().map(one).collect()
@@ -66,6 +67,12 @@ mod sealing {
             /// How many came.
             given: usize,
         },
+        /// The key has no certificate, and the format carries one.
+        #[error("the key {key} has no certificate, which a European seal carries; give one with its certificates")]
+        NotCertified {
+            /// Which key.
+            key: String,
+        },
         /// What was sealed is over the limits that every reader keeps.
         #[error("statement {index} of the batch would not be read: {fault}")]
         Unreadable {
@@ -76,10 +83,32 @@ mod sealing {
         },
     }
 
+    /// Why a wording is not ready to be signed.
+    enum Unprepared {
+        Canon(Uncanonical),
+        NotCertified,
+    }
+
+    impl From<Uncanonical> for Unprepared {
+        fn from(fault: Uncanonical) -> Self {
+            Self::Canon(fault)
+        }
+    }
+
+    impl Unprepared {
+        fn of(self, index: usize, signer: &dyn Signer) -> SealError {
+            match self {
+                Self::Canon(fault) => SealError::Canon { index, fault },
+                Self::NotCertified => SealError::NotCertified { key: signer.id().to_string() },
+            }
+        }
+    }
+
     /// A wording with what a key is to sign of it.
     enum Prepared {
         Embedded { unsecured: Document, options: Document, message: [u8; 64] },
         Compact { input: String },
+        Enveloping { payload: String, protected: String, message: Vec<u8> },
     }
 
     impl Prepared {
@@ -87,6 +116,7 @@ mod sealing {
             match self {
                 Self::Embedded { message, .. } => message,
                 Self::Compact { input } => input.as_bytes(),
+                Self::Enveloping { message, .. } => message,
             }
         }
 
@@ -96,6 +126,9 @@ mod sealing {
                     data_integrity::attach(unsecured, options, signature).to_text()
                 }
                 Self::Compact { input } => jose::attach(&input, signature),
+                Self::Enveloping { payload, protected, .. } => {
+                    jades::attach(payload, protected, signature.as_bytes())
+                }
             }
         }
     }
@@ -117,7 +150,7 @@ mod sealing {
             return Err(SealError::Algorithm { key, found, format });
         }
         let prepare =
-            |(index, linted)| prepare(linted, signer, contexts, at).map_err(|fault| SealError::Canon { index, fault });
+            |(index, linted)| prepare(linted, signer, contexts, at).map_err(|fault| fault.of(index, signer));
         let prepared = batch.into_iter().enumerate().map(prepare).collect::<Result<Vec<_>, _>>()?;
         let messages: Vec<&[u8]> = prepared.iter().map(Prepared::message).collect();
         let signatures = signer.sign(&messages)?;
@@ -137,6 +170,7 @@ mod sealing {
             Mechanism::DataIntegrity(Suite::EddsaRdfc2022) | Mechanism::Jose(Profile::Declaration) => {
                 signer.public().algorithm() == Algorithm::EdDsa
             }
+            Mechanism::Jades => signer.public().algorithm() != Algorithm::EdDsa,
         }
     }
 
@@ -145,13 +179,20 @@ mod sealing {
         signer: &dyn Signer,
         contexts: &Contexts,
         at: Timestamp,
-    ) -> Result<Prepared, Uncanonical> {
+    ) -> Result<Prepared, Unprepared> {
         match linted.format().mechanism() {
             Mechanism::DataIntegrity(_) => {
                 let unsecured = linted.into_document();
                 let options = data_integrity::options(&unsecured, signer.id(), at);
                 let message = data_integrity::message(&options, &unsecured, contexts)?;
                 Ok(Prepared::Embedded { unsecured, options, message })
+            }
+            Mechanism::Jades => {
+                let certified = signer.certified().ok_or(Unprepared::NotCertified)?;
+                let protected = jades::protected(signer.public().algorithm(), certified, at);
+                let payload = linted.into_document().to_text();
+                let message = jades::message(&protected, &payload);
+                Ok(Prepared::Enveloping { payload, protected, message })
             }
             Mechanism::Jose(_) => Ok(Prepared::Compact { input: jose::signing_input(linted.document(), signer.id()) }),
         }

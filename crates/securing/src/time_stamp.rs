@@ -123,7 +123,8 @@ impl StampRequest {
     /// Refused, unreadable, or of something else. Whether the authority is believed is not asked here.
     pub fn token(&self, answer: &[u8]) -> Result<Token, BadStamp> {
         let mut response = Dig::into(answer)?;
-        let status = Dig::of(response.next()?.value())?.next()?;
+        let status = response.next()?;
+        let status = Dig::of(status.value())?.next()?;
         match status.value() {
             [0 | 1] => {}
             [status] => return Err(BadStamp::Refused { status: *status }),
@@ -150,7 +151,8 @@ impl Token {
         let signed = SignedToken::read(der, TST_INFO)?;
         let mut content = Dig::into(signed.content())?;
         let (_version, _policy) = (content.next()?, content.next()?);
-        let mut imprint = Dig::of(content.next()?.value())?;
+        let imprint = content.next()?;
+        let mut imprint = Dig::of(imprint.value())?;
         let hash = Hash::named(&imprint.algorithm()?).ok_or(BadStamp::Algorithm)?;
         let imprint = imprint.next()?.value().to_vec();
         let (_serial, at) = (content.next()?, content.moment()?);

@@ -4,5 +4,6 @@ pub(crate) mod conformance;
 pub(crate) mod issuer;
 pub(crate) mod proof;
 pub(crate) mod recipient;
+pub(crate) mod seal;
 pub(crate) mod status;
 pub(crate) mod validity;

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use attesto_credential::{Credential, Did, Document, Form, Iri, Matter, Timestamp};
+use attesto_credential::{Credential, Did, Document, Form, Iri, Matter, Mechanism, Timestamp};
 use attesto_securing::{Authentic, Broken, Keys, open};
 
 use crate::case::{Case, Need};
@@ -43,9 +43,12 @@ impl<'h> Hearing<'h> {
                 return vec![Need::Keys { controller }];
             }
         }
-        let badge =
-            matches!(self.case.secured().form(), Form::Embedded(document) if conformance::foreign(document).is_none());
-        if !badge || self.open(material).is_err() {
+        let judged = match self.case.secured().form() {
+            Form::Compact => false,
+            Form::Embedded(document) => conformance::foreign(document).is_none(),
+            Form::Enveloping(_) => true,
+        };
+        if !judged || self.open(material).is_err() {
             return Vec::new();
         }
         self.missing_of_status(material)
@@ -66,6 +69,7 @@ impl<'h> Hearing<'h> {
         let case = self.case;
         let findings = match case.secured().form() {
             Form::Compact => vec![proof::unsupported("a compact JWS")],
+            Form::Enveloping(enveloping) => return self.judge_badge(enveloping.document(), material),
             Form::Embedded(document) => match conformance::foreign(document) {
                 Some(foreign) => vec![foreign],
                 None => return self.judge_badge(document, material),
@@ -104,6 +108,10 @@ impl<'h> Hearing<'h> {
         if self.opened.is_none() {
             let secured = self.case.secured();
             let keys = keys(secured.hints().issuer.as_deref(), Matter::Credential, material, self.policy);
+            let keys = match secured.format().mechanism() {
+                Mechanism::Jades => Cow::Owned(with_anchors(keys.into_owned(), self.policy)),
+                _ => keys,
+            };
             let opened = open::<Credential>(std::slice::from_ref(secured), &keys, material.contexts(), self.at).pop();
             self.opened = Some(opened.unwrap_or(Err(Broken::NoProof))?);
         }
@@ -136,6 +144,11 @@ fn keys<'m>(issuer: Option<&str>, matter: Matter, material: &'m Material, policy
     let Some(issuer) = pinned else { return Cow::Borrowed(material.keys()) };
     let entries = policy.trust_lists().iter().filter_map(|list| list.issuer(issuer));
     Cow::Owned(entries.fold(Keys::new(), |keys, entry| entry.pinned(keys)))
+}
+
+/// The authorities of every trust list; an issuer's own count for that issuer alone.
+fn with_anchors(keys: Keys, policy: &Policy) -> Keys {
+    policy.trust_lists().iter().fold(keys, |keys, list| list.anchoring(keys))
 }
 
 /// Adds a line for every check that found nothing, because of what stands against the seal.

@@ -7,9 +7,11 @@ use rsa::traits::PublicKeyParts as _;
 use rustls_pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
+use super::certificate::{Certificate, Kind};
+
 /// A hash of the SHA-2 family.
-#[derive(Clone, Copy, Debug)]
-enum Hash {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hash {
     Sha256,
     Sha384,
     Sha512,
@@ -45,7 +47,18 @@ pub(super) const ALL: &[&dyn SignatureVerificationAlgorithm] = &[
 ];
 
 impl Hash {
-    fn of(self, message: &[u8]) -> Vec<u8> {
+    /// The hash of an object identifier.
+    pub(crate) fn named(id: &str) -> Option<Self> {
+        match id {
+            "2.16.840.1.101.3.4.2.1" => Some(Self::Sha256),
+            "2.16.840.1.101.3.4.2.2" => Some(Self::Sha384),
+            "2.16.840.1.101.3.4.2.3" => Some(Self::Sha512),
+            _ => None,
+        }
+    }
+
+    /// The digest of some bytes.
+    pub(crate) fn of(self, message: &[u8]) -> Vec<u8> {
         match self {
             Self::Sha256 => Sha256::digest(message).to_vec(),
             Self::Sha384 => Sha384::digest(message).to_vec(),
@@ -86,6 +99,38 @@ impl SignatureVerificationAlgorithm for Algorithm {
             (Scheme::Pss, Hash::Sha512) => alg_id::RSA_PSS_SHA512,
         }
     }
+}
+
+/// Whether a signature as CMS writes it holds under a certificate's key; `None` by an algorithm that is not judged here.
+///
+/// An algorithm that names only the kind of key goes with the hash that is named beside it (RFC 3370, RFC 5754).
+pub(crate) fn signed_by(
+    certificate: &Certificate,
+    algorithm: &str,
+    beside: Hash,
+    message: &[u8],
+    signature: &[u8],
+) -> Option<bool> {
+    use Hash::{Sha256, Sha384, Sha512};
+    let (curve, pkcs1, hash) = match algorithm {
+        "1.2.840.10045.4.3.2" => (true, false, Sha256),
+        "1.2.840.10045.4.3.3" => (true, false, Sha384),
+        "1.2.840.10045.4.3.4" => (true, false, Sha512),
+        "1.2.840.113549.1.1.1" => (false, true, beside),
+        "1.2.840.113549.1.1.10" => (false, false, beside),
+        "1.2.840.113549.1.1.11" => (false, true, Sha256),
+        "1.2.840.113549.1.1.12" => (false, true, Sha384),
+        "1.2.840.113549.1.1.13" => (false, true, Sha512),
+        _ => return None,
+    };
+    let scheme = match certificate.kind()? {
+        Kind::P256 if curve => Scheme::P256,
+        Kind::P384 if curve => Scheme::P384,
+        Kind::Rsa if pkcs1 => Scheme::Pkcs1,
+        Kind::Rsa if !curve => Scheme::Pss,
+        _ => return Some(false),
+    };
+    Some(Algorithm(scheme, hash).verify_signature(certificate.key_bytes(), message, signature).is_ok())
 }
 
 fn p256_holds(key: &[u8], digest: &[u8], signature: &[u8]) -> Option<()> {

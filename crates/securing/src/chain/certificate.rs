@@ -8,18 +8,28 @@ use x509_cert::TbsCertificate;
 use x509_cert::der::asn1::{Any, ObjectIdentifier};
 use x509_cert::der::{Decode, Encode, Tag};
 use x509_cert::ext::pkix::name::GeneralName;
+use x509_cert::spki::SubjectPublicKeyInfoOwned;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAltName};
 
 use super::BadChain;
 use super::qualified::Qualified;
 use super::subject::Subject;
 use crate::digest::Digest;
+use crate::key::{Algorithm, PublicKey};
 
 /// The most bytes of one certificate.
 const LIMIT_BYTES: usize = 16 * 1024;
 
 /// Extensions that are judged here or by the path building, by their ids.
 const KNOWN: [&str; 6] = ["2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.30", "2.5.29.31", "2.5.29.37"];
+
+/// Kinds of keys that are judged here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    P256,
+    P384,
+    Rsa,
+}
 
 /// A certificate that could be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,12 +40,14 @@ pub struct Certificate {
     names: Vec<u8>,
     issuer_names: Vec<u8>,
     serial: Vec<u8>,
+    serial_der: Vec<u8>,
     issuer_serial: String,
     from: Timestamp,
     until: Timestamp,
     dns: Vec<String>,
     uris: Vec<String>,
-    spki: Vec<u8>,
+    kind: Option<Kind>,
+    key: Vec<u8>,
     usage: Option<KeyUsage>,
     purposes: Option<Vec<ObjectIdentifier>>,
     is_authority: bool,
@@ -55,6 +67,11 @@ impl Certificate {
         Self::parse(der).map_err(|_| BadChain::unreadable(index))
     }
 
+    /// Reads DER outside any chain; `None` if it cannot be read.
+    pub(crate) fn peek(der: &[u8]) -> Option<Self> {
+        Self::read(0, der).ok()
+    }
+
     fn parse(der: &[u8]) -> x509_cert::der::Result<Self> {
         let parsed = x509_cert::Certificate::from_der(der)?;
         let body = parsed.tbs_certificate();
@@ -72,6 +89,7 @@ impl Certificate {
             names: body.subject().to_der()?,
             issuer_names: body.issuer().to_der()?,
             serial: body.serial_number().as_bytes().to_vec(),
+            serial_der: body.serial_number().to_der()?,
             issuer_serial: STANDARD.encode(issuer_serial(body)?),
             from: moment(body.validity().not_before),
             until: moment(body.validity().not_after),
@@ -80,7 +98,8 @@ impl Certificate {
                 GeneralName::UniformResourceIdentifier(text) => Some(text.as_str()),
                 _ => None,
             }),
-            spki: body.subject_public_key_info().to_der()?,
+            kind: kind(body.subject_public_key_info()),
+            key: body.subject_public_key_info().subject_public_key.raw_bytes().to_vec(),
             usage: body.get_extension::<KeyUsage>()?.map(|(_, usage)| usage),
             purposes: body.get_extension::<ExtendedKeyUsage>()?.map(|(_, purposes)| purposes.0),
             is_authority: body.get_extension::<BasicConstraints>()?.is_some_and(|(_, basic)| basic.ca),
@@ -158,9 +177,28 @@ impl Certificate {
         self.is_authority
     }
 
-    /// The key with its algorithm (SubjectPublicKeyInfo).
-    pub(super) fn spki(&self) -> &[u8] {
-        &self.spki
+    /// Its key, to sign by an algorithm; `None` if the key is of another kind, or one that no honest key is.
+    pub fn key(&self, algorithm: Algorithm) -> Option<PublicKey> {
+        let kind = match algorithm {
+            Algorithm::EdDsa => return None,
+            Algorithm::Es256 => Kind::P256,
+            Algorithm::Es384 => Kind::P384,
+            Algorithm::Ps256 | Algorithm::Rs256 => Kind::Rsa,
+        };
+        (self.kind == Some(kind)).then(|| PublicKey::from_point(algorithm, &self.key).ok())?
+    }
+
+    /// Issuer and number side by side, as CMS names a signer.
+    pub(crate) fn issuer_and_serial(&self) -> Vec<u8> {
+        [self.issuer_names.as_slice(), &self.serial_der].concat()
+    }
+
+    pub(crate) fn kind(&self) -> Option<Kind> {
+        self.kind
+    }
+
+    pub(crate) fn key_bytes(&self) -> &[u8] {
+        &self.key
     }
 
     pub(super) fn usage(&self) -> Option<KeyUsage> {
@@ -186,6 +224,19 @@ fn issuer_serial(body: &TbsCertificate) -> x509_cert::der::Result<Vec<u8>> {
     let issuer = vec![GeneralName::DirectoryName(body.issuer().clone())].to_der()?;
     let parts = [issuer, body.serial_number().to_der()?].concat();
     Any::new(Tag::Sequence, parts)?.to_der()
+}
+
+fn kind(key: &SubjectPublicKeyInfoOwned) -> Option<Kind> {
+    let parameters = || key.algorithm.parameters.as_ref()?.decode_as::<ObjectIdentifier>().ok();
+    match key.algorithm.oid.to_string().as_str() {
+        "1.2.840.10045.2.1" => match parameters()?.to_string().as_str() {
+            "1.2.840.10045.3.1.7" => Some(Kind::P256),
+            "1.3.132.0.34" => Some(Kind::P384),
+            _ => None,
+        },
+        "1.2.840.113549.1.1.1" => Some(Kind::Rsa),
+        _ => None,
+    }
 }
 
 fn texts<'n>(names: &'n [GeneralName], text: impl Fn(&'n GeneralName) -> Option<&'n str>) -> Vec<String> {

@@ -47,7 +47,7 @@ impl<'d> Dig<'d> {
 
     /// The next part as an object identifier.
     pub(super) fn id(&mut self) -> Result<String, BadStamp> {
-        let id = ObjectIdentifier::decode(&mut self.0).map_err(|_| BadStamp::Unreadable)?;
+        let id: ObjectIdentifier = ObjectIdentifier::decode(&mut self.0).map_err(|_| BadStamp::Unreadable)?;
         Ok(id.to_string())
     }
 
