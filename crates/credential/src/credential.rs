@@ -3,10 +3,15 @@
 
 mod achievement;
 mod issuer;
+mod learning;
 mod recipient;
 
 pub use achievement::{Achievement, Alignment, Criteria, Outcome, Related, ResultDescription, RubricLevel};
 pub use issuer::Issuer;
+pub use learning::{
+    Accreditation, AskedAt, Assessment, Display, Entitlement, Learner, Learning, LearningOutcome, LegalIdentifier,
+    NameIn, Organisation, Page, ShownResult, Specification, SpecificationKind,
+};
 pub use recipient::{IdentityHash, Recipient, RecipientIdentity};
 
 use crate::document::Object;
@@ -42,6 +47,8 @@ pub struct Credential {
     pub awarded: Option<Timestamp>,
     /// Where its status is told; Open Badges allow one.
     pub status: Vec<StatusEntry>,
+    /// What the European Learning Model tells beyond, in several languages; badges have none.
+    pub learning: Option<Box<Learning>>,
     /// Members of the credential that this struct does not model.
     pub others: Unmodelled,
     /// Members of the subject that this struct does not model.

@@ -50,6 +50,11 @@ impl Iri {
         &self.0
     }
 
+    /// An IRI that a table of ours composes.
+    pub(crate) fn composed(text: String) -> Self {
+        Self(text)
+    }
+
     /// Up to the last `/` and with it; without one, the whole.
     pub(crate) fn folder(&self) -> &str {
         self.0.rfind('/').and_then(|slash| self.0.get(..=slash)).unwrap_or(&self.0)

@@ -17,17 +17,20 @@ mod status_list;
 mod succession;
 mod text;
 mod time;
+mod vocabulary;
 
 pub use competence::{BadLevel, Competence, EscoLink, Level};
 pub use credential::{
-    Achievement, Alignment, Credential, Criteria, IdentityHash, Issuer, Outcome, Recipient, RecipientIdentity, Related,
-    ResultDescription, RubricLevel, Unmodelled,
+    Accreditation, Achievement, Alignment, AskedAt, Assessment, Credential, Criteria, Display, Entitlement,
+    IdentityHash, Issuer, Learner, Learning, LearningOutcome, LegalIdentifier, NameIn, Organisation, Outcome, Page,
+    Recipient, RecipientIdentity, Related, ResultDescription, RubricLevel, ShownResult, Specification,
+    SpecificationKind, Unmodelled,
 };
 pub use declaration::Declaration;
 pub use document::{Document, Flaw, Json, Limits, NotANumber, Number, Object, Unreadable};
 pub use format::{DataModel, Format, Mechanism, Profile, Suite};
 pub use id::{BadId, CertificateNumber, CredentialId, Did, Iri, urn_uuid};
-pub use lint::{LintError, LintFault, Linted, conformance, lint};
+pub use lint::{LintError, LintFault, Linted, conformance, european_conformance, european_silence, lint};
 pub use model::Misread;
 pub use secured::{Enveloping, Form, Hints, Secured, SignaturePart, Unrecognised};
 pub use statement::{Matter, Statement};
@@ -38,3 +41,4 @@ pub use status_list::{
 pub use succession::{Edition, ListHistory, Successor, Successors, Why};
 pub use text::{BadText, FullName, Language, Line, LocalText, PersonName};
 pub use time::{BadTime, Date, Timestamp, Validity};
+pub use vocabulary::{Concept, UnknownWord, Vocabulary};

@@ -1,6 +1,7 @@
 //! What must hold before a statement may be sealed: the official schema, the rules by name, and that it reads back.
 //! Boulder's token in our words: a `Linted` is made here only, is spent by sealing, and cannot be copied.
 
+pub(crate) mod elm;
 mod house;
 mod probes;
 mod schema;
@@ -107,6 +108,18 @@ pub fn lint<T: Statement>(statement: T, format: Format) -> Result<Linted<T>, Lin
         Err(misread) => faults.push(LintFault::new("reads-back", misread.pointer(), misread.why())),
     }
     if faults.is_empty() { Ok(Linted { statement, document, format }) } else { Err(LintError { faults }) }
+}
+
+/// What a European Digital Credential breaks of the official SHACL (EDC generic profile), ours or foreign.
+///
+/// Asks nothing of the seal, of keys, or of the day.
+pub fn european_conformance(document: &Document) -> Vec<LintFault> {
+    elm::conformance(document)
+}
+
+/// What a European Digital Credential says that no SHACL sees and readers lose: unknown keys, melted nodes, lost times.
+pub fn european_silence(document: &Document) -> Vec<LintFault> {
+    elm::silent(document)
 }
 
 /// What an Open Badge breaks of the official schema and of the 1EdTech validator's probes, ours or foreign.

@@ -1,6 +1,7 @@
 //! The data models: how a statement is worded as a document, and read back.
 //! Law on projections: `read(write(p)) == p`.
 
+pub(crate) mod elm;
 mod node;
 pub(crate) mod open_badges;
 pub(crate) mod status_list;

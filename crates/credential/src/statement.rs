@@ -77,7 +77,7 @@ pub trait Statement: sealed::Closed + Clone + PartialEq + Sized {
 impl Statement for Credential {
     fn write(&self, model: DataModel) -> Result<Document, LintFault> {
         match model {
-            DataModel::Elm => Err(LintFault::format("a credential is not worded in the European Learning Model yet")),
+            DataModel::Elm => model::elm::write(self),
             DataModel::OpenBadges => Ok(model::open_badges::write(self)),
             DataModel::Declaration => Err(LintFault::format("a credential is not worded as a declaration")),
             DataModel::StatusList => Err(LintFault::format("a credential is not worded as a status list")),
@@ -86,7 +86,7 @@ impl Statement for Credential {
 
     fn read(document: &Document, model: DataModel) -> Result<Self, Misread> {
         match model {
-            DataModel::Elm => Err(Misread::new("", "a European credential is not read yet")),
+            DataModel::Elm => model::elm::read(document),
             DataModel::OpenBadges => model::open_badges::read(document),
             DataModel::Declaration => Err(Misread::new("", "a declaration is not a credential")),
             DataModel::StatusList => Err(Misread::new("", "a status list is not a credential about somebody")),
@@ -101,7 +101,13 @@ impl Statement for Credential {
         Matter::Credential
     }
 
-    fn faults(&self, document: &Document, _: Format) -> Vec<LintFault> {
+    fn faults(&self, document: &Document, format: Format) -> Vec<LintFault> {
+        if format.model() == DataModel::Elm {
+            let mut faults = crate::lint::elm::conformance(document);
+            faults.extend(crate::lint::elm::silent(document));
+            faults.extend(crate::lint::elm::ours(self));
+            return faults;
+        }
         let mut faults = crate::lint::conformance(document);
         faults.extend(crate::lint::house(self));
         faults

@@ -89,6 +89,7 @@ pub fn project(
         validity: certification.validity(),
         awarded: Some(certification.approved().1),
         status: vec![StatusEntry::bitstring(&drawn.status, &Purpose::Revocation)],
+        learning: None,
         others: Object::new(),
         subject_others: Object::new(),
     })

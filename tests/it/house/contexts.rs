@@ -24,6 +24,7 @@ fn every_context_and_schema_has_the_sum_that_its_source_publishes() {
     let (folder, rows) = (root().join("contexts"), rows());
     let mut files: Vec<PathBuf> = Vec::new();
     walk(&folder, "json", &mut files);
+    walk(&folder, "ttl", &mut files);
 
     let found: BTreeMap<String, String> = files
         .iter()

@@ -44,6 +44,7 @@ pub(crate) fn read(document: &Document) -> Result<Credential, Misread> {
         validity,
         awarded,
         status,
+        learning: None,
         others,
         subject_others,
     })

@@ -187,6 +187,7 @@ pub(crate) fn project(
         validity: wanted.certification.validity(),
         awarded: None,
         status: Vec::new(),
+        learning: None,
         others: Default::default(),
         subject_others: Default::default(),
     })
