@@ -33,6 +33,10 @@ unreadable = illeggibile
 sum = { $files } file: { $valid } VALIDI, { $not-valid } NON VALIDI, { $cannot-tell } NON SI PUÒ STABILIRE, { $unreadable } illeggibili
 
 conformance-ok = il testo è un Open Badge come lo vuole la norma
+conformance-european = il testo è una credenziale digitale europea come la scrive il suo profilo
+conformance-lost = in { $pointer } chi legge perde ciò che vi sta: { $why } (regola { $rule })
+conformance-profile = in { $pointer } si discosta dal profilo europeo: { $why } (regola { $rule })
+    .remedy = chiedere all'emittente una nuova copia; una politica può accettarlo
 conformance-context-unknown = usa il vocabolario { $url }, che qui non è conservato e non viene mai scaricato
     .remedy = chiedere all'emittente una credenziale con vocabolari pubblicati, o aggiornare il programma
 conformance-context-unusable = il vocabolario { $url } qui non si può usare: { $feature }

@@ -33,6 +33,10 @@ unreadable = ilizibil
 sum = fișiere: { $files }; { $valid } VALABILE, { $not-valid } NEVALABILE, { $cannot-tell } NU SE POATE STABILI, { $unreadable } ilizibile
 
 conformance-ok = textul este un Open Badge așa cum îl cere standardul
+conformance-european = textul este o acreditare digitală europeană așa cum o scrie profilul său
+conformance-lost = la { $pointer } cititorii pierd ce stă acolo: { $why } (regula { $rule })
+conformance-profile = la { $pointer } se abate de la profilul european: { $why } (regula { $rule })
+    .remedy = cereți emitentului o copie nouă; o politică poate accepta asta
 conformance-context-unknown = folosește vocabularul { $url }, care nu este păstrat aici și nu se descarcă niciodată
     .remedy = cereți emitentului o acreditare cu vocabulare publicate sau actualizați programul
 conformance-context-unusable = vocabularul { $url } nu poate fi folosit aici: { $feature }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use attesto_credential::{Credential, Did, Document, Form, Iri, Matter, Mechanism, Timestamp};
+use attesto_credential::{Credential, DataModel, Did, Document, Form, Iri, Matter, Mechanism, Timestamp};
 use attesto_securing::{Authentic, Broken, Keys, open};
 
 use crate::case::{Case, Need};
@@ -81,7 +81,10 @@ impl<'h> Hearing<'h> {
     fn judge_badge(&mut self, document: &Document, material: &Material) -> Report {
         let (policy, at) = (self.policy, self.at);
         let broken = self.open(material).err();
-        let mut findings = conformance::find(document, broken.as_ref());
+        let mut findings = match self.case.secured().format().model() {
+            DataModel::Elm => conformance::find_european(document, broken.as_ref()),
+            _ => conformance::find(document, broken.as_ref()),
+        };
         findings.extend(proof::find(self.opened.as_ref(), broken.as_ref(), material));
         findings.extend(proof::transport(self.case.secured().hints().issuer.as_deref(), material));
         let looked = if broken.is_none() { self.looked(material) } else { None };
@@ -167,5 +170,6 @@ fn with_skipped(mut findings: Vec<Finding>, policy: &Policy) -> Vec<Finding> {
 
 /// A broken rule of form does not keep a seal from being opened; all else that fails here does.
 fn stands_in_way(finding: &Finding, policy: &Policy) -> bool {
-    finding.code() != Code::ConformanceSchema && matches!(policy.ruling(finding), Ruling::Fail | Ruling::Unknown)
+    let of_form = [Code::ConformanceProfile, Code::ConformanceSchema].contains(&finding.code());
+    !of_form && matches!(policy.ruling(finding), Ruling::Fail | Ruling::Unknown)
 }

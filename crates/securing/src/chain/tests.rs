@@ -314,3 +314,35 @@ fn anchors_are_read_from_pem_and_counted_once() {
     let broken = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
     assert!(matches!(Anchors::from_pem(broken.as_bytes()), Err(BadAnchors::Unreadable { index: 1, .. })));
 }
+
+/// Chains that PyPI `cryptography` made and openssl judges (`tests/outside/jades/judge.py`).
+#[test]
+fn chains_that_others_made_are_judged_as_openssl_does_or_stricter() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/x509");
+    let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
+    let anchors = Anchors::from_pem(&read("anchors.pem")).unwrap();
+    let cases: Vec<serde_json::Value> = serde_json::from_slice(&read("cases.json")).unwrap();
+    assert!(cases.len() > 25);
+    for case in &cases {
+        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        let chain = case["chain"].as_array().unwrap().iter();
+        let chain: Vec<Vec<u8>> = chain.map(|one| STANDARD.decode(text(one)).unwrap()).collect();
+        let found = Chain::verify(&chain, &anchors, at(&text(&case["at"])), Use::Seal);
+        let word = match &found {
+            Ok(_) => "holds",
+            Err(BadChain::CriticalExtension { .. }) => "critical-extension",
+            Err(BadChain::Expired { .. }) => "expired",
+            Err(BadChain::Loop) => "loop",
+            Err(BadChain::NameConstraint) => "name-constraint",
+            Err(BadChain::NoAnchor { .. }) => "no-anchor",
+            Err(BadChain::NotAuthority) => "not-authority",
+            Err(BadChain::NotYet { .. }) => "not-yet",
+            Err(BadChain::PathLength) => "path-length",
+            Err(BadChain::SelfSigned { .. }) => "self-signed",
+            Err(BadChain::Signature) => "signature",
+            Err(BadChain::WrongUsage { .. }) => "wrong-usage",
+            Err(other) => panic!("{}: {other:?}", case["name"]),
+        };
+        assert_eq!(word, text(&case["ours"]), "{}: {found:?}", case["name"]);
+    }
+}

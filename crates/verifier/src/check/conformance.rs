@@ -1,7 +1,7 @@
 //! Finds whether the text is a credential as the standard writes it, readable in one way only.
 //! Asks nothing of keys or of the day, and believes nothing.
 
-use attesto_credential::{Document, Flaw, Json, conformance};
+use attesto_credential::{Document, Flaw, Json, LintFault, conformance, european_conformance, european_silence};
 use attesto_securing::{Broken, Uncanonical};
 
 use crate::finding::{Code, Finding};
@@ -42,6 +42,25 @@ pub(crate) fn find(document: &Document, broken: Option<&Broken>) -> Vec<Finding>
     if found.is_empty() {
         found.push(Finding::of(Code::ConformanceOk));
     }
+    found
+}
+
+/// The same for a European Digital Credential, by its profile.
+pub(crate) fn find_european(document: &Document, broken: Option<&Broken>) -> Vec<Finding> {
+    let mut found: Vec<Finding> = document.flaws().iter().map(of_flaw).collect();
+    if let Some(unsealed) = broken.and_then(of_broken).filter(|unsealed| !found.contains(unsealed)) {
+        found.push(unsealed);
+    }
+    let of_rule = |code, fault: &LintFault| {
+        Finding::of(code).with("rule", fault.rule()).with("pointer", place(fault.pointer())).with("why", fault.why())
+    };
+    let broken_rules = european_conformance(document);
+    found.extend(broken_rules.iter().take(RULES_AT_MOST).map(|fault| of_rule(Code::ConformanceProfile, fault)));
+    if found.is_empty() {
+        found.push(Finding::of(Code::ConformanceEuropean));
+    }
+    let lost = european_silence(document);
+    found.extend(lost.iter().take(RULES_AT_MOST).map(|fault| of_rule(Code::ConformanceLost, fault)));
     found
 }
 

@@ -107,6 +107,15 @@ catalogue! {
     ConformanceOk "conformance.ok" Pass Firm []
         "the text is an Open Badge as the standard writes it",
         "";
+    ConformanceEuropean "conformance.european" Pass Firm []
+        "the text is a European Digital Credential as its profile writes it",
+        "";
+    ConformanceLost "conformance.lost" Note Firm ["rule", "pointer", "why"]
+        "at {pointer} readers lose what stands there: {why} (rule {rule})",
+        "";
+    ConformanceProfile "conformance.profile" Fail Soft ["rule", "pointer", "why"]
+        "at {pointer} it departs from the European profile: {why} (rule {rule})",
+        "ask the issuer for a new copy; a policy may accept this";
     ConformanceContextUnknown "conformance.context-unknown" Unknown Firm ["url"]
         "it uses the vocabulary {url}, which is not kept here and is never fetched",
         "ask the issuer for a credential with published vocabularies, or update this program";
