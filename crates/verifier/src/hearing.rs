@@ -12,7 +12,7 @@ use crate::check::{conformance, issuer, proof, recipient, status, validity};
 use crate::finding::{Check, Code, Finding, Ruling};
 use crate::material::Material;
 use crate::policy::Policy;
-use crate::report::{Report, Subject};
+use crate::report::{Report, Subject, Told};
 
 /// One case under one policy at one moment, while its material comes in.
 #[derive(Debug)]
@@ -69,7 +69,9 @@ impl<'h> Hearing<'h> {
         let case = self.case;
         let findings = match case.secured().form() {
             Form::Compact => vec![proof::unsupported("a compact JWS")],
-            Form::Enveloping(enveloping) => return self.judge_badge(enveloping.document(), material),
+            Form::Enveloping(enveloping) => {
+                return self.judge_badge(enveloping.document(), material).told(Told::AsTheViewer);
+            }
             Form::Embedded(document) => match conformance::foreign(document) {
                 Some(foreign) => vec![foreign],
                 None => return self.judge_badge(document, material),
