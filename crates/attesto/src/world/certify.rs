@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use attesto_credential::Timestamp;
+use attesto_credential::{Date, Timestamp};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rcgen::{
@@ -85,11 +85,11 @@ fn alternative(body: &Body) -> Result<Vec<SanType>, rcgen::Error> {
 fn lasting(now: Timestamp) -> CertificateParams {
     let mut params = CertificateParams::default();
     params.distinguished_name = DistinguishedName::new();
-    let day = jiff::Timestamp::from_second(now.unix()).unwrap_or_default().to_zoned(jiff::tz::TimeZone::UTC).date();
-    let day = day.yesterday().unwrap_or(day);
-    let (month, of_month) = (day.month().unsigned_abs(), day.day().unsigned_abs());
-    params.not_before = rcgen::date_time_ymd(day.year().into(), month, of_month);
-    params.not_after = rcgen::date_time_ymd(i32::from(day.year()) + YEARS, month, of_month.min(28));
+    let today = now.to_string().get(..10).and_then(|day| Date::parse(day).ok()).unwrap_or(Date::LAST);
+    let (year, month, day) = today.yesterday().parts();
+    let (year, month, day) = (i32::from(year), month.unsigned_abs(), day.unsigned_abs());
+    params.not_before = rcgen::date_time_ymd(year, month, day);
+    params.not_after = rcgen::date_time_ymd(year + YEARS, month, day.min(28));
     params
 }
 

@@ -4,6 +4,7 @@
 use p256::pkcs8::DecodePrivateKey as _;
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivatePkcs8KeyDer};
+use zeroize::Zeroizing;
 
 use super::certified::{CertifiedKey, NotCertified};
 use super::{Algorithm, RsaSigningKey, SigningKey};
@@ -26,6 +27,7 @@ impl CertifiedKey {
     pub fn from_pem(pem: &[u8], padding: RsaPadding) -> Result<Self, NotCertified> {
         let missing = "there is no PRIVATE KEY in PKCS #8; make one with `openssl pkcs8 -topk8 -nocrypt`";
         let key = PrivatePkcs8KeyDer::from_pem_slice(pem).map_err(|_| NotCertified::Unreadable { why: missing })?;
+        let key = Zeroizing::new(key);
         let certificates = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>();
         let certificates =
             certificates.map_err(|_| NotCertified::Unreadable { why: "a certificate beside it is not PEM" })?;
@@ -34,10 +36,10 @@ impl CertifiedKey {
 
     fn from_pkcs8(der: &[u8], certificates: &[impl AsRef<[u8]>], padding: RsaPadding) -> Result<Self, NotCertified> {
         if let Ok(key) = p256::SecretKey::from_pkcs8_der(der) {
-            return Self::new(ec(Algorithm::Es256, &key.to_bytes())?, certificates);
+            return Self::new(ec(Algorithm::Es256, &Zeroizing::new(key.to_bytes().to_vec()))?, certificates);
         }
         if let Ok(key) = p384::SecretKey::from_pkcs8_der(der) {
-            return Self::new(ec(Algorithm::Es384, &key.to_bytes())?, certificates);
+            return Self::new(ec(Algorithm::Es384, &Zeroizing::new(key.to_bytes().to_vec()))?, certificates);
         }
         let algorithm = match padding {
             RsaPadding::Pss => Algorithm::Ps256,

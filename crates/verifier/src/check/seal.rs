@@ -112,3 +112,6 @@ pub(crate) fn of_chain(bad: &BadChain) -> Finding {
         other => Finding::of(Code::ChainBroken).with("why", other),
     }
 }
+
+#[cfg(test)]
+mod tests;
