@@ -173,7 +173,12 @@ impl Concept {
     /// A level of the European Qualifications Framework.
     pub fn eqf(level: Level) -> Self {
         let number = level.number();
-        let label = [format!("Level {number}"), format!("Επίπεδο {number}"), format!("Livello {number}"), format!("Nivelul {number}")];
+        let label = [
+            format!("Level {number}"),
+            format!("Επίπεδο {number}"),
+            format!("Livello {number}"),
+            format!("Nivelul {number}"),
+        ];
         let scheme = Iri::composed("http://data.europa.eu/snb/eqf/25831c2".to_owned());
         Self {
             iri: Iri::composed(level.iri()),
@@ -238,8 +243,21 @@ mod tests {
     fn no_word_and_no_code_stands_twice_and_every_concept_has_its_word_and_an_english_label() {
         use Vocabulary::*;
         let all = [
-            AccreditationType, AssessmentType, Country, Encoding, EntitlementType, EntitlementStatus, FileType,
-            Language, LearningSetting, Mode, Profile, Reuse, SkillType, Supervision, ThematicArea,
+            AccreditationType,
+            AssessmentType,
+            Country,
+            Encoding,
+            EntitlementType,
+            EntitlementStatus,
+            FileType,
+            Language,
+            LearningSetting,
+            Mode,
+            Profile,
+            Reuse,
+            SkillType,
+            Supervision,
+            ThematicArea,
         ];
         for vocabulary in all {
             let mut seen = std::collections::BTreeSet::new();

@@ -182,6 +182,7 @@ pub(super) fn any_credential() -> impl Strategy<Value = Credential> {
                 validity,
                 awarded,
                 status,
+                learning: None,
                 others,
                 subject_others,
             }
@@ -235,6 +236,7 @@ pub(super) fn conforming(issuer: Iri) -> impl Strategy<Value = Credential> {
                 validity: Validity::new(from, Some(until)).unwrap(),
                 awarded: Some(from),
                 status: Vec::new(),
+                learning: None,
                 others: Object::new(),
                 subject_others: Object::new(),
             }

@@ -42,19 +42,40 @@ fn envelope(root: &Object, faults: &mut Vec<LintFault>) {
     let texts = |key: &str| -> Vec<&str> {
         root.get(key).map_or(&[][..], Json::as_set).iter().filter_map(Json::as_str).collect()
     };
-    rule("elm-context", texts("@context") == CONTEXTS, "/@context", format!("write these two in this order: {}", CONTEXTS.join(", ")));
+    rule(
+        "elm-context",
+        texts("@context") == CONTEXTS,
+        "/@context",
+        format!("write these two in this order: {}", CONTEXTS.join(", ")),
+    );
     let types = ["VerifiableCredential", CREDENTIAL];
     rule("elm-types", texts("type") == types, "/type", format!("write these two and no other: {}", types.join(", ")));
     let same = |one: &str, other: &str| root.get(one).is_some() && root.get(one) == root.get(other);
-    rule("elm-issuance", same("issuanceDate", "issued"), "/issuanceDate", "write it, the same moment as issued".to_owned());
-    let ends = root.get("validUntil").is_none() && root.get("expirationDate").is_none() || same("expirationDate", "validUntil");
+    rule(
+        "elm-issuance",
+        same("issuanceDate", "issued"),
+        "/issuanceDate",
+        "write it, the same moment as issued".to_owned(),
+    );
+    let ends = root.get("validUntil").is_none() && root.get("expirationDate").is_none()
+        || same("expirationDate", "validUntil");
     rule("elm-expiry", ends, "/expirationDate", "write it, the same moment as validUntil".to_owned());
     let schema = |key: &str, id: &str| {
         let mut named = root.get(key).map_or(&[][..], Json::as_set).iter().filter_map(Json::as_object);
         named.any(|one| one.text("id") == Some(id))
     };
-    rule("elm-profile", schema("credentialSchema", SCHEMA), "/credentialSchema", format!("name the generic profile, {SCHEMA}"));
-    rule("elm-profile", schema("credentialProfiles", PROFILE), "/credentialProfiles", format!("name the generic profile, {PROFILE}"));
+    rule(
+        "elm-profile",
+        schema("credentialSchema", SCHEMA),
+        "/credentialSchema",
+        format!("name the generic profile, {SCHEMA}"),
+    );
+    rule(
+        "elm-profile",
+        schema("credentialProfiles", PROFILE),
+        "/credentialProfiles",
+        format!("name the generic profile, {PROFILE}"),
+    );
 }
 
 #[cfg(test)]

@@ -26,7 +26,10 @@ impl Learning {
             id,
             name: self.title.as_ref().map(|title| title.best(&self.language).to_owned()),
             issuer: self.issuer.profile(&self.language),
-            recipient: Recipient { id: subject, identities: self.learner.as_ref().map(Learner::identities).unwrap_or_default() },
+            recipient: Recipient {
+                id: subject,
+                identities: self.learner.as_ref().map(Learner::identities).unwrap_or_default(),
+            },
             achievement: self.achievement(),
             outcomes: self.outcomes(),
             number,

@@ -28,7 +28,8 @@ pub(super) fn flaw(datatype: &str, value: &Json) -> Option<Flaw> {
         "positiveInteger" => whole(value, 1, "write a whole number from 1 up"),
         "integer" => whole(value, i64::MIN, "write a whole number"),
         "decimal" => {
-            let holds = matches!(value, Json::Number(_)) || value.as_str().is_some_and(|text| text.parse::<f64>().is_ok());
+            let holds =
+                matches!(value, Json::Number(_)) || value.as_str().is_some_and(|text| text.parse::<f64>().is_ok());
             (!holds).then_some(Flaw::Refused("write a decimal number"))
         }
         "anyURI" => match value.as_str() {
@@ -84,7 +85,9 @@ fn fields(text: &str, units: &str) -> bool {
         let Some((number, after)) = rest.split_at_checked(at) else { return false };
         let Some(unit) = after.chars().next() else { return false };
         let Some(place) = units.find(unit) else { return false };
-        let whole = number.split_once('.').map_or(number, |(whole, part)| if unit == 'S' && !part.is_empty() { whole } else { "" });
+        let whole = number
+            .split_once('.')
+            .map_or(number, |(whole, part)| if unit == 'S' && !part.is_empty() { whole } else { "" });
         if whole.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
             return false;
         }

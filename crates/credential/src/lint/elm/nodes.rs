@@ -58,7 +58,8 @@ impl<'d> Nodes<'d> {
         for (pointer, object) in all {
             let class = types(object).last().copied().unwrap_or("node").to_owned();
             let Some(id) = object.text("id").filter(|id| Iri::parse(id).is_ok()) else {
-                let why = format!("{class}.id is missing or no absolute IRI; give every node its own, as in urn:epass:…:1");
+                let why =
+                    format!("{class}.id is missing or no absolute IRI; give every node its own, as in urn:epass:…:1");
                 faults.push(LintFault::new("elm-id", format!("{pointer}/id"), why));
                 continue;
             };

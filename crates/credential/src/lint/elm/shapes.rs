@@ -47,7 +47,8 @@ pub(super) fn members(class: &str) -> Option<&'static [Member]> {
 
 /// The classes that have a member of this name, for telling where it belongs.
 pub(super) fn classes_with(term: &str) -> Vec<&'static str> {
-    let mut classes: Vec<&str> = rows().filter(|row| row.get(1) == Some(&term)).filter_map(|row| row.first().copied()).collect();
+    let mut classes: Vec<&str> =
+        rows().filter(|row| row.get(1) == Some(&term)).filter_map(|row| row.first().copied()).collect();
     classes.dedup();
     classes
 }

@@ -54,9 +54,10 @@ fn every_mutation_is_caught_by_its_rule_at_its_place_with_class_member_and_remed
         let document = document(&mutated);
         let (refused, silent) = (conformance(&document), silent(&document));
         let name = &mutation["name"];
-        let found = refused.iter().chain(&silent).find(|fault| {
-            mutation["rule"] == fault.rule() && mutation["at"].as_str() == Some(fault.pointer())
-        });
+        let found = refused
+            .iter()
+            .chain(&silent)
+            .find(|fault| mutation["rule"] == fault.rule() && mutation["at"].as_str() == Some(fault.pointer()));
         let fault = found.unwrap_or_else(|| panic!("{name}: {refused:#?} {silent:#?}"));
         let (member, remedy) = fault.why().split_once([';', ':']).unwrap_or_else(|| panic!("{name}: {fault}"));
         assert!(member.starts_with(char::is_uppercase) && !remedy.trim().is_empty(), "{name}: {fault}");

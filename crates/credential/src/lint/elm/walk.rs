@@ -127,14 +127,17 @@ impl<'d> Walk<'d> {
         let mut named = object.get("inScheme").map_or(&[][..], Json::as_set).iter();
         let within = named.any(|one| one.as_str().or_else(|| one.as_object()?.text("id")) == Some(scheme));
         if !within {
-            let why = format!("{owner} is not in its vocabulary; write inScheme with the id {scheme}, as it stands here");
+            let why =
+                format!("{owner} is not in its vocabulary; write inScheme with the id {scheme}, as it stands here");
             self.refuse("elm-concept", &format!("{pointer}/inScheme"), why);
         }
     }
 
     fn literal(&mut self, datatype: &str, value: &Json, owner: &str, pointer: &str) {
         match literal::flaw(datatype, value) {
-            Some(Flaw::Refused(remedy)) => self.refuse("elm-literal", pointer, format!("{owner} is no {datatype}; {remedy}")),
+            Some(Flaw::Refused(remedy)) => {
+                self.refuse("elm-literal", pointer, format!("{owner} is no {datatype}; {remedy}"))
+            }
             Some(Flaw::Silent(rule, remedy)) => {
                 self.silent.push(LintFault::new(rule, pointer, format!("{owner} is no full {datatype}; {remedy}")));
             }

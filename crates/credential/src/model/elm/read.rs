@@ -2,7 +2,8 @@
 //! A status that stands there is refused: no reader knows what it would mean, and it must not be taken for none.
 
 use super::read_parts::{
-    Award, accreditations, assessments, award, concept, concepts, entitlements, local_text, name, organisation, outcomes,
+    Award, accreditations, assessments, award, concept, concepts, entitlements, local_text, name, organisation,
+    outcomes,
 };
 use super::{ASKED, NUMBER};
 use crate::credential::{
@@ -31,7 +32,10 @@ pub(crate) fn read(document: &Document) -> Result<Credential, Misread> {
         node.skip(key);
     }
     if node.peek("credentialStatus").is_some() {
-        return Err(Misread::new("/credentialStatus", "the profile leaves no room for a status; nothing may stand here"));
+        return Err(Misread::new(
+            "/credentialStatus",
+            "the profile leaves no room for a status; nothing may stand here",
+        ));
     }
     let id = CredentialId::from_iri(node.need_iri("id")?);
     let validity = validity(&mut node)?;

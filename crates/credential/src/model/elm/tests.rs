@@ -212,7 +212,10 @@ fn what_every_credential_tells_is_read_off_the_learning_part() {
 fn a_foreign_credential_is_read_and_what_is_not_modelled_is_kept() {
     let mut value: serde_json::Value = serde_json::from_str(EXAMPLE).unwrap();
     value["cnf"] = serde_json::json!({"jwk": {"kty": "EC"}});
-    value["credentialSubject"]["hasClaim"].as_array_mut().unwrap().push(serde_json::json!({"type": "LearningActivity"}));
+    value["credentialSubject"]["hasClaim"]
+        .as_array_mut()
+        .unwrap()
+        .push(serde_json::json!({"type": "LearningActivity"}));
     let document = Document::parse(value.to_string().as_bytes(), &Limits::default()).unwrap();
     let credential = read(&document).unwrap();
     assert_eq!(credential.name.as_deref(), Some("Certified Social Innovation Manager"));
@@ -234,7 +237,8 @@ fn a_foreign_credential_is_read_and_what_is_not_modelled_is_kept() {
 #[test]
 fn a_status_that_cannot_stand_there_is_never_taken_for_none() {
     let value: serde_json::Value = serde_json::from_str(EXAMPLE).unwrap();
-    for status in [serde_json::json!("https://body.example/1#7"), serde_json::json!({"id": "https://body.example/1#7"})] {
+    for status in [serde_json::json!("https://body.example/1#7"), serde_json::json!({"id": "https://body.example/1#7"})]
+    {
         let mut value = value.clone();
         value["credentialStatus"] = status;
         let document = Document::parse(value.to_string().as_bytes(), &Limits::default()).unwrap();

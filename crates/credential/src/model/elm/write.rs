@@ -69,7 +69,10 @@ fn view(tag: &Language, pages: &[Page], ids: &mut Ids) -> Object {
         let detail = ids.node("DisplayDetail").with("page", page.number);
         let image = ids.node("MediaObject").with("content", page.content.as_str());
         let encoding = of(Vocabulary::Encoding, "base64").map(|base64| concept(&base64));
-        detail.with("image", image.with_some("contentEncoding", encoding).with("contentType", concept(&page.content_type)))
+        detail.with(
+            "image",
+            image.with_some("contentEncoding", encoding).with("contentType", concept(&page.content_type)),
+        )
     });
     let details: Vec<Object> = details.collect();
     own.with_some("displayDetail", set(details))
@@ -95,12 +98,14 @@ fn subject(credential: &Credential, learning: &Learning, ids: &mut Ids, bodies: 
 
 fn achievement(credential: &Credential, learning: &Learning, ids: &mut Ids, bodies: &mut Bodies) -> Object {
     let own = ids.node("LearningAchievement");
-    let number = credential.number.as_deref().map(|number| {
-        ids.node("Identifier").with("notation", number).with("schemeName", NUMBER)
-    });
-    let asked_at = learning.asked_at.as_ref().map(|asked| {
-        ids.node("WebResource").with("title", texts(&asked.title)).with("contentURL", asked.url.as_str())
-    });
+    let number = credential
+        .number
+        .as_deref()
+        .map(|number| ids.node("Identifier").with("notation", number).with("schemeName", NUMBER));
+    let asked_at = learning
+        .asked_at
+        .as_ref()
+        .map(|asked| ids.node("WebResource").with("title", texts(&asked.title)).with("contentURL", asked.url.as_str()));
     let object = own
         .with_some("title", texts_if_any(learning.title.as_ref()))
         .with_some("description", texts_if_any(learning.description.as_ref()))
@@ -108,7 +113,13 @@ fn achievement(credential: &Credential, learning: &Learning, ids: &mut Ids, bodi
         .with("awardedBy", bodies.award(&learning.awarded_by, credential.awarded, ids))
         .with_some("supplementaryDocument", asked_at.map(|asked| vec![asked]))
         .with_some("specifiedBy", learning.specification.as_ref().map(|told| specification(told, ids, bodies)))
-        .with_some("provenBy", set(learning.assessments.iter().map(|one| assessment(one, learning, ids, bodies)).collect()))
-        .with_some("entitlesTo", set(learning.entitlements.iter().map(|one| entitlement(one, learning, ids, bodies)).collect()));
+        .with_some(
+            "provenBy",
+            set(learning.assessments.iter().map(|one| assessment(one, learning, ids, bodies)).collect()),
+        )
+        .with_some(
+            "entitlesTo",
+            set(learning.entitlements.iter().map(|one| entitlement(one, learning, ids, bodies)).collect()),
+        );
     and(object, &learning.others)
 }

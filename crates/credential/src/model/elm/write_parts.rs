@@ -66,7 +66,10 @@ pub(super) fn specification(told: &Specification, ids: &mut Ids, bodies: &mut Bo
         .with_some("volumeOfLearning", told.workload.as_deref())
         .with_some("entryRequirement", told.entry_requirement.as_ref().map(|text| ids.note(text)))
         .with_some("mode", concepts(&told.modes))
-        .with_some("accreditation", set(told.accreditations.iter().map(|one| accreditation(one, ids, bodies)).collect()))
+        .with_some(
+            "accreditation",
+            set(told.accreditations.iter().map(|one| accreditation(one, ids, bodies)).collect()),
+        )
         .with_some("learningOutcome", set(told.outcomes.iter().map(|one| outcome(one, ids)).collect()));
     and(object, &told.others)
 }
