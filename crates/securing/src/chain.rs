@@ -4,9 +4,9 @@
 mod algorithms;
 mod anchors;
 mod certificate;
-mod use_for;
 mod qualified;
 mod subject;
+mod use_for;
 
 use std::time::Duration;
 
@@ -16,9 +16,9 @@ use rustls_pki_types::{CertificateDer, UnixTime};
 pub(crate) use algorithms::{Hash, signed_by};
 pub use anchors::{Anchors, BadAnchors};
 pub use certificate::Certificate;
-pub use use_for::Use;
 pub use qualified::Qualified;
 pub use subject::Subject;
+pub use use_for::Use;
 
 /// The most certificates in a chain.
 const LIMIT: usize = 8;
@@ -238,9 +238,8 @@ impl Chain {
 
     fn told(&self, error: &webpki::Error, purpose: Use) -> BadChain {
         use webpki::Error as E;
-        let moment = |time: &UnixTime| {
-            i64::try_from(time.as_secs()).ok().and_then(|seconds| Timestamp::from_unix(seconds).ok())
-        };
+        let moment =
+            |time: &UnixTime| i64::try_from(time.as_secs()).ok().and_then(|seconds| Timestamp::from_unix(seconds).ok());
         match error {
             E::CertExpired { not_after, .. } => {
                 BadChain::Expired { until: moment(not_after).unwrap_or(Timestamp::LAST) }

@@ -42,8 +42,7 @@ pub(crate) fn message(protected: &str, payload: &str) -> Vec<u8> {
 #[cfg(feature = "seal")]
 pub(crate) fn attach(payload: String, protected: String, signature: &[u8]) -> String {
     use attesto_credential::Object;
-    let signature =
-        Object::new().with("protected", protected).with("signature", URL_SAFE_NO_PAD.encode(signature));
+    let signature = Object::new().with("protected", protected).with("signature", URL_SAFE_NO_PAD.encode(signature));
     let signatures: Vec<Json> = vec![signature.into()];
     Document::composed(Object::new().with("payload", payload).with("signatures", signatures)).to_text()
 }
@@ -83,7 +82,8 @@ fn holds<T: Statement>(
 ) -> Result<SealRecord, Broken> {
     let header = Header::read(part.protected())?;
     let leaf = header.chain.peek_unbelieved();
-    let key = leaf.key(header.algorithm).ok_or(Broken::Malformed { what: "alg is not that of the certificate's key" })?;
+    let key =
+        leaf.key(header.algorithm).ok_or(Broken::Malformed { what: "alg is not that of the certificate's key" })?;
     let signature = URL_SAFE_NO_PAD.decode(part.signature()).map_err(|_| Broken::Signature)?;
     if !key.verifies(&message(part.protected(), enveloping.payload()), &signature) {
         return Err(Broken::Signature);

@@ -126,9 +126,7 @@ mod sealing {
                     data_integrity::attach(unsecured, options, signature).to_text()
                 }
                 Self::Compact { input } => jose::attach(&input, signature),
-                Self::Enveloping { payload, protected, .. } => {
-                    jades::attach(payload, protected, signature.as_bytes())
-                }
+                Self::Enveloping { payload, protected, .. } => jades::attach(payload, protected, signature.as_bytes()),
             }
         }
     }
@@ -149,8 +147,7 @@ mod sealing {
             let (key, found) = (signer.id().to_string(), signer.public().algorithm());
             return Err(SealError::Algorithm { key, found, format });
         }
-        let prepare =
-            |(index, linted)| prepare(linted, signer, contexts, at).map_err(|fault| fault.of(index, signer));
+        let prepare = |(index, linted)| prepare(linted, signer, contexts, at).map_err(|fault| fault.of(index, signer));
         let prepared = batch.into_iter().enumerate().map(prepare).collect::<Result<Vec<_>, _>>()?;
         let messages: Vec<&[u8]> = prepared.iter().map(Prepared::message).collect();
         let signatures = signer.sign(&messages)?;

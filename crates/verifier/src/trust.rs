@@ -132,11 +132,7 @@ impl TrustedIssuer {
 }
 
 /// Authorities, each in PEM as it stands or in a file beside the list.
-fn anchors(
-    form: &mut Form<'_, '_>,
-    file: &dyn Fn(&str) -> Option<Vec<u8>>,
-    faults: &mut Faults<'_>,
-) -> Anchors {
+fn anchors(form: &mut Form<'_, '_>, file: &dyn Fn(&str) -> Option<Vec<u8>>, faults: &mut Faults<'_>) -> Anchors {
     let mut all = Anchors::none();
     for (at, text) in form.texts("anchors", faults) {
         let named = text.ends_with(".pem") && !text.contains(['/', '\\']);
@@ -166,7 +162,15 @@ fn issuer(
     let keys: Vec<Option<BoundKey>> =
         form.forms("key", faults).into_iter().map(|form| key(form, id.as_ref(), faults)).collect();
     form.finished(faults);
-    Some(TrustedIssuer { id: id?, name: name?, certificates, from, until, keys: keys.into_iter().flatten().collect(), anchors })
+    Some(TrustedIssuer {
+        id: id?,
+        name: name?,
+        certificates,
+        from,
+        until,
+        keys: keys.into_iter().flatten().collect(),
+        anchors,
+    })
 }
 
 fn iri(at: usize, text: &str, faults: &mut Faults<'_>) -> Option<Iri> {

@@ -6,7 +6,10 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use attesto_credential::{Credential, DataModel, Document, Format, Limits, Secured, Statement, Timestamp, lint};
+use attesto_credential::{
+    AskedAt, CertificateNumber, Credential, CredentialId, DataModel, Document, Format, Iri, Limits, Secured, Statement,
+    Timestamp, lint,
+};
 use attesto_securing::{CertifiedKey, Contexts, Entropy, RsaPadding, SigningTime, seal, stamp, stamp_request};
 
 type Done<T> = Result<T, Box<dyn Error>>;
@@ -35,10 +38,20 @@ fn sealed(key: &str, time: &str, document: &str, at: &str, out: &str) -> Done<()
     let time = if time == "sigT" { SigningTime::SigT } else { SigningTime::Iat };
     let key = CertifiedKey::from_pem(&std::fs::read(key)?, padding)?.saying(time);
     let document = Document::parse(&std::fs::read(document)?, &Limits::default())?;
-    let said = Credential::read(&document, DataModel::Elm)?;
-    let linted = lint(said, Format::EUROPEAN)?;
+    let linted = lint(ours(Credential::read(&document, DataModel::Elm)?)?, Format::EUROPEAN)?;
     let sealed = seal(vec![linted], &key, &Contexts::empty(), Timestamp::parse(at)?)?;
     Ok(std::fs::write(out, sealed.first().ok_or("nothing was sealed")?.text())?)
+}
+
+/// The example of the profile as one of ours: with our kind of id, a number, and where its status is asked.
+fn ours(mut said: Credential) -> Done<Credential> {
+    said.id = CredentialId::parse("urn:uuid:6f1d2c7e-7b4f-4a0b-9a7d-3f7a4b5f6c10")?;
+    said.number = Some(CertificateNumber::new("SIM", 2026, 1)?.to_string());
+    let learning = said.learning.as_mut().ok_or("no European credential")?;
+    let title = learning.title.clone().ok_or("no title")?;
+    learning.asked_at = Some(AskedAt { url: Iri::parse("https://cert.example/demo/status-of")?, title });
+    learning.specification.as_mut().ok_or("no specification")?.languages.clear();
+    Ok(said)
 }
 
 fn read(path: &str) -> Done<Secured> {

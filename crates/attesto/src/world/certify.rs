@@ -68,9 +68,7 @@ fn named(body: &Body, what: &str, now: Timestamp) -> CertificateParams {
     let mut params = lasting(now);
     params.distinguished_name.push(DnType::CountryName, body.country.as_str());
     params.distinguished_name.push(DnType::OrganizationName, body.name.as_str());
-    params
-        .distinguished_name
-        .push(DnType::CustomDnType(ORGANIZATION_IDENTIFIER.to_vec()), body.identifier.as_str());
+    params.distinguished_name.push(DnType::CustomDnType(ORGANIZATION_IDENTIFIER.to_vec()), body.identifier.as_str());
     params.distinguished_name.push(DnType::CommonName, format!("{} {what}", body.name));
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::ContentCommitment];
     params

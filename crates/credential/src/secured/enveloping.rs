@@ -99,7 +99,8 @@ mod tests {
 
     #[test]
     fn the_payload_is_the_string_as_unescaped_once() {
-        let text = r#"{"payload":"{ \"a\" : \"\u00e9\\u00e9\" }","signatures":[{"protected":"e30","signature":"AA"},7]}"#;
+        let text =
+            r#"{"payload":"{ \"a\" : \"\u00e9\\u00e9\" }","signatures":[{"protected":"e30","signature":"AA"},7]}"#;
         let read = read(text).unwrap().unwrap();
         assert_eq!(read.payload(), "{ \"a\" : \"é\\u00e9\" }");
         assert_eq!(read.document().root().text("a"), Some("éé"));

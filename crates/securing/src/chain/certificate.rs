@@ -8,8 +8,8 @@ use x509_cert::TbsCertificate;
 use x509_cert::der::asn1::{Any, ObjectIdentifier};
 use x509_cert::der::{Decode, Encode, Tag};
 use x509_cert::ext::pkix::name::GeneralName;
-use x509_cert::spki::SubjectPublicKeyInfoOwned;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAltName};
+use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
 use super::BadChain;
 use super::qualified::Qualified;

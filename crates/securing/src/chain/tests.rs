@@ -307,7 +307,10 @@ fn what_is_no_chain_is_said_to_be_none() {
 fn anchors_are_read_from_pem_and_counted_once() {
     let root = root();
     let coded = STANDARD.encode(root.der());
-    let pem = format!("# the root\n{0}{0}", format_args!("-----BEGIN CERTIFICATE-----\n{coded}\n-----END CERTIFICATE-----\n"));
+    let pem = format!(
+        "# the root\n{0}{0}",
+        format_args!("-----BEGIN CERTIFICATE-----\n{coded}\n-----END CERTIFICATE-----\n")
+    );
     let anchors = Anchors::from_pem(pem.as_bytes()).unwrap();
     assert_eq!((anchors.len(), anchors.and(&trusting(&root)).len()), (1, 1));
     assert_eq!(Anchors::from_pem(b"nothing").unwrap_err(), BadAnchors::Empty);

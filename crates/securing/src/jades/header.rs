@@ -25,9 +25,8 @@ pub enum SigningTime {
 const ALGORITHMS: [Algorithm; 4] = [Algorithm::Es256, Algorithm::Es384, Algorithm::Ps256, Algorithm::Rs256];
 
 /// What may be critical in a seal (ETSI TS 119 182-1; no name of RFC 7515 or RFC 7518).
-const CRITICAL: [&str; 12] = [
-    "sigT", "x5t#o", "sigX5ts", "srCms", "sigPl", "srAts", "adoTst", "sigPId", "sigD", "iat", "exp", "b64",
-];
+const CRITICAL: [&str; 12] =
+    ["sigT", "x5t#o", "sigX5ts", "srCms", "sigPl", "srAts", "adoTst", "sigPId", "sigD", "iat", "exp", "b64"];
 
 /// Of these, what is judged here.
 const JUDGED: [&str; 4] = ["adoTst", "b64", "iat", "sigT"];
@@ -151,7 +150,9 @@ fn chain(root: &Object) -> Result<Chain, Broken> {
         return Err(malformed("exactly one of x5t#S256, x5t#o and sigX5ts must name the certificate"));
     }
     let Some(named) = root.text("x5t#S256") else {
-        return Err(Broken::Unsupported { found: "JAdES that names its certificate by another digest than SHA-256".into() });
+        return Err(Broken::Unsupported {
+            found: "JAdES that names its certificate by another digest than SHA-256".into(),
+        });
     };
     let x5c = root.get("x5c").and_then(Json::as_array).ok_or(malformed("x5c must hold the certificates"))?;
     let der = x5c.iter().map(|one| one.as_str().and_then(|text| STANDARD.decode(text).ok()));

@@ -1,6 +1,8 @@
 //! Seals made by others by the byte rules (`tests/outside/jades/make.py`), our own, and every way to spoil one.
 
-use attesto_credential::{Credential, DataModel, Format, Limits, Object, lint};
+use attesto_credential::{
+    AskedAt, CertificateNumber, Credential, CredentialId, DataModel, Format, Iri, Limits, Object, lint,
+};
 
 use super::*;
 use crate::canon::Contexts;
@@ -66,6 +68,26 @@ fn sealed_saying(change: impl Fn(Object) -> Object) -> String {
     sealed_with(&URL_SAFE_NO_PAD.encode(header), &payload(), &key)
 }
 
+/// The object with one member replaced where it stands.
+fn replaced(object: &Object, key: &str, value: impl Into<Json>) -> Object {
+    let mut object = object.clone();
+    object.set(key, value);
+    object
+}
+
+/// The example of the profile as one of ours: with our kind of id, a number, and where its status is asked.
+fn ours() -> Credential {
+    let document = Document::parse(payload().as_bytes(), &Limits::default()).unwrap();
+    let mut said = Credential::read(&document, DataModel::Elm).unwrap();
+    said.id = CredentialId::parse("urn:uuid:6f1d2c7e-7b4f-4a0b-9a7d-3f7a4b5f6c10").unwrap();
+    said.number = Some(CertificateNumber::new("SIM", 2026, 1).unwrap().to_string());
+    let learning = said.learning.as_mut().unwrap();
+    let title = learning.title.clone().unwrap();
+    learning.asked_at = Some(AskedAt { url: Iri::parse("https://cert.example/demo/status-of").unwrap(), title });
+    learning.specification.as_mut().unwrap().languages.clear();
+    said
+}
+
 #[test]
 fn seals_that_others_made_open_by_every_algorithm() {
     let cases = [
@@ -102,8 +124,7 @@ fn a_seal_of_ours_opens_and_says_by_whom_and_when() {
 
 #[test]
 fn what_was_linted_is_sealed_by_the_one_verb_and_only_by_a_certified_key() {
-    let document = Document::parse(payload().as_bytes(), &Default::default()).unwrap();
-    let said = Credential::read(&document, DataModel::Elm).unwrap();
+    let said = ours();
     let linted = || lint(said.clone(), Format::EUROPEAN).unwrap();
 
     let sealed = seal(vec![linted()], &key("p256.pem"), &Contexts::empty(), now()).unwrap().pop().unwrap();
@@ -129,8 +150,8 @@ fn the_payload_is_sealed_as_it_stands_and_another_wording_of_it_is_not() {
     assert_ne!(reworded, payload);
     let reworded = outer.clone().with("payload", reworded).to_text();
     assert_eq!(opened(&reworded).unwrap_err(), Broken::Signature);
-    let trimmed = outer.clone().with("payload", payload.trim_end()).to_text();
-    assert_eq!(opened(&trimmed).unwrap_err(), Broken::Signature);
+    let spaced = outer.clone().with("payload", format!("{payload} ")).to_text();
+    assert_eq!(opened(&spaced).unwrap_err(), Broken::Signature);
 }
 
 fn signatures(outer: &Document) -> String {
@@ -157,25 +178,30 @@ fn any_changed_character_of_a_signature_or_header_is_noticed() {
         for index in (0..good.len()).step_by(7) {
             let mut changed = good.as_bytes().to_vec();
             changed[index] = if changed[index] == b'A' { b'B' } else { b'A' };
-            let changed = part.clone().with(member, String::from_utf8(changed).unwrap());
+            let changed = replaced(&part, member, String::from_utf8(changed).unwrap());
             let signatures: Vec<Json> = vec![changed.into()];
             let changed = outer.clone().with("signatures", signatures).to_text();
-            assert!(opened(&changed).is_err(), "{member} {index}");
+            let broken = opened(&changed).unwrap_err();
+            assert!(!matches!(broken, Broken::Canon(_)), "{member} {index}: {broken}");
         }
     }
 }
 
 #[test]
 fn a_header_that_departs_from_the_rules_is_refused_though_it_is_signed() {
-    let set = |name: &'static str, value: Json| sealed_saying(move |header| {
-        let mut header = header;
-        header.set(name, value.clone());
-        header
-    });
-    let without = |name: &'static str| sealed_saying(move |mut header| {
-        header.remove(name);
-        header
-    });
+    let set = |name: &'static str, value: Json| {
+        sealed_saying(move |header| {
+            let mut header = header;
+            header.set(name, value.clone());
+            header
+        })
+    };
+    let without = |name: &'static str| {
+        sealed_saying(move |mut header| {
+            header.remove(name);
+            header
+        })
+    };
     let words = |words: &[&str]| Json::from(words.iter().map(|word| Json::from(*word)).collect::<Vec<Json>>());
     let malformed = [
         without("b64"),
@@ -238,7 +264,8 @@ fn a_seal_of_another_body_is_nobodys_word_for_this_issuer() {
 fn a_seal_counts_only_by_an_authority_of_the_readers_and_for_its_own_days() {
     let text = foreign("es256-iat.json");
     assert!(matches!(opened_at(&text, &Keys::new(), now()), Err(Broken::Chain(BadChain::NoAnchor { .. }))));
-    let elsewhere = Keys::new().trusting_for("https://other.example", &Anchors::from_pem(&vector("anchors.pem")).unwrap());
+    let elsewhere =
+        Keys::new().trusting_for("https://other.example", &Anchors::from_pem(&vector("anchors.pem")).unwrap());
     assert!(opened_at(&text, &elsewhere, now()).is_err());
     let before = at("2026-11-26T12:00:00Z");
     assert!(matches!(opened_at(&text, &keys(), before), Err(Broken::FromFuture { .. })));
@@ -295,7 +322,7 @@ fn levels_above_are_named_by_what_stands_beside_the_seal() {
         let clear = more.iter().map(|name| Json::from(Object::new().with(name, Object::new())));
         let parts: Vec<Json> = std::iter::once(stamp).chain(clear).collect();
         let part = read.at("/signatures/0").unwrap().as_object().unwrap().clone();
-        let part = part.with("header", Object::new().with("etsiU", parts));
+        let part = replaced(&part, "header", Object::new().with("etsiU", parts));
         let signatures: Vec<Json> = vec![part.into()];
         opened(&read.clone().with("signatures", signatures).to_text()).unwrap().record().unwrap().level()
     };

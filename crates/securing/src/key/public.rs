@@ -127,10 +127,9 @@ impl PublicKey {
             }
             Point::P256(key) => of_curve(key.to_sec1_point(false).as_bytes().get(1..).unwrap_or_default()),
             Point::P384(key) => of_curve(key.to_sec1_point(false).as_bytes().get(1..).unwrap_or_default()),
-            Point::Rsa(key, _) => Object::new()
-                .with("e", coded(&key.e_bytes()))
-                .with("kty", "RSA")
-                .with("n", coded(&key.n_bytes())),
+            Point::Rsa(key, _) => {
+                Object::new().with("e", coded(&key.e_bytes())).with("kty", "RSA").with("n", coded(&key.n_bytes()))
+            }
         }
     }
 
@@ -150,9 +149,10 @@ impl PublicKey {
             Point::Ed25519(key) => MultiEncodedBuf::encode_bytes(ED25519_PUB, key.as_bytes()),
             Point::P256(key) => MultiEncodedBuf::encode_bytes(P256_PUB, key.to_sec1_point(true).as_bytes()),
             Point::P384(key) => MultiEncodedBuf::encode_bytes(P384_PUB, key.to_sec1_point(true).as_bytes()),
-            Point::Rsa(key, _) => {
-                MultiEncodedBuf::encode_bytes(RSA_PUB, &key.to_pkcs1_der().map_or_else(|_| Vec::new(), |der| der.as_bytes().to_vec()))
-            }
+            Point::Rsa(key, _) => MultiEncodedBuf::encode_bytes(
+                RSA_PUB,
+                &key.to_pkcs1_der().map_or_else(|_| Vec::new(), |der| der.as_bytes().to_vec()),
+            ),
         };
         format!("z{}", bs58::encode(encoded.as_bytes()).into_string())
     }

@@ -77,8 +77,9 @@ fn no_changed_byte_of_a_token_changes_what_it_proves() {
 fn a_question_has_the_digest_of_its_message_and_wants_the_certificate() {
     let der = StampRequest::new(b"abc", &mut Zeros).to_der().unwrap();
     let hex: String = der.iter().map(|byte| format!("{byte:02x}")).collect();
-    let imprint = "3031300d060960864801650304020105000420ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-    assert_eq!(hex, format!("3043020101{imprint}02084000000000000000" ) + "0101ff");
+    let imprint =
+        "3031300d060960864801650304020105000420ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    assert_eq!(hex, format!("3043020101{imprint}02084000000000000000") + "0101ff");
 }
 
 #[test]
