@@ -45,7 +45,7 @@ fn sealed(key: &str, time: &str, document: &str, at: &str, out: &str) -> Done<()
 
 /// The example of the profile as one of ours: with our kind of id, a number, and where its status is asked.
 fn ours(mut said: Credential) -> Done<Credential> {
-    said.id = CredentialId::parse("urn:uuid:6f1d2c7e-7b4f-4a0b-9a7d-3f7a4b5f6c10")?;
+    said.id = CredentialId::from_random([7; 16]);
     said.number = Some(CertificateNumber::new("SIM", 2026, 1)?.to_string());
     let learning = said.learning.as_mut().ok_or("no European credential")?;
     let title = learning.title.clone().ok_or("no title")?;
