@@ -30,9 +30,13 @@ openssl x509 -req -in tsa.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out tsa.
 printf '[tsa]\ndefault_tsa=t\n[t]\nserial=serial\nsigner_digest=sha256\ndefault_policy=1.3.6.1.4.1.32473.2\ndigests=sha256\ness_cert_id_alg=sha256\n' >ts.cnf
 echo 01 >serial
 cat "$vectors/jades/anchors.pem" ca.pem >anchors.pem
-if "$binaries/examples/seal" ask p256-iat.json question.tsq &&
-    openssl ts -reply -config ts.cnf -queryfile question.tsq -signer tsa.pem -inkey tsa.key -out answer.tsr >/dev/null 2>&1 &&
-    "$binaries/examples/seal" answer p256-iat.json answer.tsr stamped.json; then
+python3 "$here/tsa.py" "$work" "$work/port" &
+authority=$!
+trap 'kill "$authority"' EXIT
+for _ in $(seq 50); do [ -s port ] && break; sleep 0.1; done
+mkdir -p home
+printf 'format = 1\n[body]\nname = "Outside"\ndid = "did:web:cert.example:demo"\nbase_url = "https://cert.example/demo"\n[fetch.loopback]\n"tsa.example" = "127.0.0.1:%s"\n' "$(cat port)" >home/attesto.toml
+if "$binaries/attesto" --home home stamp p256-iat.json --authority https://tsa.example/tsr --into stamped.json; then
     say python3 "$here/judge.py" stamped.json anchors.pem
     printf 'format = 1\nname = "Outside"\nanchors = ["anchors.pem"]\n' >trust.toml
     report=$("$binaries/attesto" verify --json --offline --trust trust.toml stamped.json)

@@ -1,28 +1,25 @@
-//! Seals documents as European ones for the clients of `tests/outside`, and puts a time-stamp into such a seal.
+//! Seals documents as European ones for the clients of `tests/outside`.
 //! Not part of the product: its keys lie open in `tests/vectors/jades`.
 #![expect(clippy::print_stderr, reason = "a program of the tests")]
 
 use std::error::Error;
-use std::path::Path;
 use std::process::ExitCode;
 
 use attesto_credential::{
-    AskedAt, CertificateNumber, Credential, CredentialId, DataModel, Document, Format, Iri, Limits, Secured, Statement,
+    AskedAt, CertificateNumber, Credential, CredentialId, DataModel, Document, Format, Iri, Limits, Statement,
     Timestamp, lint,
 };
-use attesto_securing::{CertifiedKey, Contexts, Entropy, RsaPadding, SigningTime, seal, stamp, stamp_request};
+use attesto_securing::{CertifiedKey, Contexts, RsaPadding, SigningTime, seal};
 
 type Done<T> = Result<T, Box<dyn Error>>;
 
-/// `seal KEY TIME DOCUMENT AT OUT` with TIME `iat`, `sigT` or `rs256`; `ask SEALED QUESTION`; `answer SEALED ANSWER OUT`.
+/// `seal KEY TIME DOCUMENT AT OUT` with TIME `iat`, `sigT` or `rs256`.
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["seal", key, time, document, at, out] => sealed(key, time, document, at, out),
-        ["ask", sealed, question] => ask(sealed, question),
-        ["answer", sealed, answer, out] => answered(sealed, answer, out),
-        _ => Err("seal KEY TIME DOCUMENT AT OUT, ask SEALED QUESTION, or answer SEALED ANSWER OUT".into()),
+        _ => Err("seal KEY TIME DOCUMENT AT OUT".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -52,27 +49,4 @@ fn ours(mut said: Credential) -> Done<Credential> {
     learning.asked_at = Some(AskedAt { url: Iri::parse("https://cert.example/demo/status-of")?, title });
     learning.specification.as_mut().ok_or("no specification")?.languages.clear();
     Ok(said)
-}
-
-fn read(path: &str) -> Done<Secured> {
-    Ok(Secured::parse(&std::fs::read(Path::new(path))?)?)
-}
-
-/// The same question each time: who answers it is the test itself.
-struct Known;
-
-impl Entropy for Known {
-    fn fill(&mut self, bytes: &mut [u8]) {
-        bytes.fill(7);
-    }
-}
-
-fn ask(sealed: &str, question: &str) -> Done<()> {
-    Ok(std::fs::write(question, stamp_request(&read(sealed)?, &mut Known)?.to_der()?)?)
-}
-
-fn answered(sealed: &str, answer: &str, out: &str) -> Done<()> {
-    let sealed = read(sealed)?;
-    let request = stamp_request(&sealed, &mut Known)?;
-    Ok(std::fs::write(out, stamp(&sealed, &request, &std::fs::read(answer)?)?.text())?)
 }
