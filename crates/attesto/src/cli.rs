@@ -24,6 +24,7 @@ mod restore;
 mod scheme;
 mod serve;
 mod sheets;
+mod stamp;
 mod status;
 mod verify;
 
@@ -71,6 +72,7 @@ fn run_verb(cli: &Cli, printer: &Printer, web: Serve) -> Outcome {
         Verb::Restore(args) => restore::run(args, world, printer),
         Verb::Scheme(args) => scheme::run(args, world, printer),
         Verb::Serve(args) => serve::run(args, world, printer, web),
+        Verb::Stamp(args) => stamp::run(args, world, printer),
         Verb::Status(args) => status::run(args, world, printer),
         Verb::Verify(args) => verify::run(args, world, printer),
     }

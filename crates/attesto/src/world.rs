@@ -4,6 +4,7 @@ pub(crate) mod act;
 pub(crate) mod backup;
 pub(crate) mod cards;
 pub(crate) mod carriers;
+pub(crate) mod certify;
 pub(crate) mod clock;
 pub(crate) mod cohort;
 pub(crate) mod config;

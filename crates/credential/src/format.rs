@@ -72,6 +72,8 @@ impl Profile {
 pub enum Mechanism {
     /// An embedded proof (VC Data Integrity 1.0).
     DataIntegrity(Suite),
+    /// A JAdES seal around the document (ETSI TS 119 182-1), in the JSON General serialization with `b64` false.
+    Jades,
     /// A compact JWS (RFC 7515).
     Jose(Profile),
     /// A JWT with disclosures (RFC 9901), bound to a key of its holder.
@@ -99,9 +101,17 @@ impl Format {
     pub const SD_JWT_VC: Self = Self { model: DataModel::Claims, mechanism: Mechanism::SdJwt };
     /// A status list as a JWT (`statuslist+jwt`).
     pub const TOKEN_LIST: Self = Self { model: DataModel::TokenList, mechanism: Mechanism::Jose(Profile::StatusList) };
+    /// A European Digital Credential for Learning in its JAdES seal.
+    pub const EUROPEAN: Self = Self { model: DataModel::Elm, mechanism: Mechanism::Jades };
     /// Every legal pair.
-    pub const ALL: [Self; 5] =
-        [Self::OPEN_BADGE, Self::DECLARATION, Self::STATUS_LIST, Self::SD_JWT_VC, Self::TOKEN_LIST];
+    pub const ALL: [Self; 6] = [
+        Self::OPEN_BADGE,
+        Self::DECLARATION,
+        Self::STATUS_LIST,
+        Self::SD_JWT_VC,
+        Self::TOKEN_LIST,
+        Self::EUROPEAN,
+    ];
 
     /// How it is worded.
     pub fn model(self) -> DataModel {
@@ -117,6 +127,7 @@ impl Format {
     pub fn media_type(self) -> &'static str {
         match self.mechanism {
             Mechanism::DataIntegrity(_) => "application/vc",
+            Mechanism::Jades => "application/jose+json",
             Mechanism::Jose(Profile::Declaration) => "application/jose",
             Mechanism::Jose(Profile::StatusList) => "application/statuslist+jwt",
             Mechanism::SdJwt => "application/dc+sd-jwt",
@@ -127,6 +138,7 @@ impl Format {
     pub fn extension(self) -> &'static str {
         match self.mechanism {
             Mechanism::DataIntegrity(_) => "json",
+            Mechanism::Jades => "jsonld",
             Mechanism::Jose(Profile::Declaration) => "jws",
             Mechanism::Jose(Profile::StatusList) => "jwt",
             Mechanism::SdJwt => "sdjwt",

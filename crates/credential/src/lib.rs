@@ -37,7 +37,7 @@ pub use lint::{
 };
 pub use model::Misread;
 pub use model::claims::Disclosure;
-pub use secured::{Form, Hints, Secured, Unrecognised};
+pub use secured::{Enveloping, Form, Hints, Secured, SignaturePart, Unrecognised};
 pub use statement::{Matter, Statement};
 pub use status::{BadPlace, Purpose, ReadEntry, StatusEntry, StatusPlace};
 pub use status_list::{

@@ -1,11 +1,15 @@
 //! Sealed text of a known format. Nothing of it is believed: to open it, floor 2 is needed.
 
+mod enveloping;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::document::{Document, Json, Limits, Unreadable};
 use crate::format::{Format, Profile};
 use crate::model::status_list::CLASS as STATUS_LIST_CLASS;
+
+pub use enveloping::{Enveloping, SignaturePart};
 
 /// A text that says it is sealed.
 ///
@@ -27,6 +31,8 @@ pub enum Form {
     Disclosing,
     /// A document with its proofs inside, or without any.
     Embedded(Document),
+    /// A document as the payload of a JWS in JSON, with its seals around it.
+    Enveloping(Enveloping),
 }
 
 /// Why bytes are no sealed text of a known format.
@@ -72,6 +78,14 @@ impl Secured {
     /// No known format, or over a limit.
     pub fn parse_within(bytes: &[u8], limits: &Limits) -> Result<Self, Unrecognised> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
+        let wider = Enveloping::limits(limits);
+        if bytes.first() == Some(&b'{') && bytes.len() <= wider.bytes && Enveloping::is_likely(bytes) {
+            let outer = Document::parse(bytes, &wider)?;
+            if let Some(enveloping) = Enveloping::of(&outer, &wider) {
+                let (format, text) = (Format::EUROPEAN, outer.to_text());
+                return Ok(Self { format, text, form: Form::Enveloping(enveloping?) });
+            }
+        }
         if bytes.len() > limits.bytes {
             return Err(Unreadable::TooLarge { found: bytes.len(), limit: limits.bytes }.into());
         }
@@ -130,10 +144,11 @@ impl Secured {
         &self.form
     }
 
-    /// The document with its proofs, where they are embedded. Unbelieved.
+    /// The document with its proofs, where they are embedded, or inside its seals. Unbelieved.
     pub fn peek_unbelieved(&self) -> Option<&Document> {
         match &self.form {
             Form::Embedded(document) => Some(document),
+            Form::Enveloping(enveloping) => Some(enveloping.document()),
             Form::Compact | Form::Disclosing => None,
         }
     }
@@ -141,7 +156,7 @@ impl Secured {
     /// The payload of a JWT, without what its disclosures say. Unbelieved.
     pub fn peek_payload_unbelieved(&self) -> Option<Document> {
         match &self.form {
-            Form::Embedded(_) => None,
+            Form::Embedded(_) | Form::Enveloping(_) => None,
             Form::Compact | Form::Disclosing => self.text.split('.').nth(1).and_then(json),
         }
     }
@@ -247,6 +262,19 @@ mod tests {
         let named = Secured::parse(text(r#"{"kid":"k1"}"#).as_bytes()).unwrap().hints();
         assert_eq!((named.keys, named.has_chain), (vec!["https://a.example#k1".to_owned()], false));
         assert!(Secured::parse(text(r#"{"x5c":["AA"]}"#).as_bytes()).unwrap().hints().has_chain);
+    }
+
+    #[test]
+    fn a_document_inside_its_seals_is_read_with_the_pictures_that_it_carries() {
+        let picture = "A".repeat(400_000);
+        let text = format!(r#"{{"payload":"{{\"picture\":\"{picture}\"}}","signatures":[]}}"#);
+        let secured = Secured::parse(text.as_bytes()).unwrap();
+        assert_eq!(secured.format(), Format::EUROPEAN);
+        assert_eq!(secured.peek_unbelieved().unwrap().root().text("picture"), Some(picture.as_str()));
+        assert_eq!(Secured::parse(secured.text().as_bytes()), Ok(secured));
+        // Only there: elsewhere a long string stays over the limit.
+        let other = format!(r#"{{"@context":[],"payload":1,"signatures":"{picture}"}}"#);
+        assert!(matches!(Secured::parse(other.as_bytes()), Err(Unrecognised::Unreadable(_))));
     }
 
     #[test]

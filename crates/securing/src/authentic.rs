@@ -3,6 +3,8 @@
 use attesto_credential::{Format, Iri, Matter, Misread, Statement, Timestamp};
 
 use crate::canon::Uncanonical;
+use crate::chain::BadChain;
+use crate::jades::SealRecord;
 use crate::key::KeyId;
 use crate::sd_jwt::{Binding, DisclosureFault};
 
@@ -17,11 +19,12 @@ pub struct Authentic<T: Statement> {
     format: Format,
     unchecked: usize,
     binding: Option<Binding>,
+    record: Option<Box<SealRecord>>,
 }
 
 impl<T: Statement> Authentic<T> {
     pub(crate) fn new(said: T, key: KeyId, sealed: Option<Timestamp>, format: Format) -> Self {
-        Self { said, key, sealed, format, unchecked: 0, binding: None }
+        Self { said, key, sealed, format, unchecked: 0, binding: None, record: None }
     }
 
     pub(crate) fn leaving(self, unchecked: usize) -> Self {
@@ -30,6 +33,15 @@ impl<T: Statement> Authentic<T> {
 
     pub(crate) fn shown_by(self, binding: Option<Binding>) -> Self {
         Self { binding, ..self }
+    }
+
+    pub(crate) fn by(self, record: SealRecord) -> Self {
+        Self { record: Some(Box::new(record)), ..self }
+    }
+
+    /// What is known of the seal, where certificates stand behind it.
+    pub fn record(&self) -> Option<&SealRecord> {
+        self.record.as_deref()
     }
 
     /// What it says.
@@ -67,6 +79,12 @@ impl<T: Statement> Authentic<T> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Broken {
+    /// The header names another certificate than the one that it carries.
+    #[error("the seal names another certificate than the one that it carries (x5t#S256)")]
+    CertificateDigest,
+    /// The certificates lead to no authority that the reader trusts, or may not be used so.
+    #[error(transparent)]
+    Chain(#[from] BadChain),
     /// The document has no canonical form that may be read under a signature.
     #[error(transparent)]
     Canon(#[from] Uncanonical),
@@ -137,6 +155,24 @@ pub enum Broken {
     /// There is no proof.
     #[error("there is no proof")]
     NoProof,
+    /// The certificate names another body than the document.
+    #[error("the certificate is that of {certificate:?}, and the document names {issuer:?} as its issuer")]
+    OtherBody {
+        /// Whom the certificate names (organizationIdentifier).
+        certificate: Option<String>,
+        /// Whom the document names.
+        issuer: Option<String>,
+    },
+    /// The seal claims to be made when its certificate did not hold.
+    #[error("the seal says it was made at {claimed}, but its certificate is for {from} to {until}")]
+    OutsideCertificate {
+        /// When it says it was made.
+        claimed: Timestamp,
+        /// From when on.
+        from: Timestamp,
+        /// Until when.
+        until: Timestamp,
+    },
     /// The proof serves something else.
     #[error("the proof is for {found:?}, not for assertionMethod")]
     Purpose {

@@ -7,8 +7,14 @@ use attesto_credential::Iri;
 
 mod algorithm;
 #[cfg(feature = "seal")]
+mod certified;
+#[cfg(feature = "seal")]
 mod file;
+#[cfg(feature = "seal")]
+mod import;
 mod public;
+#[cfg(feature = "seal")]
+mod rsa;
 #[cfg(feature = "seal")]
 mod secret;
 #[cfg(feature = "seal")]
@@ -18,7 +24,13 @@ pub use algorithm::{Algorithm, Signature};
 pub use public::PublicKey;
 
 #[cfg(feature = "seal")]
+pub use certified::{Certified, CertifiedKey, NotCertified};
+#[cfg(feature = "seal")]
 pub use file::{KeyFile, KeyFileFault, Passphrase};
+#[cfg(feature = "seal")]
+pub use import::RsaPadding;
+#[cfg(feature = "seal")]
+pub use rsa::RsaSigningKey;
 #[cfg(feature = "seal")]
 pub use signing::{SignFault, Signer, SigningKey};
 

@@ -3,11 +3,13 @@
 
 mod authentic;
 mod canon;
+mod chain;
 #[cfg(feature = "seal")]
 mod content;
 mod data_integrity;
 mod digest;
 mod entropy;
+mod jades;
 mod jose;
 mod jws;
 mod key;
@@ -15,16 +17,23 @@ mod resolve;
 mod roll;
 mod sd_jwt;
 mod seal;
+mod time_stamp;
 
 pub use authentic::{Authentic, Broken};
 pub use canon::{
     Budget, Canonical, Contexts, Cost, LabelHash, Loss, Rekeying, Uncanonical, canonical, canonical_by, jcs,
 };
+pub use chain::{Anchors, BadAnchors, BadChain, Certificate, Chain, Leaf, Qualified, Subject, Use};
 #[cfg(feature = "seal")]
 pub use content::{ContentFault, ContentKey};
 pub use digest::{Digest, Digesting};
 pub use entropy::{Entropy, draw};
+pub use jades::{Level, SealRecord, SigningTime};
+#[cfg(feature = "seal")]
+pub use jades::{NotStamped, stamp, stamp_request};
 pub use key::{Algorithm, BadKey, KeyId, PublicKey, Signature};
+#[cfg(feature = "seal")]
+pub use key::{Certified, CertifiedKey, NotCertified, RsaPadding, RsaSigningKey};
 #[cfg(feature = "seal")]
 pub use key::{KeyFile, KeyFileFault, Passphrase, SignFault, Signer, SigningKey};
 pub use resolve::{BadDocument, BoundKey, Keys, Standing, Unbound, Uses};
@@ -35,3 +44,4 @@ pub use sd_jwt::{Chosen, NotPresented, present};
 pub use seal::open;
 #[cfg(feature = "seal")]
 pub use seal::{SealError, seal, words};
+pub use time_stamp::{BadStamp, REQUEST_TYPE, StampRequest, Stamped, Token};

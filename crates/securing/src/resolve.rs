@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use attesto_credential::{Document, Iri, Limits, Matter, Timestamp, Unreadable};
 
+use crate::chain::Anchors;
 use crate::digest::Digest;
 use crate::key::{BadKey, KeyId, PublicKey};
 
@@ -13,6 +14,8 @@ use crate::key::{BadKey, KeyId, PublicKey};
 pub struct Keys {
     controllers: HashMap<String, Vec<BoundKey>>,
     vouched: HashSet<Digest>,
+    anchors: Anchors,
+    anchors_of: HashMap<String, Anchors>,
 }
 
 /// A key that a controller's own document names for assertions.
@@ -130,6 +133,26 @@ impl Keys {
             }
         }
         self
+    }
+
+    /// Adds authorities whose certificates count for everybody of whom nothing else is said.
+    #[must_use]
+    pub fn trusting(mut self, anchors: &Anchors) -> Self {
+        self.anchors = self.anchors.and(anchors);
+        self
+    }
+
+    /// Adds authorities whose certificates count for one speaker; no others do then.
+    #[must_use]
+    pub fn trusting_for(mut self, speaker: &str, anchors: &Anchors) -> Self {
+        let known = self.anchors_of.remove(speaker).unwrap_or_default();
+        self.anchors_of.insert(speaker.to_owned(), known.and(anchors));
+        self
+    }
+
+    /// The authorities whose certificates count for a speaker.
+    pub fn anchors(&self, speaker: &str) -> &Anchors {
+        self.anchors_of.get(speaker).unwrap_or(&self.anchors)
     }
 
     /// Adds the keys of a controller's document (DID Core 5; Multikey and JsonWebKey). Keys of other kinds are left out.

@@ -5,7 +5,7 @@ use attesto_credential::{Mechanism, Secured, Statement, Timestamp};
 use crate::authentic::{Authentic, Broken};
 use crate::canon::Contexts;
 use crate::resolve::Keys;
-use crate::{data_integrity, jose, sd_jwt};
+use crate::{data_integrity, jades, jose, sd_jwt};
 
 /// Opens sealed texts: for each, the statement that its speaker's own key sealed, or why there is none.
 ///
@@ -18,6 +18,7 @@ pub fn open<T: Statement>(
 ) -> Vec<Result<Authentic<T>, Broken>> {
     let one = |secured: &Secured| match secured.format().mechanism() {
         Mechanism::DataIntegrity(_) => data_integrity::open(secured, keys, contexts, at),
+        Mechanism::Jades => jades::open(secured, keys, at),
         Mechanism::Jose(profile) => jose::open(secured, profile, keys, at),
         Mechanism::SdJwt => sd_jwt::open(secured, keys, at),
     };
@@ -68,6 +69,12 @@ mod sealing {
             /// How many came.
             given: usize,
         },
+        /// The key has no certificate, and the format carries one.
+        #[error("the key {key} has no certificate, which a European seal carries; give one with its certificates")]
+        NotCertified {
+            /// Which key.
+            key: String,
+        },
         /// A wording of claims without the seed of their salts.
         #[error("statement {index} of the batch has no seed for the salts of its claims; word it anew")]
         Salts {
@@ -89,6 +96,7 @@ mod sealing {
         Embedded { unsecured: Document, options: Document, message: [u8; 64] },
         Compact { input: String },
         Disclosing { input: String, disclosures: Vec<String> },
+        Enveloping { payload: String, protected: String, message: Vec<u8> },
     }
 
     impl Prepared {
@@ -96,6 +104,7 @@ mod sealing {
             match self {
                 Self::Embedded { message, .. } => message,
                 Self::Compact { input } | Self::Disclosing { input, .. } => input.as_bytes(),
+                Self::Enveloping { message, .. } => message,
             }
         }
 
@@ -109,6 +118,7 @@ mod sealing {
                     let parts = std::iter::once(jose::attach(&input, signature)).chain(disclosures);
                     parts.map(|part| format!("{part}~")).collect()
                 }
+                Self::Enveloping { payload, protected, .. } => jades::attach(payload, protected, signature.as_bytes()),
             }
         }
     }
@@ -151,6 +161,7 @@ mod sealing {
             }
             // Wallets and their readers need not know any other (HAIP 1.0, 7).
             Mechanism::SdJwt | Mechanism::Jose(Profile::StatusList) => signer.public().algorithm() == Algorithm::Es256,
+            Mechanism::Jades => signer.public().algorithm() != Algorithm::EdDsa,
         }
     }
 
@@ -168,6 +179,14 @@ mod sealing {
                 let message = data_integrity::message(&options, &unsecured, contexts);
                 let message = message.map_err(|fault| SealError::Canon { index, fault })?;
                 Ok(Prepared::Embedded { unsecured, options, message })
+            }
+            Mechanism::Jades => {
+                let not_certified = || SealError::NotCertified { key: signer.id().to_string() };
+                let certified = signer.certified().ok_or_else(not_certified)?;
+                let protected = jades::protected(signer.public().algorithm(), certified, at);
+                let payload = unsecured.to_text();
+                let message = jades::message(&protected, &payload);
+                Ok(Prepared::Enveloping { payload, protected, message })
             }
             Mechanism::Jose(Profile::Declaration) => {
                 Ok(Prepared::Compact { input: jose::signing_input(&unsecured, signer.id()) })
@@ -193,6 +212,7 @@ mod sealing {
                 let unsecured = secured.peek_unbelieved().cloned().map(|document| document.without("proof"));
                 unsecured.is_some_and(|unsecured| unsecured.to_text() == wording)
             }
+            Mechanism::Jades => secured.peek_unbelieved().is_some_and(|sealed| sealed.to_text() == wording),
             Mechanism::Jose(_) => read().is_ok_and(|document| jose::words(&document, secured)),
             Mechanism::SdJwt => read().is_ok_and(|document| sd_jwt::words(document, secured)),
         }

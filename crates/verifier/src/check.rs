@@ -6,5 +6,6 @@ pub(crate) mod issuer;
 pub(crate) mod proof;
 pub(crate) mod recipient;
 pub(crate) mod shown;
+pub(crate) mod seal;
 pub(crate) mod status;
 pub(crate) mod validity;

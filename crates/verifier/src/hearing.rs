@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use attesto_credential::{Credential, Did, Document, Form, Iri, Matter, Timestamp};
+use attesto_credential::{Credential, Did, Document, Form, Iri, Matter, Mechanism, Timestamp};
 use attesto_securing::{Authentic, Broken, Digest, Keys, open, peek_claims};
 
 use crate::case::{Case, Need};
@@ -13,7 +13,7 @@ use crate::check::{conformance, issuer, proof, recipient, shown, status, validit
 use crate::finding::{Check, Code, Finding, Ruling};
 use crate::material::Material;
 use crate::policy::Policy;
-use crate::report::{Report, Subject};
+use crate::report::{Report, Subject, Told};
 
 /// One case under one policy at one moment, while its material comes in.
 #[derive(Debug)]
@@ -64,7 +64,7 @@ impl<'h> Hearing<'h> {
     fn is_judged(&self) -> bool {
         match self.case.secured().form() {
             Form::Compact => false,
-            Form::Disclosing => true,
+            Form::Disclosing | Form::Enveloping(_) => true,
             Form::Embedded(document) => conformance::foreign(document).is_none(),
         }
     }
@@ -85,6 +85,9 @@ impl<'h> Hearing<'h> {
         let findings = match case.secured().form() {
             Form::Compact => vec![proof::unsupported("a compact JWS")],
             Form::Disclosing => return self.judge_text(peek_claims(case.secured()).ok().as_ref(), material),
+            Form::Enveloping(enveloping) => {
+                return self.judge_text(Some(enveloping.document()), material).told(Told::AsTheViewer);
+            }
             Form::Embedded(document) => match conformance::foreign(document) {
                 Some(foreign) => vec![foreign],
                 None => return self.judge_text(Some(document), material),
@@ -160,6 +163,10 @@ impl<'h> Hearing<'h> {
                 Some(text) => Cow::Owned(keys.into_owned().vouching(text)),
                 None => keys,
             };
+            let keys = match secured.format().mechanism() {
+                Mechanism::Jades => Cow::Owned(with_anchors(keys.into_owned(), self.policy)),
+                _ => keys,
+            };
             let opened = open::<Credential>(std::slice::from_ref(secured), &keys, material.contexts(), self.at).pop();
             self.opened = Some(opened.unwrap_or(Err(Broken::NoProof))?);
         }
@@ -214,6 +221,11 @@ fn keys<'m>(issuer: Option<&str>, matter: Matter, material: &'m Material, policy
     Cow::Owned(entries.fold(Keys::new(), |keys, entry| entry.pinned(keys)))
 }
 
+/// The authorities of every trust list; an issuer's own count for that issuer alone.
+fn with_anchors(keys: Keys, policy: &Policy) -> Keys {
+    policy.trust_lists().iter().fold(keys, |keys, list| list.anchoring(keys))
+}
+
 /// Adds a line for every check that found nothing, because of what stands against the seal.
 fn with_skipped(mut findings: Vec<Finding>, policy: &Policy) -> Vec<Finding> {
     let gravity = |finding: &&Finding| policy.ruling(finding).gravity();
@@ -230,5 +242,6 @@ fn with_skipped(mut findings: Vec<Finding>, policy: &Policy) -> Vec<Finding> {
 
 /// A broken rule of form does not keep a seal from being opened; all else that fails here does.
 fn stands_in_way(finding: &Finding, policy: &Policy) -> bool {
-    finding.code() != Code::ConformanceSchema && matches!(policy.ruling(finding), Ruling::Fail | Ruling::Unknown)
+    let of_form = [Code::ConformanceProfile, Code::ConformanceSchema].contains(&finding.code());
+    !of_form && matches!(policy.ruling(finding), Ruling::Fail | Ruling::Unknown)
 }

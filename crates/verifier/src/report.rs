@@ -2,6 +2,7 @@
 //! Says it in English and as JSON; other languages and the layout are the roof's.
 
 mod subject;
+mod viewer;
 
 pub use subject::{IssuerName, Shown, Subject};
 
@@ -99,13 +100,28 @@ pub struct Report {
     day: Day,
     lines: Vec<Line>,
     subject: Option<Subject>,
+    told: Told,
+}
+
+/// For whom a report is written beside our own readers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// Nobody.
+    Alone,
+    /// Those who know the seven lines of the European viewer.
+    AsTheViewer,
 }
 
 impl Report {
     pub(crate) fn new(findings: Vec<Finding>, subject: Option<Subject>, policy: &Policy, at: Timestamp) -> Self {
         let line = |finding| Line { ruling: policy.ruling(&finding), finding };
         let lines: Vec<Line> = findings.into_iter().map(line).collect();
-        Self { verdict: Verdict::of(&lines, policy), at, day: Day::Now, lines, subject }
+        Self { verdict: Verdict::of(&lines, policy), at, day: Day::Now, lines, subject, told: Told::Alone }
+    }
+
+    /// The same report, told to others as well.
+    pub(crate) fn told(self, told: Told) -> Self {
+        Self { told, ..self }
     }
 
     /// The same report, said to be about a day that somebody asked about and not about now.
@@ -152,6 +168,7 @@ impl Report {
             .with("at", self.at.to_string())
             .with("day", day)
             .with("checks", lines)
+            .with_some("viewer", (self.told == Told::AsTheViewer).then(|| viewer::lines(&self.lines)))
             .with_some("subject", self.subject.as_ref().map(Subject::to_object));
         Document::composed(root)
     }

@@ -2,7 +2,7 @@
 //! It is the verifier's own statement; an issuer cannot write itself in.
 
 use attesto_credential::{Iri, Matter, Timestamp};
-use attesto_securing::{BoundKey, Digest, KeyId, Keys, PublicKey, Uses};
+use attesto_securing::{Anchors, BoundKey, Digest, KeyId, Keys, PublicKey, Uses};
 
 use crate::form::{self, Faults, Form, FormFault};
 
@@ -11,6 +11,7 @@ use crate::form::{self, Faults, Form, FormFault};
 pub struct TrustList {
     name: String,
     issuers: Vec<TrustedIssuer>,
+    anchors: Anchors,
 }
 
 /// One issuer on a trust list.
@@ -23,6 +24,7 @@ pub struct TrustedIssuer {
     until: Option<Timestamp>,
     keys: Vec<BoundKey>,
     heads: Vec<HeldHead>,
+    anchors: Anchors,
 }
 
 /// A head of an issuer's journal that the keeper of the list held at a moment.
@@ -54,22 +56,31 @@ impl BadTrustList {
 }
 
 impl TrustList {
-    /// Reads a trust list: `format = 1`, `name`, and per `[[issuer]]` `id`, `name`, `certificates` (ids of
-    /// achievements, or `["*"]`), `from`, `until`, and per `[[issuer.key]]` `id`, `multikey`,
-    /// `uses` (all where nothing is said), `expires`, `revoked`, and per `[[issuer.head]]` `copies`, `held`.
+    /// Reads a trust list: `format = 1`, `name`, `anchors` (authorities in PEM), and per `[[issuer]]` `id`, `name`,
+    /// `certificates` (ids of achievements, or `["*"]`), `from`, `until`, `anchors`, and per `[[issuer.key]]` `id`,
+    /// `multikey`, `uses` (all where nothing is said), `expires`, `revoked`, and per `[[issuer.head]]` `copies`, `held`.
     ///
     /// # Errors
     /// Every fault at once, unknown members included.
     pub fn from_toml(text: &str) -> Result<Self, BadTrustList> {
+        Self::beside(text, &|_| None)
+    }
+
+    /// The same, where anchors may also be names of `.pem` files beside the list, which `file` reads.
+    ///
+    /// # Errors
+    /// Every fault at once, unknown members included.
+    pub fn beside(text: &str, file: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<Self, BadTrustList> {
         let mut faults = Faults::of(text);
         let table = form::table(text, &mut faults);
         let mut form = Form::of(table.get_ref(), 0);
         form.format_one(&mut faults);
         let name = form.need_text("name", &mut faults).map_or("", |(_, name)| name).to_owned();
+        let anchors = anchors(&mut form, file, &mut faults);
         let mut issuers: Vec<TrustedIssuer> = Vec::new();
         for form in form.forms("issuer", &mut faults) {
             let at = form.start();
-            let Some(issuer) = issuer(form, &mut faults) else { continue };
+            let Some(issuer) = issuer(form, file, &mut faults) else { continue };
             if issuers.iter().any(|other| other.id == issuer.id) {
                 faults.at(at, format!("{} stands on the list twice; keep one entry", issuer.id));
             }
@@ -77,12 +88,19 @@ impl TrustList {
         }
         form.finished(&mut faults);
         let faults = faults.into_found();
-        if faults.is_empty() { Ok(Self { name, issuers }) } else { Err(BadTrustList { faults }) }
+        if faults.is_empty() { Ok(Self { name, issuers, anchors }) } else { Err(BadTrustList { faults }) }
     }
 
     /// Its name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Keys with the authorities of the list, and of each issuer who has some.
+    pub(crate) fn anchoring(&self, keys: Keys) -> Keys {
+        let own = self.issuers.iter().filter(|issuer| !issuer.anchors.is_empty());
+        let keys = own.fold(keys, |keys, issuer| keys.trusting_for(issuer.id.as_str(), &issuer.anchors));
+        keys.trusting(&self.anchors)
     }
 
     /// The issuer of an id, if the list has it.
@@ -126,7 +144,26 @@ impl TrustedIssuer {
     }
 }
 
-fn issuer(mut form: Form<'_, '_>, faults: &mut Faults<'_>) -> Option<TrustedIssuer> {
+/// Authorities, each in PEM as it stands or in a file beside the list.
+fn anchors(form: &mut Form<'_, '_>, file: &dyn Fn(&str) -> Option<Vec<u8>>, faults: &mut Faults<'_>) -> Anchors {
+    let mut all = Anchors::none();
+    for (at, text) in form.texts("anchors", faults) {
+        let named = text.ends_with(".pem") && !text.contains(['/', '\\']);
+        let pem = if named { file(text) } else { Some(text.as_bytes().to_vec()) };
+        match pem.map(|pem| Anchors::from_pem(&pem)) {
+            Some(Ok(some)) => all = all.and(&some),
+            Some(Err(bad)) => faults.at(at, bad.to_string()),
+            None => faults.at(at, format!("{text} could not be read; put it beside the trust list")),
+        }
+    }
+    all
+}
+
+fn issuer(
+    mut form: Form<'_, '_>,
+    file: &dyn Fn(&str) -> Option<Vec<u8>>,
+    faults: &mut Faults<'_>,
+) -> Option<TrustedIssuer> {
     let id = form.need_text("id", faults).and_then(|(at, text)| iri(at, text, faults));
     let name = form.need_text("name", faults).map(|(_, name)| name.to_owned());
     let certificates = certificates(&mut form, faults);
@@ -134,12 +171,13 @@ fn issuer(mut form: Form<'_, '_>, faults: &mut Faults<'_>) -> Option<TrustedIssu
     if matches!((from, until), (Some(from), Some(until)) if until < from) {
         faults.at(form.start(), "until lies before from");
     }
+    let anchors = anchors(&mut form, file, faults);
     let keys: Vec<Option<BoundKey>> =
         form.forms("key", faults).into_iter().map(|form| key(form, id.as_ref(), faults)).collect();
     let heads = form.forms("head", faults).into_iter().filter_map(|form| head(form, faults)).collect();
     form.finished(faults);
     let keys = keys.into_iter().flatten().collect();
-    Some(TrustedIssuer { id: id?, name: name?, certificates, from, until, keys, heads })
+    Some(TrustedIssuer { id: id?, name: name?, certificates, from, until, keys, heads, anchors })
 }
 
 fn iri(at: usize, text: &str, faults: &mut Faults<'_>) -> Option<Iri> {

@@ -19,8 +19,21 @@ const ARROWS: [(&str, &[&str]); 5] = [
 ];
 
 /// Cryptography is named by `securing` alone.
-const CRYPTOGRAPHY: [&str; 10] =
-    ["argon2", "aws-lc-rs", "chacha20poly1305", "ed25519-dalek", "josekit", "p256", "p384", "ring", "sha2", "ssi-jwk"];
+const CRYPTOGRAPHY: [&str; 13] = [
+    "argon2",
+    "aws-lc-rs",
+    "chacha20poly1305",
+    "ed25519-dalek",
+    "josekit",
+    "p256",
+    "p384",
+    "ring",
+    "rsa",
+    "rustls-webpki",
+    "sha2",
+    "ssi-jwk",
+    "x509-cert",
+];
 
 /// Disk, network, terminal, clock and entropy are named at the roof alone.
 const WORLD: [&str; 16] = [

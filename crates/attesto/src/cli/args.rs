@@ -7,12 +7,13 @@ use clap::{Args, Parser, Subcommand};
 
 use super::{
     approve, backup, check_config, cohort, decide, demo, doctor, export, init, issue, keys, ledger, officer, person,
-    present, publish, restore, scheme, serve, status, verify,
+    present, publish, restore, scheme, serve, stamp, status, verify,
 };
 use crate::fault::{Failure, Fault};
 use crate::locale::{Tongue, Words};
 use crate::world::clock::{self, Clock};
-use crate::world::config::Installation;
+use crate::world::config::{self, FetchRules, Installation};
+use crate::world::fetch::{Gate, Reach};
 
 /// Issue and verify credentials of certified people.
 ///
@@ -74,6 +75,7 @@ pub(crate) enum Verb {
     Restore(restore::Args),
     Scheme(scheme::Args),
     Serve(serve::Args),
+    Stamp(stamp::Args),
     Status(status::Args),
     Verify(verify::Args),
 }
@@ -105,6 +107,14 @@ impl World {
     /// The installation to work in.
     pub(crate) fn installation(&self) -> Result<Installation, Failure> {
         Installation::open(&self.home)
+    }
+
+    /// The way out by the rules of the installation that stands here, if one does.
+    pub(crate) fn gate(&self, reach: Reach) -> Result<Gate, Failure> {
+        if self.home().join(config::FILE).is_file() {
+            return self.installation()?.gate(reach);
+        }
+        Ok(Gate::new(FetchRules::default().rules(reach), None))
     }
 
     /// The folder of the installation.

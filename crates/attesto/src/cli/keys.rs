@@ -16,6 +16,7 @@ use super::args::World;
 use super::present;
 use super::print::Printer;
 use crate::fault::Failure;
+use crate::world::certify;
 use crate::world::config::Installation;
 use crate::world::files::{self, Audience};
 use crate::world::keys::{self, PassphraseSource};
@@ -62,6 +63,27 @@ enum Act {
         #[arg(long, value_name = "FILE")]
         list_passphrase_file: Option<PathBuf>,
     },
+    /// Make an authority that nobody trusts, and with it a seal and an access certificate, for trials.
+    #[command(
+        after_help = "Example:\n  attesto keys trial --name 'Demo Body' --identifier VATIT-12345678901 --country IT --host cert.example --into certificates"
+    )]
+    Trial {
+        /// The body's name.
+        #[arg(long)]
+        name: String,
+        /// Its identifier for eIDAS, as a European credential names it.
+        #[arg(long)]
+        identifier: String,
+        /// Its country, two letters.
+        #[arg(long)]
+        country: String,
+        /// The host that it publishes at.
+        #[arg(long)]
+        host: String,
+        /// An existing folder for ca.pem, seal.pem and access.pem.
+        #[arg(long, value_name = "FOLDER")]
+        into: PathBuf,
+    },
 }
 
 pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
@@ -74,6 +96,14 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         Act::List => list(&world.installation()?, printer),
         Act::Rotate(args) => rotate::run(args, world, printer),
         Act::Try { file, passphrase_file } => attempt(file, passphrase_file.clone(), printer),
+        Act::Trial { name, identifier, country, host, into } => {
+            let (name, identifier) = (name.clone(), identifier.clone());
+            let body = certify::Body { name, identifier, country: country.clone(), host: host.clone() };
+            certify::make(&body, into, world.moment()?)?;
+            let sentence = format!("ca.pem, seal.pem and access.pem are in {}; never trust them", into.display());
+            printer.answer(&json!({"made": ["ca.pem", "seal.pem", "access.pem"]}), &sentence)?;
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 

@@ -17,7 +17,6 @@ use super::Outcome;
 use super::args::{Output, World};
 use super::print::Printer;
 use crate::fault::{Failure, Fault};
-use crate::world::config::{self, FetchRules};
 use crate::world::fetch::{Gate, Reach};
 use crate::world::{clock, files, gather, hand_in};
 
@@ -76,23 +75,15 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let shown = shown.map(|(audience, nonce)| ShownTo { audience, nonce });
     let asked = Asked { name: args.name.clone(), email: args.email.clone(), shown };
     let policy = policy::read(args.policy.as_deref(), &args.trust)?.asking(asked);
+    let reach = if args.offline { Reach::Offline } else { Reach::Online };
     let material = policy::material(args.material.as_deref(), at)?;
-    let mut bench = Bench { material, policy, at, day, gate: gate(args, world)?, now: clock::now()? };
+    let mut bench = Bench { material, policy, at, day, gate: world.gate(reach)?, now: clock::now()? };
     let files = inputs::expand(&args.inputs)?;
     let speaker = Speaker { printer, words: world.words() };
     if let [file] = files.as_slice() {
         return one(file, &bench.judge(file)?, &speaker);
     }
     many(&bench.judge_all(files), &speaker)
-}
-
-/// The way out by the rules of the installation that stands here, if one does.
-fn gate(args: &Args, world: &World) -> Result<Gate, Failure> {
-    let reach = if args.offline { Reach::Offline } else { Reach::Online };
-    if world.home().join(config::FILE).is_file() {
-        return world.installation()?.gate(reach);
-    }
-    Ok(Gate::new(FetchRules::default().rules(reach), None))
 }
 
 impl Answer {

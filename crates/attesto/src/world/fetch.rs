@@ -21,6 +21,7 @@ use memory::Memory;
 use outside::{Outside, System};
 use target::Scheme;
 
+pub(crate) use exchange::Sent;
 pub(crate) use fault::FetchFault;
 pub(crate) use home::{Home, moment_asked};
 pub(crate) use target::Target;
@@ -164,6 +165,20 @@ impl Gate {
         self.remembered(&name).unwrap_or_else(|| self.fetched(&admitted, &errand))
     }
 
+    /// Sends a question with a body and gives the answer's; followed nowhere, remembered nowhere.
+    pub(crate) fn send(&self, target: &Target, sent: &Sent<'_>) -> Result<Vec<u8>, FetchFault> {
+        if self.rules.reach == Reach::Offline {
+            return Err(FetchFault::Offline);
+        }
+        let admitted = self.admitted(target)?;
+        let errand = Errand { accept: sent.accept, name: "", begun: self.outside.moment(), now: Timestamp::LAST };
+        let reply = self.exchanged(&admitted, &errand, None, Some(sent))?;
+        match reply.status {
+            200 => Ok(reply.body),
+            status => Err(FetchFault::Status { host: admitted.host(), status }),
+        }
+    }
+
     /// Whoever asks for the same waits for the first who does, so that one badge shown often asks once.
     fn turn<'g>(&'g self, errand: &Errand<'_>, admitted: &Admitted) -> Result<Turn<'g>, FetchFault> {
         let mut under_way = lock(&self.under_way);
@@ -213,12 +228,23 @@ impl Gate {
 
     /// One exchange, at an address that was found public just now.
     fn asked(&self, admitted: &Admitted, errand: &Errand<'_>, etag: Option<&str>) -> Result<Reply, FetchFault> {
+        self.exchanged(admitted, errand, etag, None)
+    }
+
+    fn exchanged(
+        &self,
+        admitted: &Admitted,
+        errand: &Errand<'_>,
+        etag: Option<&str>,
+        sent: Option<&Sent<'_>>,
+    ) -> Result<Reply, FetchFault> {
         lock(&self.memory).send(self.rules.per_minute, self.outside.moment())?;
         let question = Question {
             target: &admitted.target,
             addresses: &self.addresses(admitted, errand.begun)?,
             accept: errand.accept,
             etag,
+            sent,
             within: self.left(&admitted.target, errand.begun)?,
             seconds: self.rules.seconds,
             limit_bytes: self.rules.limit_bytes,

@@ -10,11 +10,18 @@ pub enum Algorithm {
     Es256,
     /// ECDSA on P-384 with SHA-384.
     Es384,
+    /// RSASSA-PSS with SHA-256; for certified keys only.
+    Ps256,
+    /// RSASSA-PKCS1-v1_5 with SHA-256; for certified keys only.
+    Rs256,
 }
 
 impl Algorithm {
-    /// Every algorithm.
+    /// Every algorithm that a key is made for here.
     pub const ALL: [Self; 3] = [Self::EdDsa, Self::Es256, Self::Es384];
+
+    /// Those of RSA keys: one key signs by either.
+    pub const OF_RSA: [Self; 2] = [Self::Ps256, Self::Rs256];
 
     /// Its name in a JOSE header.
     pub fn name(self) -> &'static str {
@@ -22,20 +29,23 @@ impl Algorithm {
             Self::EdDsa => "EdDSA",
             Self::Es256 => "ES256",
             Self::Es384 => "ES384",
+            Self::Ps256 => "PS256",
+            Self::Rs256 => "RS256",
         }
     }
 
     /// The algorithm of a name in a JOSE header.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
+        Self::ALL.into_iter().chain(Self::OF_RSA).find(|algorithm| algorithm.name() == name)
     }
 
-    /// The curve that its keys lie on.
+    /// The curve that its keys lie on; of RSA, that word.
     pub fn curve(self) -> &'static str {
         match self {
             Self::EdDsa => "Ed25519",
             Self::Es256 => "P-256",
             Self::Es384 => "P-384",
+            Self::Ps256 | Self::Rs256 => "RSA",
         }
     }
 }

@@ -6,7 +6,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::VerifyingKey;
 use p256::ecdsa::signature::Verifier as _;
-use ssi_multicodec::{ED25519_PUB, MultiEncoded, MultiEncodedBuf, P256_PUB, P384_PUB};
+use rsa::pkcs1::{DecodeRsaPublicKey as _, EncodeRsaPublicKey as _};
+use rsa::traits::PublicKeyParts as _;
+use sha2::Sha256;
+use ssi_multicodec::{ED25519_PUB, MultiEncoded, MultiEncodedBuf, P256_PUB, P384_PUB, RSA_PUB};
 
 use super::{Algorithm, BadKey, KeyId};
 
@@ -19,7 +22,11 @@ enum Point {
     Ed25519(VerifyingKey),
     P256(p256::ecdsa::VerifyingKey),
     P384(p384::ecdsa::VerifyingKey),
+    Rsa(Box<rsa::PublicKey>, Algorithm),
 }
+
+/// The fewest bits of an RSA modulus.
+const RSA_BITS: u32 = 2048;
 
 impl PublicKey {
     /// Takes the 32 bytes of an Ed25519 key (RFC 8032).
@@ -33,7 +40,8 @@ impl PublicKey {
         if canonical && !key.is_weak() { Ok(Self(Point::Ed25519(key))) } else { Err(weak) }
     }
 
-    /// Takes a point of an algorithm's curve: 32 bytes for Ed25519, a SEC 1 point for the others.
+    /// Takes a point of an algorithm's curve: 32 bytes for Ed25519, a SEC 1 point for the others; of RSA, the key in
+    /// PKCS #1, at least 2048 bits.
     ///
     /// # Errors
     /// Not on the curve, or one that no honest key has.
@@ -46,6 +54,11 @@ impl PublicKey {
             }
             Algorithm::Es384 => {
                 p384::ecdsa::VerifyingKey::from_sec1_bytes(bytes).map(|key| Self(Point::P384(key))).map_err(weak)
+            }
+            Algorithm::Ps256 | Algorithm::Rs256 => {
+                let key = rsa::PublicKey::from_pkcs1_der(bytes).map_err(|_| BadKey::Weak { algorithm })?;
+                let long = key.n().bit_width() >= RSA_BITS;
+                if long { Ok(Self(Point::Rsa(Box::new(key), algorithm))) } else { Err(BadKey::Weak { algorithm }) }
             }
         }
     }
@@ -78,6 +91,7 @@ impl PublicKey {
             Algorithm::EdDsa => 32,
             Algorithm::Es256 => 33,
             Algorithm::Es384 => 49,
+            Algorithm::Ps256 | Algorithm::Rs256 => 0,
         }
     }
 
@@ -113,6 +127,9 @@ impl PublicKey {
             }
             Point::P256(key) => of_curve(key.to_sec1_point(false).as_bytes().get(1..).unwrap_or_default()),
             Point::P384(key) => of_curve(key.to_sec1_point(false).as_bytes().get(1..).unwrap_or_default()),
+            Point::Rsa(key, _) => {
+                Object::new().with("e", coded(&key.e_bytes())).with("kty", "RSA").with("n", coded(&key.n_bytes()))
+            }
         }
     }
 
@@ -122,15 +139,20 @@ impl PublicKey {
             Point::Ed25519(_) => Algorithm::EdDsa,
             Point::P256(_) => Algorithm::Es256,
             Point::P384(_) => Algorithm::Es384,
+            Point::Rsa(_, algorithm) => algorithm,
         }
     }
 
-    /// The multikey: `z6Mk…`, `zDn…`, `z82…`.
+    /// The multikey: `z6Mk…`, `zDn…`, `z82…`; that of an RSA key is a name which is never read back.
     pub fn to_multikey(&self) -> String {
         let encoded = match &self.0 {
             Point::Ed25519(key) => MultiEncodedBuf::encode_bytes(ED25519_PUB, key.as_bytes()),
             Point::P256(key) => MultiEncodedBuf::encode_bytes(P256_PUB, key.to_sec1_point(true).as_bytes()),
             Point::P384(key) => MultiEncodedBuf::encode_bytes(P384_PUB, key.to_sec1_point(true).as_bytes()),
+            Point::Rsa(key, _) => MultiEncodedBuf::encode_bytes(
+                RSA_PUB,
+                &key.to_pkcs1_der().map_or_else(|_| Vec::new(), |der| der.as_bytes().to_vec()),
+            ),
         };
         format!("z{}", bs58::encode(encoded.as_bytes()).into_string())
     }
@@ -156,6 +178,12 @@ impl PublicKey {
                 .is_ok_and(|signature| key.verify(message, &signature).is_ok()),
             Point::P384(key) => p384::ecdsa::Signature::from_slice(signature)
                 .is_ok_and(|signature| key.verify(message, &signature).is_ok()),
+            Point::Rsa(key, Algorithm::Rs256) => rsa::pkcs1v15::Signature::try_from(signature).is_ok_and(|signature| {
+                rsa::pkcs1v15::VerifyingKey::<Sha256>::new((**key).clone()).verify(message, &signature).is_ok()
+            }),
+            Point::Rsa(key, _) => rsa::pss::Signature::try_from(signature).is_ok_and(|signature| {
+                rsa::pss::VerifyingKey::<Sha256>::new((**key).clone()).verify(message, &signature).is_ok()
+            }),
         }
     }
 }

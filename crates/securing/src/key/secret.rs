@@ -25,6 +25,8 @@ impl Secret {
                     Self::from_bytes(algorithm, Zeroizing::new(draw::<32>(entropy)).as_slice())
                 }
                 Algorithm::Es384 => Self::from_bytes(algorithm, Zeroizing::new(draw::<48>(entropy)).as_slice()),
+                // RSA keys come with their certificate, from whoever certified them.
+                Algorithm::Ps256 | Algorithm::Rs256 => break,
             };
             if drawn.is_ok() {
                 break;
@@ -43,6 +45,7 @@ impl Secret {
             }
             Algorithm::Es256 => p256::ecdsa::SigningKey::from_slice(bytes).map(Self::P256).map_err(|_| weak()),
             Algorithm::Es384 => p384::ecdsa::SigningKey::from_slice(bytes).map(Self::P384).map_err(|_| weak()),
+            Algorithm::Ps256 | Algorithm::Rs256 => Err(weak()),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What signs: a secret in memory today; PKCS#11, a KMS or a remote e-seal by the same trait tomorrow.
 
 use super::secret::Secret;
-use super::{Algorithm, BadKey, KeyId, PublicKey, Signature};
+use super::{Algorithm, BadKey, Certified, KeyId, PublicKey, Signature};
 use crate::entropy::Entropy;
 
 /// Signs messages in batches under one key.
@@ -17,6 +17,11 @@ pub trait Signer {
     /// # Errors
     /// The device refused or could not be reached; nothing was signed.
     fn sign(&self, messages: &[&[u8]]) -> Result<Vec<Signature>, SignFault>;
+
+    /// Its certificates, for mechanisms that carry them.
+    fn certified(&self) -> Option<&Certified> {
+        None
+    }
 }
 
 /// A signer that did not sign.

@@ -1,7 +1,7 @@
 //! Finds whether the text is a credential as the standard writes it, readable in one way only.
 //! Asks nothing of keys or of the day, and believes nothing.
 
-use attesto_credential::{DataModel, Document, Flaw, Json, conformance};
+use attesto_credential::{DataModel, Document, Flaw, Json, LintFault, conformance, european_silence};
 use attesto_securing::{Broken, Uncanonical};
 
 use crate::finding::{Code, Finding};
@@ -33,20 +33,28 @@ pub(crate) fn find(document: &Document, model: DataModel, broken: Option<&Broken
     if let Some(unsealed) = broken.and_then(of_broken).filter(|unsealed| !found.contains(unsealed)) {
         found.push(unsealed);
     }
-    found.extend(conformance(document, model).iter().take(RULES_AT_MOST).map(|fault| {
-        Finding::of(if model == DataModel::Claims { Code::ConformanceClaims } else { Code::ConformanceSchema })
-            .with("rule", fault.rule())
-            .with("pointer", place(fault.pointer()))
-            .with("why", fault.why())
-    }));
+    let (holds, broken_rule) = codes(model);
+    let of_rule = |code, fault: &LintFault| {
+        Finding::of(code).with("rule", fault.rule()).with("pointer", place(fault.pointer())).with("why", fault.why())
+    };
+    found.extend(conformance(document, model).iter().take(RULES_AT_MOST).map(|fault| of_rule(broken_rule, fault)));
     if found.is_empty() {
-        found.push(Finding::of(if model == DataModel::Claims {
-            Code::ConformanceClaimsOk
-        } else {
-            Code::ConformanceOk
-        }));
+        found.push(Finding::of(holds));
+    }
+    if model == DataModel::Elm {
+        let lost = european_silence(document);
+        found.extend(lost.iter().take(RULES_AT_MOST).map(|fault| of_rule(Code::ConformanceLost, fault)));
     }
     found
+}
+
+/// What is said of a text that keeps the rules of its data model, and of one that does not.
+fn codes(model: DataModel) -> (Code, Code) {
+    match model {
+        DataModel::Claims => (Code::ConformanceClaimsOk, Code::ConformanceClaims),
+        DataModel::Elm => (Code::ConformanceEuropean, Code::ConformanceProfile),
+        _ => (Code::ConformanceOk, Code::ConformanceSchema),
+    }
 }
 
 /// What a seal that could not be opened says of the text itself.

@@ -5,7 +5,7 @@ use attesto_credential::{Credential, Mechanism, Profile, Statement, Timestamp};
 use attesto_securing::{Authentic, Broken, Unbound};
 
 use super::evidence::Proven;
-use super::{conformance, shown};
+use super::{conformance, seal, shown};
 use crate::finding::{Code, Finding};
 use crate::material::Material;
 
@@ -31,15 +31,18 @@ pub(crate) fn transport<'s>(sources: impl IntoIterator<Item = &'s str>, material
 fn holds(authentic: &Authentic<Credential>) -> Vec<Finding> {
     let suite = match authentic.format().mechanism() {
         Mechanism::DataIntegrity(suite) => suite.name(),
+        Mechanism::Jades => "JAdES",
         Mechanism::Jose(Profile::Declaration | Profile::StatusList) => "JWS",
         Mechanism::SdJwt => "SD-JWT VC",
     };
     let sealed = authentic.sealed().map_or_else(|| "at no stated time".to_owned(), |sealed| sealed.to_string());
     let holds = Finding::of(Code::ProofHolds).with("key", authentic.key()).with("suite", suite).with("sealed", sealed);
-    match authentic.unchecked() {
-        0 => vec![holds],
-        count => vec![holds, Finding::of(Code::ProofOthersUnchecked).with("count", count)],
+    let mut found = vec![holds];
+    if authentic.unchecked() > 0 {
+        found.push(Finding::of(Code::ProofOthersUnchecked).with("count", authentic.unchecked()));
     }
+    found.extend(authentic.record().map(seal::find).unwrap_or_default());
+    found
 }
 
 fn of_broken(broken: &Broken, material: &Material) -> Finding {
@@ -60,9 +63,10 @@ fn of_broken(broken: &Broken, material: &Material) -> Finding {
         Broken::Purpose { found } => Finding::of(Code::ProofPurpose).with("purpose", found),
         Broken::Signature => Finding::of(Code::ProofSignature),
         Broken::Unsupported { found } => unsupported(found),
-        other => match conformance::of_broken(other) {
-            Some(because) => Finding::of(Code::ProofSkipped).with("because", because.code()),
-            None => Finding::of(Code::ProofMalformed).with("what", other),
+        other => match (seal::of_broken(other), conformance::of_broken(other)) {
+            (Some(of_seal), _) => of_seal,
+            (None, Some(because)) => Finding::of(Code::ProofSkipped).with("because", because.code()),
+            (None, None) => Finding::of(Code::ProofMalformed).with("what", other),
         },
     }
 }

@@ -64,7 +64,8 @@ impl Code {
     pub fn check(self) -> Check {
         match self.text().split_once('.') {
             // How the material came is part of whether the seal can be relied on.
-            Some(("transport" | "sd", _)) => Check::Proof,
+            // So is what stands behind it: certificates, time-stamps, the holder's own proof.
+            Some(("transport" | "chain" | "sd" | "seal", _)) => Check::Proof,
             Some((name, _)) => Check::named(name).unwrap_or(Check::Conformance),
             None => Check::Conformance,
         }
@@ -96,12 +97,6 @@ impl Code {
     }
 }
 
-impl std::fmt::Display for Code {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.text())
-    }
-}
-
 catalogue! {
     ConformanceOk "conformance.ok" Pass Firm []
         "the text is an Open Badge as the standard writes it",
@@ -111,6 +106,13 @@ catalogue! {
         "";
     ConformanceClaims "conformance.claims" Fail Soft ["rule", "pointer", "why"]
         "at {pointer} it departs from SD-JWT VC: {why} (rule {rule})",
+        "ask the issuer for a new copy; a policy may accept this";
+    ConformanceEuropean "conformance.european" Pass Firm []
+        "the text is a European Digital Credential as its profile writes it", "";
+    ConformanceLost "conformance.lost" Note Firm ["rule", "pointer", "why"]
+        "at {pointer} readers lose what stands there: {why} (rule {rule})", "";
+    ConformanceProfile "conformance.profile" Fail Soft ["rule", "pointer", "why"]
+        "at {pointer} it departs from the European profile: {why} (rule {rule})",
         "ask the issuer for a new copy; a policy may accept this";
     ConformanceContextUnknown "conformance.context-unknown" Unknown Firm ["url"]
         "it uses the vocabulary {url}, which is not kept here and is never fetched",
@@ -244,6 +246,71 @@ catalogue! {
     TransportInsecure "transport.insecure" Note Firm ["source"]
         "what {source} says came over an unprotected connection of this machine, as its configuration allows for trials",
         "";
+    ChainHolds "chain.holds" Pass Firm ["subject", "authority", "until"]
+        "the certificate of {subject} is vouched for by {authority}, which is trusted here, and ends on {until}", "";
+    ChainAlgorithm "chain.algorithm" Unknown Firm []
+        "a certificate behind the seal is signed by an algorithm that is not judged here",
+        "use a verifier that knows it, or ask the issuer which authority certified its key";
+    ChainAnchorInside "chain.anchor-inside" Note Firm ["count"]
+        "the seal carries authorities that readers must have by themselves ({count}); they were not believed for that", "";
+    ChainBroken "chain.broken" Fail Firm ["why"] "the certificates behind the seal do not hold: {why}",
+        "do not rely on it; ask the issuer for a new copy";
+    ChainCriticalExtension "chain.critical-extension" Fail Firm ["subject", "id"]
+        "the certificate of {subject} has the critical extension {id}, which is not known here",
+        "use a verifier that knows it; the certificate says that nobody else may rely on it";
+    ChainExpired "chain.expired" Unknown Firm ["until"]
+        "a certificate behind the seal ended on {until}, and no time-stamp shows that the seal is older",
+        "ask the issuer to confirm the certificate, or for a copy with a time-stamp";
+    ChainLoop "chain.loop" Fail Firm [] "the certificates behind the seal vouch for each other in a circle",
+        "do not rely on it; ask the issuer for a new copy";
+    ChainNameConstraint "chain.name-constraint" Fail Firm []
+        "an authority behind the seal may not vouch for the names in its certificate, or is bound in a way that is not judged here",
+        "do not rely on it; ask the issuer which authority certified its key";
+    ChainNoAnchor "chain.no-anchor" Unknown Firm ["subject", "issuer"]
+        "no authority that is trusted here vouches for the certificate of {subject}; it says it is by {issuer}",
+        "find out who {issuer} is, then use a trust list that holds its certificate";
+    ChainNotYet "chain.not-yet" Fail Firm ["from"] "a certificate behind the seal begins only on {from}",
+        "check the day that was asked about; if it is right, ask the issuer";
+    ChainRevocationUnchecked "chain.revocation-unchecked" Note Firm []
+        "whether the certificate behind the seal was revoked by its authority was not asked", "";
+    ChainSelfSigned "chain.self-signed" Fail Firm ["subject"]
+        "the certificate of {subject} is its own issuer: nobody else vouches for it",
+        "do not rely on it: anybody can make such a certificate";
+    ChainTooComplex "chain.too-complex" Unknown Firm []
+        "there are more certificates behind the seal, or more ways through them, than are tried here",
+        "ask the issuer for a plainer copy; nobody writes this by accident";
+    ChainWrongUsage "chain.wrong-usage" Fail Firm ["subject", "purpose"]
+        "the certificate of {subject} is not for {purpose}",
+        "do not rely on it; ask the issuer for a copy sealed by a key that is meant for it";
+    SealAlgorithmEnded "seal.algorithm-ended" Unknown Firm ["algorithm", "until"]
+        "the seal is by {algorithm}, which counts no longer since {until}, and no time-stamp shows that it is older",
+        "ask the issuer for a new copy";
+    SealAlgorithmEnds "seal.algorithm-ends" Note Firm ["algorithm", "until"]
+        "the seal is by {algorithm}, which counts only until {until}", "";
+    SealCertificateDigest "seal.certificate-digest" Fail Firm []
+        "the seal names another certificate than the one that it carries",
+        "do not rely on it; ask the issuer or the holder for the original file";
+    SealHigherUnchecked "seal.higher-unchecked" Note Firm ["level"]
+        "it is written to the level {level}; what that adds above B-T was not looked at", "";
+    SealLevel "seal.level" Note Firm ["level", "claimed", "best"]
+        "a European seal of the level {level}: it says it was made on {claimed}, and existed on {best} at the latest", "";
+    SealNoCommitment "seal.no-commitment" Note Firm ["subject"]
+        "the certificate of {subject} does not say that its key commits its owner (nonRepudiation)", "";
+    SealNotQualified "seal.not-qualified" Note Firm ["subject"]
+        "the certificate of {subject} does not say that it is a qualified one for seals", "";
+    SealOtherBody "seal.other-body" Fail Firm ["certificate", "issuer"]
+        "the certificate is that of {certificate}, and the document names {issuer} as its issuer",
+        "do not rely on it: somebody else sealed it in the issuer's name";
+    SealQualified "seal.qualified" Note Firm ["subject"]
+        "the certificate of {subject} says that it is a qualified one for seals; whether its authority may say so is for the trust list", "";
+    SealSigTLate "seal.sig-t-late" Note Firm ["claimed"]
+        "it says when it was made ({claimed}) in sigT, which newer readers do not take for the standard's form since 2025-07-15", "";
+    SealStampBroken "seal.stamp-broken" Note Firm ["why"] "a time-stamp of it proves nothing: {why}", "";
+    SealStamped "seal.stamped" Pass Firm ["at", "authority"]
+        "{authority}, which is trusted here, saw the seal on {at}", "";
+    SealTimeOutside "seal.time-outside" Fail Firm ["claimed", "from", "until"]
+        "the seal says it was made on {claimed}, but its certificate is for {from} to {until}",
+        "do not rely on it; ask the issuer for a new copy";
     IssuerTrusted "issuer.trusted" Pass Firm ["issuer", "name", "list"]
         "{name} may issue this certificate, by the trust list {list}",
         "";

@@ -19,7 +19,7 @@ fn each_code_stands_once_under_its_check() {
     assert_eq!(texts.len(), Code::ALL.len());
     for code in Code::ALL.iter().copied() {
         let check = match code.text().split_once('.').unwrap().0 {
-            "transport" | "sd" => "proof",
+            "transport" | "chain" | "sd" | "seal" => "proof",
             name => name,
         };
         assert_eq!(check, code.check().name(), "{}", code.text());

@@ -18,7 +18,8 @@ pub(in crate::cli) fn read(policy: Option<&Path>, trust: &[PathBuf]) -> Result<P
         Some(path) => Policy::from_toml(&files::read_text(path)?).map_err(|bad| faults(path, bad.faults()))?,
     };
     trust.iter().try_fold(policy, |policy, path| {
-        let list = TrustList::from_toml(&files::read_text(path)?).map_err(|bad| faults(path, bad.faults()))?;
+        let beside = |name: &str| files::read(&path.with_file_name(name), LIMIT_BYTES).ok();
+        let list = TrustList::beside(&files::read_text(path)?, &beside).map_err(|bad| faults(path, bad.faults()))?;
         Ok(policy.trusting(list))
     })
 }

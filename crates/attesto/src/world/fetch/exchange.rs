@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use ureq::config::Config;
-use ureq::http::{HeaderMap, Uri, header};
+use ureq::http::{HeaderMap, Response, Uri, header};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::unversioned::resolver::{ArrayVec, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{Connector, NextTimeout, RustlsConnector, TcpConnector};
@@ -28,6 +28,16 @@ pub(crate) enum Authorities {
     Given(Vec<Vec<u8>>),
 }
 
+/// What a question carries with it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sent<'q> {
+    /// Its media type.
+    pub(crate) kind: &'q str,
+    /// The media type of the answer.
+    pub(crate) accept: &'q str,
+    pub(crate) body: &'q [u8],
+}
+
 /// What is asked.
 pub(super) struct Question<'q> {
     pub(super) target: &'q Target,
@@ -35,6 +45,7 @@ pub(super) struct Question<'q> {
     pub(super) accept: &'q str,
     /// The mark of the copy that we have.
     pub(super) etag: Option<&'q str>,
+    pub(super) sent: Option<&'q Sent<'q>>,
     pub(super) within: Duration,
     /// What is told if it takes too long.
     pub(super) seconds: u64,
@@ -55,11 +66,7 @@ pub(super) fn ask(question: &Question<'_>, authorities: &Authorities) -> Result<
     let told = |error: Error| fault(&error, question);
     let connector = ().chain(TcpConnector::default()).chain(RustlsConnector::default());
     let agent = Agent::with_parts(config(question, authorities), connector, Pinned(question.addresses.to_vec()));
-    let mut request = agent.get(question.target.to_string()).header(header::ACCEPT, question.accept);
-    if let Some(etag) = question.etag {
-        request = request.header(header::IF_NONE_MATCH, etag);
-    }
-    let mut answer = request.call().map_err(told)?;
+    let mut answer = called(&agent, question).map_err(told)?;
     let headers = answer.headers();
     let said = |name: header::HeaderName| Some(headers.get(name)?.to_str().ok()?.to_owned());
     let mut reply = Reply {
@@ -74,6 +81,19 @@ pub(super) fn ask(question: &Question<'_>, authorities: &Authorities) -> Result<
         reply.body = body(answer.body_mut(), question)?;
     }
     Ok(reply)
+}
+
+fn called(agent: &Agent, question: &Question<'_>) -> Result<Response<Body>, Error> {
+    let address = question.target.to_string();
+    if let Some(sent) = question.sent {
+        let request = agent.post(address).header(header::ACCEPT, sent.accept).header(header::CONTENT_TYPE, sent.kind);
+        return request.send(sent.body);
+    }
+    let request = agent.get(address).header(header::ACCEPT, question.accept);
+    match question.etag {
+        Some(etag) => request.header(header::IF_NONE_MATCH, etag).call(),
+        None => request.call(),
+    }
 }
 
 fn config(question: &Question<'_>, authorities: &Authorities) -> Config {

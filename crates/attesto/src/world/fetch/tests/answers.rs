@@ -170,3 +170,26 @@ fn a_port_that_nobody_listens_on_is_told() {
     let gate = Gate::with(rules, None, Box::new(Arc::new(Town::default())), Authorities::Bundled);
     assert_eq!(get(&gate, "https://cert.example/a"), Err(FetchFault::Unreachable { host: host() }));
 }
+
+#[test]
+fn what_is_sent_arrives_with_its_kind_and_is_asked_anew_each_time() {
+    let stand = Stand::open(|head, line| {
+        let mut body = [0; 8];
+        let came = line.read_exact(&mut body).is_ok() && &body == b"question";
+        let kind = head.to_ascii_lowercase().contains("content-type: application/timestamp-query\r\n");
+        let status = if came && kind && head.starts_with("POST /tsr ") { "200 OK" } else { "400 Bad Request" };
+        answer(line, status, "", "answer");
+    });
+    let gate = plain_gate(&stand);
+    let sent = Sent { kind: "application/timestamp-query", accept: "application/timestamp-reply", body: b"question" };
+    let send = || gate.send(&Target::parse("https://cert.example/tsr").unwrap(), &sent);
+
+    assert_eq!((send(), send()), (Ok(b"answer".to_vec()), Ok(b"answer".to_vec())));
+
+    assert_eq!(stand.came(), 2);
+    let other = Sent { body: b"nonsense", ..sent };
+    let refused = gate.send(&Target::parse("https://cert.example/tsr").unwrap(), &other);
+    assert_eq!(refused, Err(FetchFault::Status { host: host(), status: 400 }));
+    let offline = plain_gate_with(&stand, Rules { reach: Reach::Offline, ..rules() });
+    assert_eq!(offline.send(&Target::parse("https://cert.example/tsr").unwrap(), &sent), Err(FetchFault::Offline));
+}

@@ -1,0 +1,100 @@
+//! A key with the certificates that say whose it is: what seals documents in a body's name.
+//! That its authority is trusted by anybody is not known here.
+
+use super::{Algorithm, KeyId, PublicKey, SignFault, Signature, Signer};
+use crate::chain::{BadChain, Chain};
+use crate::jades::SigningTime;
+
+/// The certificates of a key, and how its seals say when they were made.
+#[derive(Clone, Debug)]
+pub struct Certified {
+    chain: Chain,
+    time: SigningTime,
+}
+
+/// A signer whose key the first of its certificates names.
+pub struct CertifiedKey {
+    signer: Box<dyn Signer + Send + Sync>,
+    certified: Certified,
+}
+
+/// A key and certificates that do not go together.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NotCertified {
+    /// The certificates cannot be used.
+    #[error("the certificates cannot be used: {0}")]
+    Chain(#[from] BadChain),
+    /// The first certificate is of another key.
+    #[error("the first certificate is for another key; give the key's own certificate first, then its authorities")]
+    OtherKey,
+    /// The key is of a kind that seals nothing here.
+    #[error("the key is of a kind that seals nothing here; use P-256, P-384 or RSA from 2048 bits on")]
+    Kind,
+    /// The private key cannot be read.
+    #[error("the private key cannot be read: {why}")]
+    Unreadable {
+        /// What is wrong and what to do.
+        why: &'static str,
+    },
+}
+
+impl Certified {
+    /// The certificates, the key's own first; no authority that readers must have by themselves.
+    pub fn chain(&self) -> &Chain {
+        &self.chain
+    }
+
+    /// In which member its seals say when they were made.
+    pub fn time(&self) -> SigningTime {
+        self.time
+    }
+}
+
+impl CertifiedKey {
+    /// Puts a signer and its certificates together; self-signed authorities are left out of the chain.
+    ///
+    /// # Errors
+    /// The first certificate is not of this key, or the certificates cannot be read.
+    pub fn new(
+        signer: impl Signer + Send + Sync + 'static,
+        certificates: &[impl AsRef<[u8]>],
+    ) -> Result<Self, NotCertified> {
+        let chain = Chain::read(certificates)?.without_roots();
+        if chain.peek_unbelieved().key(signer.public().algorithm()).as_ref() != Some(signer.public()) {
+            return Err(NotCertified::OtherKey);
+        }
+        let certified = Certified { chain, time: SigningTime::default() };
+        Ok(Self { signer: Box::new(signer), certified })
+    }
+
+    /// The same key, saying otherwise when its seals were made.
+    #[must_use]
+    pub fn saying(mut self, time: SigningTime) -> Self {
+        self.certified.time = time;
+        self
+    }
+
+    /// How it signs.
+    pub fn algorithm(&self) -> Algorithm {
+        self.signer.public().algorithm()
+    }
+}
+
+impl Signer for CertifiedKey {
+    fn id(&self) -> &KeyId {
+        self.signer.id()
+    }
+
+    fn public(&self) -> &PublicKey {
+        self.signer.public()
+    }
+
+    fn sign(&self, messages: &[&[u8]]) -> Result<Vec<Signature>, SignFault> {
+        self.signer.sign(messages)
+    }
+
+    fn certified(&self) -> Option<&Certified> {
+        Some(&self.certified)
+    }
+}

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# European seals before openssl and npm `jose`: the committed vectors, then seals of ours, one with a time-stamp by `openssl ts`.
+# `run.sh BINARIES WORK`; says a line per check and the sum.
+set -uo pipefail
+binaries=$1
+work=$2
+here=$(cd "$(dirname "$0")" && pwd)
+vectors=$here/../../vectors
+sum=$work/sum
+: >"$sum"
+
+say() { "$@" 2>&1 | sed '$!b;/ passed, .* failed$/w '"$sum.last" ; cat "$sum.last" >>"$sum"; }
+
+say python3 "$here/judge.py"
+at=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+for case in p256:iat p256:sigT rsa:iat rsa:rs256; do
+    out=$work/${case/:/-}.json
+    "$binaries/examples/seal" seal "$vectors/jades/${case%:*}.pem" "${case#*:}" "$vectors/elm/example.json" "$at" "$out" ||
+        { echo "FAIL  $case was not sealed"; echo "0 passed, 1 failed" >>"$sum"; continue; }
+    say python3 "$here/judge.py" "$out" "$vectors/jades/anchors.pem"
+    say node "$here/jose.mjs" "$out"
+done
+
+# ── An authority of our own, by `openssl ts` ──
+cd "$work" || exit 1
+openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 30 -subj "/CN=Time root" >/dev/null 2>&1
+openssl req -newkey rsa:2048 -nodes -keyout tsa.key -out tsa.csr -subj "/CN=Time" >/dev/null 2>&1
+printf 'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping\n' >tsa.ext
+openssl x509 -req -in tsa.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out tsa.pem -days 30 -extfile tsa.ext >/dev/null 2>&1
+printf '[tsa]\ndefault_tsa=t\n[t]\nserial=serial\nsigner_digest=sha256\ndefault_policy=1.3.6.1.4.1.32473.2\ndigests=sha256\ness_cert_id_alg=sha256\n' >ts.cnf
+echo 01 >serial
+cat "$vectors/jades/anchors.pem" ca.pem >anchors.pem
+python3 "$here/tsa.py" "$work" "$work/port" &
+authority=$!
+trap 'kill "$authority"' EXIT
+for _ in $(seq 50); do [ -s port ] && break; sleep 0.1; done
+mkdir -p home
+printf 'format = 1\n[body]\nname = "Outside"\ndid = "did:web:cert.example:demo"\nbase_url = "https://cert.example/demo"\n[fetch.loopback]\n"tsa.example" = "127.0.0.1:%s"\n' "$(cat port)" >home/attesto.toml
+if "$binaries/attesto" --home home stamp p256-iat.json --authority https://tsa.example/tsr --into stamped.json; then
+    say python3 "$here/judge.py" stamped.json anchors.pem
+    printf 'format = 1\nname = "Outside"\nanchors = ["anchors.pem"]\n' >trust.toml
+    report=$("$binaries/attesto" verify --json --offline --trust trust.toml stamped.json)
+    case $report in
+    *'"seal.stamped"'*) echo "ok    attesto finds the seal stamped"; echo "1 passed, 0 failed" >>"$sum" ;;
+    *) echo "FAIL  attesto does not find the seal stamped: $report"; echo "0 passed, 1 failed" >>"$sum" ;;
+    esac
+else
+    echo "FAIL  the seal was not stamped"; echo "0 passed, 1 failed" >>"$sum"
+fi
+awk '{ p += $1; f += $3 } END { print p " passed, " f " failed" }' "$sum"
