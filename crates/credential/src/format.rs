@@ -104,14 +104,8 @@ impl Format {
     /// A European Digital Credential for Learning in its JAdES seal.
     pub const EUROPEAN: Self = Self { model: DataModel::Elm, mechanism: Mechanism::Jades };
     /// Every legal pair.
-    pub const ALL: [Self; 6] = [
-        Self::OPEN_BADGE,
-        Self::DECLARATION,
-        Self::STATUS_LIST,
-        Self::SD_JWT_VC,
-        Self::TOKEN_LIST,
-        Self::EUROPEAN,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::OPEN_BADGE, Self::DECLARATION, Self::STATUS_LIST, Self::SD_JWT_VC, Self::TOKEN_LIST, Self::EUROPEAN];
 
     /// How it is worded.
     pub fn model(self) -> DataModel {

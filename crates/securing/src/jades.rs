@@ -135,5 +135,6 @@ fn key_id(speaker: &str, leaf: &Certificate) -> Result<KeyId, Broken> {
     KeyId::parse(&format!("{owner}#x5t-S256-{digest}")).map_err(|_| Broken::Malformed { what: "the issuer has no id" })
 }
 
-#[cfg(all(test, feature = "seal"))]
+#[cfg(test)]
+#[cfg(feature = "seal")]
 mod tests;

@@ -5,7 +5,7 @@ pub(crate) mod evidence;
 pub(crate) mod issuer;
 pub(crate) mod proof;
 pub(crate) mod recipient;
-pub(crate) mod shown;
 pub(crate) mod seal;
+pub(crate) mod shown;
 pub(crate) mod status;
 pub(crate) mod validity;

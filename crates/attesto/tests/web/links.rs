@@ -41,7 +41,9 @@ fn a_link_is_a_page_for_people_and_the_credential_in_its_forms_for_programs() {
     for path in [".ro.html", "?lang=ro"] {
         assert!(at(path, &[BROWSER, ("Accept-Language", "it")]).text().contains("expirată"), "{path}");
     }
-    for (path, headers) in [(".svg", [("Accept", "*/*")]), (".json", [("Accept", "*/*")]), (".png", [("Accept", "*/*")])] {
+    for (path, headers) in
+        [(".svg", [("Accept", "*/*")]), (".json", [("Accept", "*/*")]), (".png", [("Accept", "*/*")])]
+    {
         let first = at(path, &headers);
         let header = |name| first.header(name).unwrap_or("");
         assert_eq!(
