@@ -35,6 +35,7 @@ sum = { $files } file: { $valid } VALIDI, { $not-valid } NON VALIDI, { $cannot-t
 conformance-ok = il testo è un Open Badge come lo vuole la norma
 conformance-claims-ok = il testo ha le sue attestazioni come le scrive SD-JWT VC
 conformance-claims = in { $pointer } si scosta da SD-JWT VC: { $why } (regola { $rule })
+    .remedy = chiedere all'emittente una nuova copia; una politica può accettarlo
 conformance-european = il testo è una credenziale digitale europea come la scrive il suo profilo
 conformance-lost = in { $pointer } chi legge perde ciò che vi sta: { $why } (regola { $rule })
 conformance-profile = in { $pointer } si discosta dal profilo europeo: { $why } (regola { $rule })
