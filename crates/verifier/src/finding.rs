@@ -2,6 +2,7 @@
 //! A finding is a fact, not a ruling: how it weighs is the policy's business.
 
 mod catalogue;
+mod code;
 
 pub use catalogue::Code;
 

@@ -1,23 +1,23 @@
 //! The catalogue: every code with its default ruling, its facts and its English words.
 //! Codes are API: never renamed, only added; each has a section in `docs/src/reference/findings.md`.
 
-use super::{Check, Ruling};
+use super::Ruling;
 
 /// Whether a policy may make light of a finding.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Softness {
+pub(super) enum Softness {
     Firm,
     Soft,
 }
 
 /// What the catalogue says of one code.
-struct Entry {
-    text: &'static str,
-    ruling: Ruling,
-    softness: Softness,
-    facts: &'static [&'static str],
-    sentence: &'static str,
-    remedy: &'static str,
+pub(super) struct Entry {
+    pub(super) text: &'static str,
+    pub(super) ruling: Ruling,
+    pub(super) softness: Softness,
+    pub(super) facts: &'static [&'static str],
+    pub(super) sentence: &'static str,
+    pub(super) remedy: &'static str,
 }
 
 macro_rules! catalogue {
@@ -33,7 +33,7 @@ macro_rules! catalogue {
             /// Every code, by check.
             pub const ALL: &[Self] = &[$(Self::$code,)*];
 
-            fn entry(self) -> Entry {
+            pub(super) fn entry(self) -> Entry {
                 match self {
                     $(Self::$code => Entry {
                         text: $text,
@@ -47,54 +47,6 @@ macro_rules! catalogue {
             }
         }
     };
-}
-
-impl Code {
-    /// The code of a text.
-    pub fn named(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|code| code.text() == text)
-    }
-
-    /// The code as reports and policies write it.
-    pub fn text(self) -> &'static str {
-        self.entry().text
-    }
-
-    /// The check that finds it.
-    pub fn check(self) -> Check {
-        match self.text().split_once('.') {
-            // How the material came is part of whether the seal can be relied on.
-            // So is what stands behind it: certificates, time-stamps, the holder's own proof.
-            Some(("transport" | "chain" | "sd" | "seal", _)) => Check::Proof,
-            Some((name, _)) => Check::named(name).unwrap_or(Check::Conformance),
-            None => Check::Conformance,
-        }
-    }
-
-    /// What it counts for where no policy says otherwise.
-    pub fn ruling(self) -> Ruling {
-        self.entry().ruling
-    }
-
-    /// Whether a policy may make light of it.
-    pub fn may_be_softened(self) -> bool {
-        self.entry().softness == Softness::Soft
-    }
-
-    /// The names of its facts, in order.
-    pub fn fact_names(self) -> &'static [&'static str] {
-        self.entry().facts
-    }
-
-    /// What it means in English, with the places of facts in braces.
-    pub fn sentence(self) -> &'static str {
-        self.entry().sentence
-    }
-
-    /// What to do in English, with the places of facts in braces; empty where nothing is to be done.
-    pub fn remedy(self) -> &'static str {
-        self.entry().remedy
-    }
 }
 
 catalogue! {
