@@ -154,7 +154,32 @@ fn rebuild() {
         }
         fs::write(folder.join("report.json"), made::pretty(&report(&judged(&folder)))).unwrap();
     }
+    // A folder that was laid by hand is given its report once; whoever lays it reads what it says.
+    for folder in folders().into_iter().filter(|folder| !folder.join("report.json").exists()) {
+        fs::write(folder.join("report.json"), made::pretty(&report(&judged(&folder)))).unwrap();
+    }
 }
+
+/// What the vectors of European seals do not bring: other certificates and other documents would have to be sealed.
+/// Held by the vectors of `chain` on floor 2 and of the European lint on floor 1; a code that a case shows must leave.
+const OF_OTHER_CERTIFICATES: [Code; 16] = [
+    Code::ConformanceLost,
+    Code::ConformanceProfile,
+    Code::ChainAlgorithm,
+    Code::ChainBroken,
+    Code::ChainCriticalExtension,
+    Code::ChainLoop,
+    Code::ChainNameConstraint,
+    Code::ChainNotYet,
+    Code::ChainSelfSigned,
+    Code::ChainTooComplex,
+    Code::ChainWrongUsage,
+    Code::SealCertificateDigest,
+    Code::SealNoCommitment,
+    Code::SealNotQualified,
+    Code::SealOtherBody,
+    Code::SealTimeOutside,
+];
 
 fn inputs(made: &Made) -> BTreeMap<String, String> {
     let mut files = BTreeMap::from([
@@ -229,9 +254,9 @@ fn the_corpus_shows_every_code_that_pinned_vocabularies_can_bring() {
         .iter()
         .flat_map(|folder| judged(folder).lines().iter().map(|line| line.finding().code()).collect::<Vec<_>>())
         .collect();
-    let missing: Vec<&Code> =
-        Code::ALL.iter().filter(|code| !shown.contains(code) && **code != Code::ConformanceContextUnusable).collect();
-    assert!(missing.is_empty(), "{missing:?}");
+    let missing: BTreeSet<Code> = Code::ALL.iter().copied().filter(|code| !shown.contains(code)).collect();
+    let elsewhere = [Code::ConformanceContextUnusable].into_iter().chain(OF_OTHER_CERTIFICATES);
+    assert_eq!(missing, elsewhere.collect());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::place::{Place, case};
 const LINK: &str = "BwcHBwcHBwcHBwcHBwcHBw";
 const BROWSER: (&str, &str) = ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
 
-/// A copy behind a link, one link that was withdrawn.
+/// A copy behind a link, which tells nowhere its status, so that no page calls it in force; one link that was withdrawn.
 fn serving() -> Place {
     let place = Place::serving("");
     std::fs::create_dir(place.public("c")).unwrap();
@@ -34,12 +34,12 @@ fn a_link_is_a_page_for_people_and_the_credential_in_its_forms_for_programs() {
     assert_eq!(at("", &[("Accept", "application/pdf")]).status, 406);
     let page = at("", &[BROWSER, ("Accept-Language", "it-IT, en;q=0.5")]);
     assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
-    assert!(page.text().contains("<h1 id=\"answer\">scaduta</h1>"), "{}", page.text());
+    assert!(page.text().contains("<h1 id=\"answer\">non si è potuto verificare</h1>"), "{}", page.text());
     assert_eq!(page.header("cache-control"), Some("private, no-cache"));
     assert_eq!(page.header("x-robots-tag"), Some("noindex, nofollow"));
     assert!(page.header("etag").is_some());
     for path in [".ro.html", "?lang=ro"] {
-        assert!(at(path, &[BROWSER, ("Accept-Language", "it")]).text().contains("expirată"), "{path}");
+        assert!(at(path, &[BROWSER, ("Accept-Language", "it")]).text().contains("nu s-a putut verifica"), "{path}");
     }
     for (path, headers) in
         [(".svg", [("Accept", "*/*")]), (".json", [("Accept", "*/*")]), (".png", [("Accept", "*/*")])]

@@ -51,9 +51,9 @@ fn a_name_stands_for_the_form_that_is_asked_for() {
         ("application/json", "application/json"),
         ("application/vc", "application/vc"),
         ("application/ld+json, application/vc;q=0.9", "application/ld+json"),
-        ("application/jwt", "application/jwt"),
-        ("application/jwt;q=0.5, application/json;q=0.1", "application/jwt"),
-        ("text/html, application/jwt;q=0.1", "application/jwt"),
+        ("application/statuslist+jwt", "application/statuslist+jwt"),
+        ("application/statuslist+jwt;q=0.5, application/json;q=0.1", "application/statuslist+jwt"),
+        ("text/html, application/statuslist+jwt;q=0.1", "application/statuslist+jwt"),
     ];
     for (accept, media_type) in forms {
         let answer = place.get("/demo/status/1", &[("Accept", accept)]);
