@@ -90,7 +90,12 @@ impl Scene {
     /// Publishes what changed, and returns when the public reads it.
     pub(super) fn show_public(&mut self, common: &ActArgs, world: &World) -> Result<Vec<Visible>, Failure> {
         let signer = ListSigner::unlock(&self.installation, common.list_passphrase_file.clone())?;
-        let visible = lists::publish_due(&self.installation, self.register.as_mut(), &signer, world.clock())?;
+        self.show_by(&signer, world)
+    }
+
+    /// The same by a list key that is open already.
+    pub(super) fn show_by(&mut self, signer: &ListSigner, world: &World) -> Result<Vec<Visible>, Failure> {
+        let visible = lists::publish_due(&self.installation, self.register.as_mut(), signer, world.clock())?;
         links::publish(&self.installation, self.register.as_ref())?;
         Ok(visible)
     }
