@@ -113,10 +113,15 @@ fn qualified_for_seals() -> CustomExtension {
     CustomExtension::from_oid_content(&[1, 3, 6, 1, 5, 5, 7, 1, 3], statements.concat())
 }
 
-/// An extension that nobody knows.
-pub(crate) fn unknown(critical: bool) -> CustomExtension {
-    let mut extension = CustomExtension::from_oid_content(&[1, 3, 6, 1, 4, 1, 32473, 1], vec![5, 0]);
-    extension.set_criticality(critical);
+/// An extension that nobody knows, and need not know.
+pub(crate) fn unknown() -> CustomExtension {
+    CustomExtension::from_oid_content(&[1, 3, 6, 1, 4, 1, 32473, 1], vec![5, 0])
+}
+
+/// An extension that nobody knows, and without which nobody may rely on the certificate.
+pub(crate) fn unknown_and_critical() -> CustomExtension {
+    let mut extension = unknown();
+    extension.set_criticality(true);
     extension
 }
 

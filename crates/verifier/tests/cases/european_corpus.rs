@@ -4,7 +4,7 @@
 use rcgen::{CertifiedIssuer, GeneralSubtree, Issuer, KeyUsagePurpose, NameConstraints, SanType, date_time_ymd};
 use serde_json::{Value, json};
 
-use crate::certificates::{Key, authority, der, leaf, root, seal, seal_key, seal_of, under, unknown};
+use crate::certificates::{Key, authority, der, leaf, root, seal, seal_key, seal_of, under, unknown_and_critical};
 use crate::made::Made;
 use crate::seals::{NOW, Parts, payload, payload_with, trust_of};
 
@@ -29,7 +29,7 @@ fn certificates() -> Vec<Made> {
     let mut not_qualified = seal();
     not_qualified.custom_extensions.clear();
     let mut with_a_critical_extension = seal();
-    with_a_critical_extension.custom_extensions.push(unknown(true));
+    with_a_critical_extension.custom_extensions.push(unknown_and_critical());
     let mut for_other_uses = seal();
     for_other_uses.key_usages = vec![KeyUsagePurpose::KeyEncipherment];
     let mut later = seal();
@@ -67,11 +67,7 @@ fn authorities() -> Vec<Made> {
         case("european-authorities-in-a-circle", &circle()),
         case("european-certificate-beyond-the-names-of-its-authority", &beyond_names()),
         case("european-more-certificates-than-are-tried", &Parts::by(&vec![leaf(&seal(), &root); 9])),
-        case_under(
-            "european-authority-by-another-algorithm",
-            &Parts::by(&[leaf(&seal(), &strange)]),
-            &der(&strange),
-        ),
+        case_under("european-authority-by-another-algorithm", &Parts::by(&[leaf(&seal(), &strange)]), &der(&strange)),
     ]
 }
 
