@@ -28,6 +28,7 @@ pub(crate) mod public;
 pub(crate) mod restore;
 pub(crate) mod shelf;
 pub(crate) mod store;
+pub(crate) mod trusting;
 pub(crate) mod wallets;
 
 pub use store::register;

@@ -110,11 +110,12 @@ impl<'h> Hearing<'h> {
         };
         findings.extend(shown::find(authentic, policy.asked().shown.as_ref(), at));
         findings.extend(proof::transport(status.read.iter().map(Iri::as_str), material));
-        findings.push(issuer::find(authentic, policy.trust_lists()));
+        findings.extend(issuer::find(authentic, policy.trust_lists(), at));
         findings.push(validity::find(authentic, at));
         findings.extend(status.findings);
         findings.extend(recipient::find(authentic, policy.asked()));
-        let subject = Subject::of(authentic.said(), policy.trust_lists());
+        let entity = issuer::entity_name(authentic, policy.trust_lists());
+        let subject = Subject::of(authentic.said(), policy.trust_lists(), entity);
         Report::new(findings, Some(subject), policy, at)
     }
 

@@ -19,4 +19,4 @@ pub use hearing::Hearing;
 pub use material::{BadMaterial, Material};
 pub use policy::{Asked, BadPolicy, Policy, ShownTo};
 pub use report::{Day, IssuerName, Line, Report, Shown, Subject, Verdict};
-pub use trust::{BadTrustList, TrustList, TrustedIssuer};
+pub use trust::{BadEntities, BadSignedList, BadTrustList, Edition, TrustList, TrustedIssuer, Unpublishable};

@@ -15,6 +15,7 @@ use crate::finding::{Code, Finding};
 use crate::material::Material;
 use list::{Held, Lack};
 pub(crate) use open::Opened;
+pub(crate) use report::span;
 
 /// What a look at the status comes to.
 pub(crate) struct Looked {
@@ -125,7 +126,7 @@ impl Reading<'_> {
             return Some(format!("a list of {later} was seen before"));
         }
         let limit = self.bench.list_age_seconds.filter(|limit| held.age_seconds(at) > *limit)?;
-        Some(format!("the policy asks for one of at most {}", report::span(limit)))
+        Some(format!("the policy asks for one of at most {}", span(limit)))
     }
 
     fn set(&mut self, read: &ReadEntry, held: &Held) -> Result<Finding, Finding> {

@@ -266,6 +266,11 @@ catalogue! {
     IssuerTrusted "issuer.trusted" Pass Firm ["issuer", "name", "list"]
         "{name} may issue this certificate, by the trust list {list}",
         "";
+    IssuerList "issuer.list" Note Firm ["list", "number", "issued", "until", "age", "unread"]
+        "the trust list {list}, number {number}, is of {issued}, {age} old, and counts until {until} (not read in it: {unread})", "";
+    IssuerListStale "issuer.list-stale" Unknown Firm ["issuer", "name", "list", "until", "age"]
+        "{name} stands on the trust list {list}, but that list counted only until {until} and is {age} old",
+        "get the present list from its keeper, then verify again";
     IssuerNotAuthorised "issuer.not-authorised" Fail Firm ["issuer", "name", "list", "certificate"]
         "{name} stands on the trust list {list}, but not for {certificate}",
         "ask the keeper of the trust list; do not rely on it before";
