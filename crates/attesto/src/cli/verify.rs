@@ -44,6 +44,9 @@ pub(crate) struct Args {
     /// Folder of DID documents and status lists that you fetched yourself, or an issuer's published folder.
     #[arg(long, value_name = "FOLDER")]
     material: Option<PathBuf>,
+    /// The body's signed answer about a certificate number (status-of); may be given more than once.
+    #[arg(long, value_name = "FILE")]
+    statement: Vec<PathBuf>,
     /// Name of the person who handed it in, in any script and order.
     #[arg(long)]
     name: Option<String>,
@@ -82,7 +85,8 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let (gate, now) = (world.gate(reach)?, clock::now()?);
     let trusting = Trusting { sources: &args.trust, owners: Owners::read(&args.owner)?, gate: &gate, now };
     let policy = policy::read(args.policy.as_deref(), &trusting)?.asking(asked);
-    let material = policy::material(args.material.as_deref(), at)?;
+    let mut material = policy::material(args.material.as_deref(), at)?;
+    args.statement.iter().try_for_each(|file| policy::statement(file, &mut material, now))?;
     let mut bench = Bench { material, policy, at, day, gate, now };
     let files = inputs::expand(&args.inputs)?;
     let speaker = Speaker { printer, words: world.words() };

@@ -62,6 +62,11 @@ impl ListSigner {
         };
         (installation.path(key), PassphraseSource::configured(named, passphrase.as_deref(), installation))
     }
+
+    /// The key that signs what is said of badges and certifications.
+    pub(crate) fn of_badges(&self) -> &SigningKey {
+        &self.badges
+    }
 }
 
 /// An edition that the public can read, and since when.
