@@ -104,7 +104,6 @@ topic-withdrawal = Withdrawal
 
 # The page of `verify`.
 verify-title = Check a credential
-verify-problem = It could not be read
 verify-language = Language
 verify-unbelieved = Nothing that it says can be relied on.
 verify-to-do = What to do
@@ -193,3 +192,59 @@ status-of-unknown-hint = Nothing is known here under this number and name togeth
 status-of-often = Too many questions
 status-of-often-hint = Wait { $minutes } minutes, then ask again.
 status-of-kept = Nothing that you send is kept.
+
+# Scanning with the camera on the page of `verify`.
+scan-heading = Or scan its code with the camera.
+scan-intro = Hold the code before the camera. While it is on, its pictures go to this server and are read; none is kept.
+scan-start = Turn the camera on
+scan-stop = Turn the camera off
+scan-looking = The camera is on. Hold the code before it, whole and steady.
+scan-found = A code was read; it is being checked.
+scan-stopped = The camera is off.
+scan-refused = The browser did not allow the camera. Allow it in its settings, or give a photo.
+scan-missing = No camera was found. Give a photo instead.
+scan-lost = The server did not answer, so the camera is off. Try again, or give a photo.
+scan-tired = No code was found, so the camera is off. Hold it nearer and in good light, and turn the camera on again.
+
+# What goes wrong with a request.
+problem-detail = For whoever looks after the program:
+problem-http = This could not be answered, for a fault of the program.
+    .remedy = Please report when it was.
+problem-http-accept = It is not to be had in a form that was asked for.
+    .remedy = There is { $forms }.
+problem-http-address = The address is longer than 8192 characters.
+    .remedy = Nothing here has such a name; check where the link comes from.
+problem-http-busy = Too many are waiting to be checked.
+    .remedy = Try again in a moment.
+problem-http-fields = What was filled in cannot be taken.
+    .remedy = Go back, fill it in as is said below, and send it again.
+problem-http-headers = The browser sent more headers than are read (16 KiB, 64 of them).
+    .remedy = Send fewer: delete what this site has stored in the browser, and try again.
+problem-http-length = The request has no body, or does not say how long it is.
+    .remedy = Send it again from the form.
+problem-http-malformed = The request is not written as HTTP wants it.
+    .remedy = Send it anew.
+problem-http-media-type = This kind of file is not read here.
+    .remedy = Give the badge as JSON, PNG or SVG, or a photo of its code.
+problem-http-method = This address does not take the method.
+    .remedy = It takes { $allow }; begin again from the page where you were.
+problem-http-not-found = Nothing is published under this address.
+    .remedy = Check it for a slip.
+problem-http-often = More than { $count } in a minute are not checked for one visitor.
+    .remedy = Wait a minute, then try again.
+problem-http-slow = The request did not come to its end within { $seconds } s.
+    .remedy = Send it anew.
+problem-link-gone = Nothing lies behind this link: it was withdrawn by its holder, or never given.
+    .remedy = Ask the holder for another.
+problem-link-of-others = The link leads to { $host }, which is not asked from here.
+    .remedy = Open it, save the credential, and hand that in.
+problem-link-unknown = Nothing was given out under this link, or it is no longer kept.
+    .remedy = Check it for a slip, or ask the holder.
+problem-link-withdrawn = This link was withdrawn by its holder, which says nothing of the certification.
+    .remedy = Ask the holder for another.
+problem-no-code = No QR code was found in the picture.
+    .remedy = Take it again: near, sharp and whole.
+problem-too-large = More than { $limit } are not taken here.
+    .remedy = Send the file as it was issued.
+problem-unreadable = No credential could be read in what was handed in.
+    .remedy = Give the file as it was issued; the reason stands below.

@@ -96,6 +96,11 @@ impl Failure {
         self.fault
     }
 
+    /// The code.
+    pub(crate) fn code(&self) -> &'static str {
+        self.code
+    }
+
     /// Whether it is the one with this code.
     pub(crate) fn is(&self, code: &str) -> bool {
         self.code == code

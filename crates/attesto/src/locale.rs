@@ -123,6 +123,12 @@ impl Words {
         self.filled(&id(finding), Some("remedy"), &finding.facts()).unwrap_or_else(|| finding.remedy())
     }
 
+    /// What went wrong with a request and what to do about it, by the code of its fault.
+    pub(crate) fn problem(&self, code: &str, facts: &[(&'static str, String)]) -> [String; 2] {
+        let id = format!("problem-{code}");
+        [None, Some("remedy")].map(|attribute| self.filled(&id, attribute, facts).unwrap_or_else(|| code.to_owned()))
+    }
+
     /// The word of a verdict, for the day it speaks of.
     pub(crate) fn verdict(&self, verdict: Verdict, day: Day) -> String {
         self.label(match (verdict, day) {

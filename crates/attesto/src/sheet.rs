@@ -3,6 +3,7 @@
 
 mod badge;
 mod card;
+mod choice;
 mod decisions;
 mod font;
 mod link;
@@ -13,6 +14,7 @@ mod skos;
 mod text;
 
 pub(crate) use card::{Absence, Made, Reading, absent_page, card_page};
+pub(crate) use choice::{Choice, choices};
 pub(crate) use decisions::{Told, page as decisions_page, table as decisions_table};
 pub(crate) use scheme::scheme_page;
 pub(crate) use skos::framework;

@@ -1,7 +1,8 @@
-// zbarimg reads the printed codes, and finds exactly the links that the register recorded.
+// zbarimg reads the printed codes, and finds exactly the links that the register recorded; a server verifies what it read.
 // Both pictures of each code: the PNG as it is, and the SVG as librsvg draws it.
-import { attesto, json, people, printed, same } from '../demo.mjs';
+import { attesto, people, printed, same, verify } from '../demo.mjs';
 import { check, finish } from '../tally.mjs';
+import { serving } from '../web/server.mjs';
 
 const [demo, work] = process.argv.slice(2);
 const sheets = new Set(printed('ls', `${demo}/sheets`).split('\n').map(name => name.split('.')[0]).filter(Boolean));
@@ -17,6 +18,30 @@ const printedAgain = people(`${demo}/out`).filter(({ number }) => recorded.has(n
 await check('every badge has a recorded link', () => same('links', recorded.size, printedAgain.length));
 await check('only the renewed one stands on no sheet', () => same('others', people(`${demo}/out`).length - recorded.size, 1));
 await check('no two links are the same', () => same('links', new Set(recorded.values()).size, recorded.size));
+
+process.env.ATTESTO__SERVE__PER_MINUTE = '1000000';
+const server = await serving(demo, '--trust', `${demo}/trust.toml`, '--offline');
+/** The verdict of a server that is handed the text of a code, and whose it is. */
+async function judged(link) {
+  const headers = { 'Content-Type': 'text/plain', Accept: 'application/json' };
+  const answer = await fetch(`${server.url}/verify`, { method: 'POST', headers, body: link });
+  if (answer.status !== 200) throw new Error(`${answer.status} ${(await answer.text()).slice(0, 300)}`);
+  const { verdict, subject } = await answer.json();
+  return `${verdict} ${subject?.number}`;
+}
+const badges = people(`${demo}/out`).map(({ folder }) => `${folder}/badge.json`);
+const reports = verify(badges, '--trust', `${demo}/trust.toml`, '--home', demo, '--offline');
+// Shown with its successor a renewed badge is valid; by itself, as the server sees it, nobody can tell.
+const alone = ({ verdict, checks }) => checks.some(({ code }) => code === 'status.replaced') ? 'cannot-tell' : verdict;
+const expected = reports.map(alone);
+await check('all are valid but one that was withdrawn and one that was renewed', () =>
+  same('others', expected.filter(verdict => verdict !== 'valid').sort().join(), 'cannot-tell,not-valid'));
+for (const [place, { number, folder }] of people(`${demo}/out`).entries()) {
+  await check(`the link of ${number}, as zbarimg reads it, is judged by the server`, async () =>
+    same('verdict', await judged(read(`${folder}/link.png`)), `${expected[place]} ${number}`));
+}
+server.stop();
+
 for (const { number, folder } of printedAgain) {
   await check(`zbarimg reads link.png of ${number}`, () => same('link', read(`${folder}/link.png`), recorded.get(number)));
   await check(`zbarimg reads link.svg of ${number}`, () => {

@@ -229,7 +229,7 @@ fn chosen(asked: Asked<'_>, behind: &Behind, headers: &HeaderMap) -> Result<Opti
                     Ok(Some((found, media_type)))
                 }
                 _ if page > 0 => Ok(None),
-                _ => Err(Problem::not_acceptable("text/html, application/vc, image/png and image/svg+xml")),
+                _ => Err(Problem::not_acceptable("text/html, application/vc, image/png, image/svg+xml")),
             }
         }
     }

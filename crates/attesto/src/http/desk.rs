@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 
 use super::problem::Problem;
 use crate::serving::Verifying;
+use crate::sheet::NoCode;
 use crate::world::fetch::Gate;
 use crate::world::hand_in::{self, NotHandedIn};
 use crate::world::{clock, gather};
@@ -101,10 +102,13 @@ impl Bench {
     }
 }
 
-/// A link that leads nowhere is not found; everything else cannot be read.
+/// A link that leads nowhere is not found, and whoever scans goes on where no code was seen; the rest cannot be read.
 fn not_handed_in(fault: &NotHandedIn) -> Problem {
+    let why = fault.to_string();
     match fault {
-        NotHandedIn::Gone => Problem::link_gone(&fault.to_string()),
-        _ => Problem::unreadable(&fault.to_string()),
+        NotHandedIn::Code(NoCode::NoneFound) => Problem::no_code(&why),
+        NotHandedIn::Gone => Problem::link_gone(&why),
+        NotHandedIn::OfOthers { host } => Problem::link_of_others(&why, host),
+        _ => Problem::unreadable(&why),
     }
 }

@@ -1,6 +1,10 @@
 //! Why a request was not answered as asked: a problem document (RFC 9457) under the status that says who must act.
 //! A credential that does not hold is no problem: it is answered with its report.
 
+mod page;
+
+pub(super) use page::{Reader, Told, read_by};
+
 use axum::body::Body;
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, Response, StatusCode};
@@ -9,17 +13,23 @@ use serde_json::Value;
 use crate::fault::{Failure, Fault, Place};
 
 /// A request that was not answered as asked.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Problem {
     status: StatusCode,
     failure: Failure,
+    /// What the words for people name.
+    facts: Vec<(&'static str, String)>,
     allow: Option<&'static str>,
     wait: Option<u64>,
 }
 
 impl Problem {
     fn new(status: StatusCode, failure: Failure) -> Self {
-        Self { status, failure, allow: None, wait: None }
+        Self { status, failure, facts: Vec::new(), allow: None, wait: None }
+    }
+
+    fn naming(self, fact: &'static str, value: impl ToString) -> Self {
+        Self { facts: vec![(fact, value.to_string())], ..self }
     }
 
     /// 400: the request is not written as HTTP wants it.
@@ -31,6 +41,16 @@ impl Problem {
     /// 400: what was sent holds no credential.
     pub(super) fn unreadable(why: &str) -> Self {
         Self::new(StatusCode::BAD_REQUEST, Failure::new(Fault::Input, "unreadable", why))
+    }
+
+    /// 400: a picture in which no code was found.
+    pub(super) fn no_code(why: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, Failure::new(Fault::Input, "no-code", why))
+    }
+
+    /// 400: a link that is not asked from here.
+    pub(super) fn link_of_others(why: &str, host: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, Failure::new(Fault::Input, "link-of-others", why)).naming("host", host)
     }
 
     /// 404: nothing is there, or nothing that one may see.
@@ -61,19 +81,21 @@ impl Problem {
     pub(super) fn method(allow: &'static str) -> Self {
         let sentence = format!("this address does not take the method; it takes {allow}");
         let problem = Self::new(StatusCode::METHOD_NOT_ALLOWED, Failure::new(Fault::Input, "http-method", sentence));
-        Self { allow: Some(allow), ..problem }
+        Self { allow: Some(allow), ..problem.naming("allow", allow) }
     }
 
     /// 406: not in any of the forms asked for.
     pub(super) fn not_acceptable(forms: &str) -> Self {
         let sentence = format!("it is not to be had in a form that Accept names; there is {forms}");
         Self::new(StatusCode::NOT_ACCEPTABLE, Failure::new(Fault::Input, "http-accept", sentence))
+            .naming("forms", forms)
     }
 
     /// 408: the request did not come to its end in time.
     pub(super) fn too_slow(seconds: u64) -> Self {
         let sentence = format!("the request did not come to its end within {seconds} s; send it anew");
         Self::new(StatusCode::REQUEST_TIMEOUT, Failure::new(Fault::Input, "http-slow", sentence))
+            .naming("seconds", seconds)
     }
 
     /// 411: nothing says how long the body is.
@@ -86,6 +108,7 @@ impl Problem {
     pub(super) fn too_large(limit_bytes: usize) -> Self {
         let sentence = format!("more than {limit_bytes} bytes are not taken here; send the file as it was issued");
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, Failure::new(Fault::Input, "too-large", sentence))
+            .naming("limit", readable(limit_bytes))
     }
 
     /// 414: the address is too long.
@@ -110,7 +133,7 @@ impl Problem {
     pub(super) fn too_often(per_minute: u32) -> Self {
         let sentence = format!("more than {per_minute} in a minute are not judged for one client; wait a minute");
         let failure = Failure::new(Fault::Unavailable, "http-often", sentence);
-        Self { wait: Some(60), ..Self::new(StatusCode::TOO_MANY_REQUESTS, failure) }
+        Self { wait: Some(60), ..Self::new(StatusCode::TOO_MANY_REQUESTS, failure).naming("count", per_minute) }
     }
 
     /// 404: number and name do not belong together, or nobody knows them; which of the two is not told.
@@ -177,6 +200,8 @@ impl Problem {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.extend(self.allow.map(|allow| (ALLOW, HeaderValue::from_static(allow))));
         headers.extend(self.wait.map(|seconds| (RETRY_AFTER, HeaderValue::from(seconds))));
+        // Whoever turns out to read pages gets one in the place of the document.
+        response.extensions_mut().insert(self.clone());
         response
     }
 
@@ -198,5 +223,13 @@ impl Problem {
             document.len(),
         );
         [head.into_bytes(), document.into_bytes()].concat()
+    }
+}
+
+/// A length as people say it.
+fn readable(bytes: usize) -> String {
+    match bytes >> 20 {
+        0 => format!("{bytes} B"),
+        mebibytes => format!("{mebibytes} MiB"),
     }
 }

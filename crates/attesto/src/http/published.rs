@@ -16,11 +16,11 @@ use super::accept::{Wishes, tongues};
 use super::card::Cards;
 use super::copies::{Copies, Copy};
 use super::problem::Problem;
-use super::routes::{Front, options};
+use super::routes::{Front, moved, options};
 use crate::locale::Tongue;
 use crate::serving::{Bounds, Publishing};
 use crate::world::fetch::moment_asked;
-use crate::world::shelf::{Found, Shelf};
+use crate::world::shelf::{self, Found, Shelf};
 use crate::world::wallets::METADATA;
 
 /// The forms of a thing, in the order in which a program that takes anything gets them.
@@ -36,6 +36,9 @@ const JSON: [&str; 6] = [
     "application/did+ld+json",
 ];
 
+/// An edition of a list, at its dated address, is never written again.
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
 /// A published folder with copies of what was asked for lately.
 pub(super) struct Published {
     shelf: Shelf,
@@ -50,6 +53,22 @@ impl Published {
         let lifetime = lifetime.unwrap_or(HeaderValue::from_static("no-cache"));
         let Publishing { shelf, publisher, verifying, answers: _ } = publishing;
         Self { shelf, copies: Copies::default(), cards: Cards::new(publisher, verifying, bounds), lifetime }
+    }
+
+    /// How long others may keep what a path answers.
+    fn lifetime(&self, path: &str) -> HeaderValue {
+        if shelf::is_of_an_edition(path) { FOR_EVER } else { self.lifetime.clone() }
+    }
+
+    /// A path without the slash at its end, if something answers it there: names here are without one, as ids are.
+    ///
+    /// What lies behind a link is not looked at for it.
+    fn without_slash<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let bare = path.strip_suffix('/').map(|path| path.trim_end_matches('/'))?;
+        let link = bare.strip_prefix("/c/").is_some_and(|link| !link.is_empty());
+        let endings: Vec<&str> = pages(&HeaderMap::new()).into_iter().chain(FORMS).collect();
+        let plain = !bare.is_empty() && !bare.starts_with("//");
+        Some(bare).filter(|bare| plain && (link || self.shelf.find(bare, &endings).is_some()))
     }
 
     /// The list of a path as it was at a moment.
@@ -130,6 +149,9 @@ async fn of_path(front: &Front, path: &str, asked: &Parts) -> Response<Body> {
         return options(&asked.method, "GET, HEAD, OPTIONS");
     }
     let path = if path.is_empty() { "/" } else { path };
+    if let Some(bare) = published.without_slash(path) {
+        return moved(&asked.uri, &format!("{}{bare}", front.base_path));
+    }
     if let Some(behind) = path.strip_prefix("/c/") {
         let (shelf, copies) = (&published.shelf, &published.copies);
         return published.cards.answer(behind, (shelf, copies), (&asked.uri, &asked.headers)).await;
@@ -143,15 +165,15 @@ async fn of_path(front: &Front, path: &str, asked: &Parts) -> Response<Body> {
         Err(problem) => problem.response(),
         Ok((found, media_type)) => match published.copies.of(&found.path) {
             None => Problem::not_found().response(),
-            Some(copy) => sent(&copy, media_type, &published.lifetime, &asked.headers),
+            Some(copy) => sent(&copy, media_type, published.lifetime(path), &asked.headers),
         },
     }
 }
 
-fn sent(copy: &Copy, media_type: HeaderValue, lifetime: &HeaderValue, asked: &HeaderMap) -> Response<Body> {
+fn sent(copy: &Copy, media_type: HeaderValue, lifetime: HeaderValue, asked: &HeaderMap) -> Response<Body> {
     let mut response = marked(copy.bytes.clone(), &copy.etag, asked);
     let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, lifetime.clone());
+    headers.insert(CACHE_CONTROL, lifetime);
     headers.insert(VARY, HeaderValue::from_static("accept, accept-language"));
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(CONTENT_TYPE, media_type);

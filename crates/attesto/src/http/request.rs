@@ -16,7 +16,7 @@ use hyper::service::Service as _;
 use hyper_util::service::TowerToHyperService;
 
 use super::counters::Counters;
-use super::problem::Problem;
+use super::problem::{Problem, Reader, read_by};
 use super::safety;
 use super::seats::{Seat, Seats};
 use super::wire::Twofold;
@@ -51,18 +51,20 @@ impl Counter {
     pub(super) async fn answer(&self, request: Request<Incoming>, caller: Caller, seat: &Seat) -> Response<Body> {
         let (mut head, body) = request.into_parts();
         head.extensions.insert(Peer(caller.peer));
+        let reader = Reader::of(&head);
         let chunked = head.headers.contains_key(TRANSFER_ENCODING);
         let whole = match caller.twofold.was_seen() {
             true => Err(Problem::malformed("it says in two ways how long it is")),
             false => self.whole(&head, body).await,
         };
-        let mut response = match whole {
+        let response = match whole {
             Ok(body) => {
                 let _busy = seat.busy();
                 self.routed(Request::from_parts(head, Body::from(body))).await
             }
             Err(problem) => problem.closing(),
         };
+        let mut response = read_by(reader, response);
         if chunked {
             // Where a body in chunks ends is what servers in a row disagree on: nothing behind it is read.
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));

@@ -1,6 +1,7 @@
 //! Which address answers what. Every route but the published folder and `verify` is about the server itself.
 //! What a route takes and gives stands in `openapi.json` too; a test holds the two against each other.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -8,9 +9,9 @@ use attesto_credential::StatusAnswer;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::header::{ALLOW, CONTENT_TYPE};
+use axum::http::header::{ALLOW, CONTENT_TYPE, LOCATION};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, Request, Response, StatusCode};
+use axum::http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
 use axum::routing::{any, get};
 
 use super::counters::Counters;
@@ -64,9 +65,12 @@ pub(super) fn router(front: Front) -> Router {
         .route("/openapi.json", get(openapi).fallback(only_read))
         .route("/version", get(version).fallback(only_read));
     if verifies {
-        router = router.route("/verify", any(verify::answer));
-        if !base_path.is_empty() {
-            router = router.route(&format!("{base_path}/verify"), any(verify::answer));
+        let paths = [String::new(), base_path.clone()].into_iter().collect::<BTreeSet<_>>();
+        for path in paths {
+            router = router
+                .route(&format!("{path}/verify"), any(verify::answer))
+                .route(&format!("{path}/verify/scan.js"), get(verify::script).fallback(only_read))
+                .route(&format!("{path}/verify/"), any(without_slash));
         }
     }
     if publishes {
@@ -85,7 +89,7 @@ pub(super) fn router(front: Front) -> Router {
 
 /// The longest body by route: what may hold a picture is longer.
 pub(super) fn body_limit_bytes(head: &Parts) -> usize {
-    match head.uri.path() {
+    match head.uri.path().trim_end_matches('/') {
         path if path.ends_with("/verify") => verify::limit_bytes(head),
         path if path.ends_with(StatusAnswer::PLACE) => status_of::LIMIT_BYTES,
         _ => 0,
@@ -94,6 +98,20 @@ pub(super) fn body_limit_bytes(head: &Parts) -> usize {
 
 async fn nothing() -> Response<Body> {
     Problem::not_found().response()
+}
+
+async fn without_slash(request: Request<Body>) -> Response<Body> {
+    moved(request.uri(), request.uri().path().trim_end_matches('/'))
+}
+
+/// 308: the same under another path, with the same method; what an address asks behind its path stays.
+pub(super) fn moved(asked: &Uri, path: &str) -> Response<Body> {
+    let query = asked.query().map_or_else(String::new, |query| format!("?{query}"));
+    let Ok(place) = HeaderValue::from_str(&format!("{path}{query}")) else { return Problem::not_found().response() };
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::PERMANENT_REDIRECT;
+    response.headers_mut().insert(LOCATION, place);
+    response
 }
 
 async fn only_read(request: Request<Body>) -> Response<Body> {

@@ -13,11 +13,10 @@ use attesto_verifier::Report;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_SECURITY_POLICY,
-    VARY,
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, VARY,
 };
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, Request, Response};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Response};
 
 use super::accept::{Wishes, chosen, tongues};
 use super::problem::Problem;
@@ -60,7 +59,7 @@ pub(super) async fn answer(State(front): State<Arc<Front>>, request: Request<Bod
             page::empty(&Words::of(tongue(&head)))
         }
         (&Method::GET | &Method::HEAD, _) => Problem::not_acceptable("text/html").response(),
-        (&Method::POST, None) => Problem::not_acceptable("application/json and text/html").response(),
+        (&Method::POST, None) => Problem::not_acceptable("application/json, text/html").response(),
         (&Method::POST, Some(form)) => told(judged(&front, &head, body).await, form, &Words::of(tongue(&head))),
         _ => Problem::method(METHODS).response(),
     };
@@ -117,8 +116,17 @@ fn told(judged: Result<Report, Problem>, form: Form, words: &Words) -> Response<
 
 /// A page as it goes out.
 fn sent(page: String) -> Response<Body> {
-    let policy = safety::policy_of(&page);
+    let mut headers = HeaderMap::new();
+    safety::let_scan(&mut headers, &page);
     let mut response = text("text/html; charset=utf-8", page);
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    response.headers_mut().extend(headers);
+    response
+}
+
+/// The script of whoever scans with a camera.
+pub(super) async fn script() -> Response<Body> {
+    let mut response = text("text/javascript; charset=utf-8", include_str!("../../templates/scan.js"));
+    // It is part of the page, and may change with it.
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response
 }

@@ -7,8 +7,9 @@ use askama::Template;
 use attesto_credential::{Date, Timestamp};
 use attesto_verifier::{Code, Finding, Report, Subject};
 
+use super::choice::{Choice, choices};
 use super::decisions::NotLaidOut;
-use crate::locale::{Tongue, Words, visible};
+use crate::locale::{Words, visible};
 use answer::Answer;
 
 /// Where and when a page is read.
@@ -54,7 +55,7 @@ struct Card<'w> {
     title: String,
     link: &'w str,
     address: &'w str,
-    tongues: Vec<Choice>,
+    choices: Vec<Choice>,
     according: String,
     kind: &'static str,
     answer: String,
@@ -62,17 +63,14 @@ struct Card<'w> {
     shown: Option<Shown>,
 }
 
-/// A language to choose.
-struct Choice {
-    tag: &'static str,
-    own_name: &'static str,
-    current: bool,
-}
-
 /// What the credential says.
 struct Shown {
     names: Vec<String>,
     title: String,
+    /// Where the title is the credential's own.
+    title_language: Option<String>,
+    /// That of the credential.
+    language: Option<String>,
     rows: Vec<(String, String)>,
     scheme: Option<String>,
     competences: Vec<(String, String)>,
@@ -85,8 +83,7 @@ struct Absent<'w> {
     words: &'w Words,
     tag: &'static str,
     title: String,
-    link: &'w str,
-    tongues: Vec<Choice>,
+    choices: Vec<Choice>,
     sentence: String,
 }
 
@@ -118,7 +115,7 @@ pub(crate) fn card_page(report: &Report, reading: &Reading<'_>, words: &Words) -
         title: words.label_with("card-title", &[("number", number), ("answer", words.label(answer.label()))]),
         link: reading.link,
         address: reading.address,
-        tongues: tongues(words),
+        choices: languages(words, reading.link),
         according: words.label_with("card-according", &[("issuer", visible(reading.issuer))]),
         kind: answer.kind(),
         answer: words.label(answer.label()),
@@ -137,15 +134,13 @@ pub(crate) fn absent_page(absence: Absence, link: &str, words: &Words) -> Result
         Absence::Unknown => ["link-unknown", "link-unknown-hint"],
         Absence::Withdrawn => ["link-withdrawn", "link-withdrawn-hint"],
     };
-    let (tag, tongues) = (words.tongue().tag(), tongues(words));
-    let page = Absent { words, tag, title: words.label(title), link, tongues, sentence: words.label(sentence) };
+    let (tag, choices) = (words.tongue().tag(), languages(words, link));
+    let page = Absent { words, tag, title: words.label(title), choices, sentence: words.label(sentence) };
     Ok(page.render()?)
 }
 
-fn tongues(words: &Words) -> Vec<Choice> {
-    let choice =
-        |tongue: Tongue| Choice { tag: tongue.tag(), own_name: tongue.own_name(), current: tongue == words.tongue() };
-    Tongue::ALL.map(choice).into_iter().collect()
+fn languages(words: &Words, link: &str) -> Vec<Choice> {
+    choices(words, &|tag| format!("{link}.{tag}.html"))
 }
 
 /// What the answer means, how old it is, and how long it may be relied on.
@@ -200,9 +195,12 @@ fn shown(subject: &Subject, reading: &Reading<'_>, words: &Words) -> Shown {
         let value = shown.level.as_ref().or(shown.value.as_ref())?;
         Some((visible(&shown.title), visible(value)))
     };
+    let language = subject.language().map(str::to_owned);
     Shown {
         names: subject.names().iter().map(|name| visible(name)).collect(),
         title,
+        title_language: language.clone().filter(|_| subject.title().is_some()),
+        language,
         rows: [period].into_iter().chain(number).collect(),
         scheme: subject.certificate().filter(|id| id.starts_with("https://")).map(str::to_owned),
         competences: competences.filter_map(reached).collect(),

@@ -82,6 +82,20 @@ impl Shelf {
     }
 }
 
+/// Whether a path leads to an edition of a list: `/status/NUMBER/MOMENT/…`, the moment as folders are named by it.
+pub(crate) fn is_of_an_edition(path: &str) -> bool {
+    let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+    let numbered = |list: &str| list.bytes().all(|byte| byte.is_ascii_digit());
+    let status = segments.next() == Some("status") && segments.next().is_some_and(numbered);
+    status && segments.next().is_some_and(is_moment) && segments.next().is_some()
+}
+
+/// Whether a folder is named as one of 2026-11-26T16:18:54Z is, without its colons.
+fn is_moment(folder: &str) -> bool {
+    let signs = |byte: u8| if byte.is_ascii_digit() { b'0' } else { byte };
+    folder.bytes().map(signs).eq(*b"0000-00-00T000000Z")
+}
+
 fn plain(segment: &str) -> Option<&str> {
     let letters = segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte));
     let open = !segment.starts_with('.') || segment == ".well-known";
@@ -161,6 +175,23 @@ mod tests {
         ];
         for path in out {
             assert_eq!(shelf.find(path, &["json"]), None, "{path:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_lies_in_the_folder_of_a_moment_is_of_an_edition() {
+        assert!(is_of_an_edition("/status/1/2026-11-26T161854Z/revocation.json"));
+        for present in [
+            "/status/1/revocation.json",
+            "/status/1/2026-11-26T161854Z",
+            "/status/1/2026-11-26T161854Z/",
+            "/status/x/2026-11-26T161854Z/revocation.json",
+            "/status/1/2026-11-26T16:18:54Z/revocation.json",
+            "/status/1/latest-one-of-all/revocation.json",
+            "/schemes/1/2026-11-26T161854Z/index.html",
+            "/did.json",
+        ] {
+            assert!(!is_of_an_edition(present), "{present}");
         }
     }
 }

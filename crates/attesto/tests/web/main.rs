@@ -6,6 +6,7 @@ mod bad_requests;
 mod crowd;
 mod description;
 mod links;
+mod people;
 mod place;
 mod published;
 mod status_of;

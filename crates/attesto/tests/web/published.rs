@@ -44,6 +44,53 @@ fn what_is_published_anew_goes_out_at_once() {
 }
 
 #[test]
+fn an_edition_of_a_list_is_kept_for_ever_and_the_present_one_for_a_moment() {
+    let place = Place::serving("max_age = 30\n");
+    let dated = "status/1/2026-11-26T161854Z";
+    std::fs::create_dir_all(place.public(dated)).unwrap();
+    for (name, text) in
+        [(format!("{dated}/revocation.json"), "{\"then\":1}"), ("status/1/revocation.json".to_owned(), "{}")]
+    {
+        std::fs::write(place.public(&name), text).unwrap();
+    }
+    for path in ["revocation.json", "revocation"] {
+        let edition = place.get(&format!("/demo/{dated}/{path}"), &[]);
+        assert_eq!(edition.text(), "{\"then\":1}");
+        assert_eq!(edition.header("cache-control"), Some("public, max-age=31536000, immutable"), "{path}");
+        let again = place.get(&format!("/demo/{dated}/{path}"), &[("If-None-Match", edition.header("etag").unwrap())]);
+        assert_eq!((again.status, again.header("cache-control")), (304, edition.header("cache-control")));
+    }
+    let present = place.get("/demo/status/1/revocation.json", &[]);
+    assert_eq!(present.header("cache-control"), Some("public, max-age=30"));
+    let never = place.get(&format!("/demo/{dated}/suspension.json"), &[]);
+    assert_eq!((never.status, never.header("cache-control")), (404, Some("no-store")));
+}
+
+#[test]
+fn a_name_with_a_slash_at_its_end_leads_to_the_one_without() {
+    let place = Place::serving("");
+    let whither = |path: &str| {
+        let answer = place.get(path, &[]);
+        (answer.status, answer.header("location").map(str::to_owned))
+    };
+    for (path, place) in [
+        ("/demo/schemes/sim/1/", "/demo/schemes/sim/1"),
+        ("/demo/schemes/sim/1//?lang=el", "/demo/schemes/sim/1?lang=el"),
+        ("/demo/status/1.json/", "/demo/status/1.json"),
+        ("/demo/c/whether-it-is-there-or-not/", "/demo/c/whether-it-is-there-or-not"),
+        ("/verify/", "/verify"),
+        ("/demo/verify/?lang=it", "/demo/verify?lang=it"),
+    ] {
+        assert_eq!(whither(path), (308, Some(place.to_owned())), "{path}");
+    }
+    for path in ["/demo/", "/demo/c/", "/demo/schemes/", "/demo/nothing/", "/demo//evil.example/", "//evil.example/"] {
+        assert_eq!(whither(path), (404, None), "{path}");
+    }
+    let sent = place.ask("POST", "/verify/", &[("Content-Type", "text/plain")], b"x");
+    assert_eq!((sent.status, sent.header("location")), (308, Some("/verify")));
+}
+
+#[test]
 fn a_name_stands_for_the_form_that_is_asked_for() {
     let place = Place::serving("");
     let forms = [
@@ -118,8 +165,8 @@ fn no_path_leads_out_of_the_folder() {
     ];
     for path in paths {
         let answer = place.get(path, &[]);
-        let found = answer.status == 200 && path == "/demo/did.json/";
-        assert!(answer.status == 404 || found, "{path}: {}", answer.status);
+        let moved = answer.status == 308 && path == "/demo/did.json/";
+        assert!(answer.status == 404 || moved, "{path}: {}", answer.status);
         assert!(!answer.text().contains("secret"), "{path}");
     }
 }

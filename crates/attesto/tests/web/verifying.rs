@@ -113,7 +113,7 @@ fn a_chunked_body_is_read_like_any_other() {
 }
 
 #[test]
-fn a_browser_gets_the_verdict_in_words_and_in_its_language_without_a_script() {
+fn a_browser_gets_the_verdict_in_words_and_in_its_language_and_no_script_but_that_of_the_camera() {
     let place = Place::serving("");
     let bytes = credential("changed-name");
     let words = [("en", "NOT VALID"), ("el", "ΔΕΝ ΙΣΧΥΕΙ"), ("it", "NON VALIDO"), ("ro", "NEVALABIL")];
@@ -125,7 +125,9 @@ fn a_browser_gets_the_verdict_in_words_and_in_its_language_without_a_script() {
         assert!(text.contains(&format!("<html lang=\"{tongue}\">")), "{tongue}");
         assert!(text.contains(&format!("<h1 id=\"verdict\">{word}</h1>")), "{tongue}: {text}");
         assert!(text.contains("proof.signature"), "{tongue}");
-        assert!(!text.contains("<script") && !text.contains(" style="), "{tongue}");
+        let scripts: Vec<&str> = text.split("<script").skip(1).collect();
+        assert!(scripts.len() == 1 && scripts[0].starts_with(" src=\"verify/scan.js\" defer></script>"), "{scripts:?}");
+        assert!(!text.contains(" style="), "{tongue}");
         assert_eq!(page.header("cache-control"), Some("no-store"));
     }
 }
@@ -156,7 +158,7 @@ fn what_a_form_says_is_never_shown_as_anything_but_text() {
     let bytes = credential("valid-did-web");
     let page = send_form(&place, &[BROWSER], &[("text", None, &bytes), ("name", None, hostile.as_bytes())]);
     assert_eq!(page.status, 200);
-    assert!(!page.text().contains("<script") && !page.text().contains('\u{202e}'), "{}", page.text());
+    assert!(!page.text().contains("<script>") && !page.text().contains('\u{202e}'), "{}", page.text());
 }
 
 #[test]
@@ -172,6 +174,40 @@ fn a_photo_of_a_link_of_ours_is_read_and_what_lies_behind_it_is_judged() {
     assert_eq!((send().status, send().json()["verdict"].as_str()), (200, Some("not-valid")));
     let link = b"https://cert.example/demo/c/4fzzzxjylrxk0aa9v0n2tqjv3e";
     assert_eq!(send_form(&place, &[], &[("text", None, link)]).json()["verdict"], "not-valid");
+}
+
+#[test]
+fn the_camera_and_its_script_are_for_the_page_of_verify_alone() {
+    let place = Place::serving("");
+    for base in ["", "/demo"] {
+        let page = place.get(&format!("{base}/verify"), &[BROWSER]);
+        assert!(page.header("permissions-policy").unwrap().contains("camera=(self)"), "{:?}", page.headers);
+        let policy = page.header("content-security-policy").unwrap();
+        assert!(policy.contains("script-src 'self'") && policy.contains("connect-src 'self'"), "{policy}");
+        let script = place.get(&format!("{base}/verify/scan.js"), &[]);
+        assert_eq!((script.status, script.header("content-type")), (200, Some("text/javascript; charset=utf-8")));
+    }
+    for path in ["/demo/page.html", "/no", "/health"] {
+        let other = place.get(path, &[BROWSER]);
+        assert!(other.header("permissions-policy").unwrap().contains("camera=()"), "{path}: {:?}", other.headers);
+        assert!(!other.header("content-security-policy").unwrap().contains("script-src"), "{path}");
+    }
+}
+
+#[test]
+fn a_picture_without_a_code_is_told_apart_so_that_whoever_scans_goes_on() {
+    let place = Place::serving("");
+    let photo = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/web/photo.jpg")).unwrap();
+    let blank = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/web/blank.jpg")).unwrap();
+    let kind = |bytes: &[u8]| {
+        place.ask("POST", "/verify", &[("Content-Type", "image/jpeg")], bytes).json()["type"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(kind(&blank), "urn:attesto:fault:no-code");
+    assert_eq!(kind(&photo), "urn:attesto:fault:link-gone");
+    assert_eq!(kind(&photo[..200]), "urn:attesto:fault:unreadable");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! Made only where the seal held; what the issuer says of itself is marked as its own word.
 
 use attesto_credential::{
-    Achievement, Credential, IdentityHash, Json, Object, Outcome, StatusEntry, StatusPlace, Timestamp,
+    Achievement, Credential, IdentityHash, Json, Language, Object, Outcome, StatusEntry, StatusPlace, Timestamp,
 };
 
 use crate::trust::TrustList;
@@ -12,6 +12,7 @@ use crate::trust::TrustList;
 pub struct Subject {
     names: Vec<String>,
     title: Option<String>,
+    language: Option<String>,
     certificate: Option<String>,
     number: Option<String>,
     issuer: String,
@@ -58,6 +59,7 @@ impl Subject {
         Self {
             names: names(said),
             title: title.or_else(|| said.name.clone()),
+            language: achievement.and_then(|achievement| tag(achievement.language.as_deref()?)),
             certificate: achievement.map(|achievement| achievement.id.to_string()),
             number: said.number.clone(),
             issuer,
@@ -77,6 +79,11 @@ impl Subject {
     /// What was achieved.
     pub fn title(&self) -> Option<&str> {
         self.title.as_deref()
+    }
+
+    /// The language of the title and of what was measured (BCP 47), where the credential says it.
+    pub fn language(&self) -> Option<&str> {
+        self.language.as_deref()
     }
 
     /// The id of the achievement, which trust lists speak of.
@@ -149,6 +156,11 @@ impl Shown {
             .with_some("value", self.value.as_deref())
             .with_some("status", self.status.as_deref())
     }
+}
+
+/// A text that is a language tag; whatever else stands there names no language.
+fn tag(text: &str) -> Option<String> {
+    Language::parse(text).ok().map(|language| language.to_string())
 }
 
 fn place(entry: &StatusEntry) -> Option<StatusPlace> {

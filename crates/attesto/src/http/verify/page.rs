@@ -1,5 +1,5 @@
-//! The page of `verify`: a form, and above it the report or the problem. No script, no picture, nothing from elsewhere.
-//! What was typed into the form is not shown again.
+//! The page of `verify`: a form, and above it the report or the problem. One script, for whoever scans with a camera;
+//! the page is whole without it. What was typed into the form is not shown again.
 
 use askama::Template;
 use attesto_verifier::Report;
@@ -8,8 +8,9 @@ use axum::http::Response;
 
 use super::report::{self, Shown};
 use super::sent;
-use crate::http::problem::Problem;
-use crate::locale::{Tongue, Words};
+use crate::http::problem::{Problem, Told};
+use crate::locale::Words;
+use crate::sheet::{Choice, choices};
 
 #[derive(Template)]
 #[template(path = "verify.html")]
@@ -17,22 +18,22 @@ struct Page<'w> {
     words: &'w Words,
     tag: &'static str,
     title: String,
-    tongues: Vec<Choice>,
+    choices: Vec<Choice>,
+    /// Colour and shape of the verdict.
+    kind: &'static str,
     shown: Option<Shown>,
-    problem: Option<Vec<String>>,
-}
-
-/// A language to choose.
-struct Choice {
-    tag: &'static str,
-    own_name: &'static str,
-    current: bool,
+    problem: Option<Told>,
 }
 
 impl Page<'_> {
     /// A label of the page.
     fn label(&self, id: &str) -> String {
         self.words.label(id)
+    }
+
+    /// What the camera's script says.
+    fn scan(&self, name: &str) -> String {
+        self.words.label(&format!("scan-{name}"))
     }
 }
 
@@ -46,22 +47,21 @@ pub(super) fn of_report(report: &Report, words: &Words) -> Response<Body> {
     laid_out(words, report::title(report, words), Some(report::shown(report, words)), None)
 }
 
-/// Why there is no report, then the form.
+/// Why there is no report, then the form; under the status and the headers of the problem's own answer.
 pub(super) fn of_problem(problem: &Problem, words: &Words) -> Response<Body> {
-    let mut response = laid_out(words, words.label("verify-problem"), None, Some(problem.sentences()));
-    *response.status_mut() = problem.status();
+    let told = problem.told(words);
+    let page = laid_out(words, told.happened.clone(), None, Some(told));
+    let (shown, body) = page.into_parts();
+    let mut response = problem.response().map(|_| body);
+    response.extensions_mut().remove::<Problem>();
+    response.headers_mut().extend(shown.headers);
     response
 }
 
-fn laid_out(words: &Words, title: String, shown: Option<Shown>, problem: Option<Vec<String>>) -> Response<Body> {
-    let tag = words.tongue().tag();
-    let tongues = Tongue::ALL.map(|tongue| Choice {
-        tag: tongue.tag(),
-        own_name: tongue.own_name(),
-        current: tongue == words.tongue(),
-    });
-    let tongues = tongues.into_iter().collect();
-    match (Page { words, tag, title, tongues, shown, problem }).render() {
+fn laid_out(words: &Words, title: String, shown: Option<Shown>, problem: Option<Told>) -> Response<Body> {
+    let (tag, choices) = (words.tongue().tag(), choices(words, &|tag| format!("?lang={tag}")));
+    let kind = shown.as_ref().map_or("", |shown| shown.kind);
+    match (Page { words, tag, title, choices, kind, shown, problem }).render() {
         Ok(page) => sent(page),
         Err(_) => Problem::bug().response(),
     }

@@ -12,11 +12,14 @@ pub(super) struct Shown {
     pub(super) verdict: String,
     /// The moment it speaks of.
     pub(super) moment: String,
-    pub(super) headline: Vec<String>,
+    /// Each part with its language, where that is the credential's.
+    pub(super) headline: Vec<(String, Option<String>)>,
     pub(super) remedies: Vec<String>,
     pub(super) checks: Vec<Checked>,
     pub(super) says: Vec<(String, String)>,
     pub(super) outcomes: Vec<(String, String)>,
+    /// The language of the outcomes.
+    pub(super) language: Option<String>,
 }
 
 /// One line of a check.
@@ -41,6 +44,7 @@ pub(super) fn shown(report: &Report, words: &Words) -> Shown {
         checks: report.lines().iter().map(|line| checked(line, words)).collect(),
         says: subject.map(|subject| says(subject, words)).unwrap_or_default(),
         outcomes: subject.map(outcomes).unwrap_or_default(),
+        language: subject.and_then(Subject::language).map(str::to_owned),
     }
 }
 
@@ -49,8 +53,11 @@ pub(super) fn title(report: &Report, words: &Words) -> String {
     words.verdict(report.verdict(), report.day())
 }
 
-fn headline(subject: &Subject, words: &Words) -> Vec<String> {
-    let title = subject.title().map_or_else(|| words.label("credential"), visible);
+fn headline(subject: &Subject, words: &Words) -> Vec<(String, Option<String>)> {
+    let title = match subject.title() {
+        Some(title) => (visible(title), subject.language().map(str::to_owned)),
+        None => (words.label("credential"), None),
+    };
     let issuer = match subject.issuer_name() {
         Some(IssuerName::Listed(name)) => visible(name),
         Some(IssuerName::Claimed(name)) => words.label_with("issuer-claimed", &[("name", visible(name))]),
@@ -58,7 +65,8 @@ fn headline(subject: &Subject, words: &Words) -> Vec<String> {
     };
     let names = Some(subject.names().join(", ")).filter(|names| !names.is_empty());
     let made_out = names.map(|names| words.label_with("made-out-to", &[("names", visible(&names))]));
-    [title, words.label_with("issued-by", &[("issuer", issuer)])].into_iter().chain(made_out).collect()
+    let ours = [words.label_with("issued-by", &[("issuer", issuer)])].into_iter().chain(made_out);
+    std::iter::once(title).chain(ours.map(|part| (part, None))).collect()
 }
 
 fn checked(line: &Line, words: &Words) -> Checked {
