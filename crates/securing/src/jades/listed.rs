@@ -67,7 +67,10 @@ fn is_as_judged(root: &Object) -> Result<(), Broken> {
         return Err(Broken::Malformed { what: "crit must list what is critical, and the payload must be base64url" });
     }
     match names.unwrap_or_default().iter().find(unjudged) {
-        Some(name) => Err(Broken::Unsupported { found: format!("a list with the critical member {name:?}") }),
+        Some(name) => {
+            let name = name.as_str().unwrap_or("that is no name");
+            Err(Broken::Unsupported { found: format!("a list with the critical member {name}") })
+        }
         None => Ok(()),
     }
 }
@@ -75,7 +78,7 @@ fn is_as_judged(root: &Object) -> Result<(), Broken> {
 fn algorithm(root: &Object) -> Result<Algorithm, Broken> {
     let name = root.text("alg").unwrap_or("");
     let found = Algorithm::named(name).filter(|algorithm| ALGORITHMS.contains(algorithm));
-    found.ok_or_else(|| Broken::Unsupported { found: format!("a list signed by {name:?}") })
+    found.ok_or_else(|| Broken::Unsupported { found: format!("a list signed by {name}") })
 }
 
 fn chain(root: &Object) -> Result<Chain, Broken> {

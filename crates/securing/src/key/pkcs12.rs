@@ -84,6 +84,7 @@ fn contents(der: &[u8]) -> DerResult<Vec<Any>> {
         }
         Ok::<_, x509_cert::der::Error>(safe)
     })?;
+    reader.finish()?;
     let (kind, content) = info(&safe)?;
     if kind != DATA {
         return Err(Tag::Sequence.value_error().into());
