@@ -2,7 +2,7 @@
 //! A credential that does not hold is no problem: it is answered with its report.
 
 use axum::body::Body;
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, HeaderName, RETRY_AFTER};
 use axum::http::{HeaderValue, Response, StatusCode};
 use serde_json::Value;
 
@@ -149,6 +149,11 @@ impl Problem {
         self.status
     }
 
+    /// When to come again, as a header, where that is told.
+    pub(super) fn retry_after(&self) -> Option<(HeaderName, HeaderValue)> {
+        self.wait.map(|seconds| (RETRY_AFTER, HeaderValue::from(seconds)))
+    }
+
     /// For how many minutes one should wait.
     pub(super) fn wait_minutes(&self) -> u64 {
         self.wait.unwrap_or(0).div_ceil(60)
@@ -176,7 +181,7 @@ impl Problem {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.extend(self.allow.map(|allow| (ALLOW, HeaderValue::from_static(allow))));
-        headers.extend(self.wait.map(|seconds| (RETRY_AFTER, HeaderValue::from(seconds))));
+        headers.extend(self.retry_after());
         response
     }
 
