@@ -14,7 +14,8 @@ use super::clock::Clock;
 use super::config::Installation;
 use super::files::{self, Audience};
 use super::keys::{self, PassphraseSource};
-use super::{ledger, public, wallets};
+use super::wallets::{self, WalletSigner};
+use super::{ledger, public};
 use crate::fault::{Failure, Fault};
 
 /// Who publishes, in the journal: the program itself, for the list key signs unattended.
@@ -23,7 +24,7 @@ const PUBLISHER: &str = "attesto";
 /// The list key, open.
 pub(crate) struct ListSigner {
     badges: SigningKey,
-    wallets: Option<SigningKey>,
+    wallets: Option<WalletSigner>,
 }
 
 impl ListSigner {
@@ -36,7 +37,8 @@ impl ListSigner {
         };
         let source = PassphraseSource::configured(named, passphrase.as_deref(), installation);
         let badges = keys::unlock(&installation.path(key), &source)?;
-        let own = wallets::are_there(installation).then(|| keys::unlock(&wallets::lists_key(installation), &source));
+        let own = wallets::are_there(installation);
+        let own = own.then(|| wallets::unlock(installation, &wallets::lists_key(installation), &source));
         Ok(Self { badges, wallets: own.transpose()? })
     }
 
@@ -156,7 +158,7 @@ fn sealed(
         by: &by,
         at,
         life_seconds: life_seconds(installation),
-        token: signer.wallets.as_ref().map(|signer| TokenPress { signer, issuer: installation.base_url() }),
+        token: signer.wallets.as_deref().map(|signer| TokenPress { signer, issuer: installation.base_url() }),
     };
     publish(&mut press, list).map_err(|fault| match fault {
         PublicationFault::Register(fault) => ledger::refused(&fault),
