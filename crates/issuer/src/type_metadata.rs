@@ -20,7 +20,7 @@ type Named = (&'static str, [&'static str; 4]);
 
 const LANGUAGES: [&str; 4] = ["en", "el", "it", "ro"];
 
-const CLAIMS: [Named; 20] = [
+const CLAIMS: [Named; 23] = [
     ("given_name", ["Given name", "Όνομα", "Nome", "Prenume"]),
     ("family_name", ["Family name", "Επώνυμο", "Cognome", "Nume"]),
     (
@@ -47,6 +47,12 @@ const CLAIMS: [Named; 20] = [
         ],
     ),
     ("esco_skills", ["Skills by ESCO", "Δεξιότητες κατά ESCO", "Competenze secondo ESCO", "Aptitudini după ESCO"]),
+    ("expected_study_time", ["Workload", "Φόρτος εργασίας", "Carico di lavoro", "Volumul de muncă"]),
+    ("level_of_learning_experience", ["Level (EQF)", "Επίπεδο (EQF)", "Livello (EQF)", "Nivel (EQF)"]),
+    (
+        "types_of_quality_assurance",
+        ["Quality assurance", "Διασφάλιση ποιότητας", "Garanzia della qualità", "Asigurarea calității"],
+    ),
     ("achievement_title", ["Certificate", "Πιστοποιητικό", "Certificato", "Certificat"]),
     ("achievement_description", ["What it is about", "Αντικείμενο", "Di che cosa si tratta", "Despre ce este vorba"]),
     (

@@ -3,7 +3,7 @@
 use attesto_credential::{Format, Iri, Matter, Misread, Statement, Timestamp};
 
 use crate::canon::Uncanonical;
-use crate::chain::BadChain;
+use crate::chain::{BadChain, Leaf};
 use crate::jades::SealRecord;
 use crate::key::KeyId;
 use crate::sd_jwt::{Binding, DisclosureFault};
@@ -20,11 +20,12 @@ pub struct Authentic<T: Statement> {
     unchecked: usize,
     binding: Option<Binding>,
     record: Option<Box<SealRecord>>,
+    leaf: Option<Box<Leaf>>,
 }
 
 impl<T: Statement> Authentic<T> {
     pub(crate) fn new(said: T, key: KeyId, sealed: Option<Timestamp>, format: Format) -> Self {
-        Self { said, key, sealed, format, unchecked: 0, binding: None, record: None }
+        Self { said, key, sealed, format, unchecked: 0, binding: None, record: None, leaf: None }
     }
 
     pub(crate) fn leaving(self, unchecked: usize) -> Self {
@@ -37,6 +38,15 @@ impl<T: Statement> Authentic<T> {
 
     pub(crate) fn by(self, record: SealRecord) -> Self {
         Self { record: Some(Box::new(record)), ..self }
+    }
+
+    pub(crate) fn vouched_by(self, leaf: Option<Leaf>) -> Self {
+        Self { leaf: leaf.map(Box::new), ..self }
+    }
+
+    /// The certificate of the key, where an authority vouches for it (`x5c` of a JWT).
+    pub fn leaf(&self) -> Option<&Leaf> {
+        self.leaf.as_deref()
     }
 
     /// What is known of the seal, where certificates stand behind it.
@@ -172,6 +182,14 @@ pub enum Broken {
         from: Timestamp,
         /// Until when.
         until: Timestamp,
+    },
+    /// The certificate stands for others than whoever speaks.
+    #[error("the certificate of {subject} does not stand for {issuer}")]
+    OtherSpeaker {
+        /// Whom the certificate names.
+        subject: String,
+        /// Who speaks.
+        issuer: String,
     },
     /// The proof serves something else.
     #[error("the proof is for {found:?}, not for assertionMethod")]

@@ -11,6 +11,7 @@ mod use_for;
 use std::time::Duration;
 
 use attesto_credential::Timestamp;
+use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, UnixTime};
 
 use crate::digest::Digest;
@@ -147,6 +148,15 @@ impl Chain {
         let mut read = certificates.iter().enumerate().map(read);
         let leaf = read.next().ok_or(BadChain::Empty)??;
         Ok(Self { leaf, others: read.collect::<Result<_, _>>()? })
+    }
+
+    /// Reads the certificates of a PEM text, leaf first; other things in it are passed over.
+    ///
+    /// # Errors
+    /// As [`Chain::read`].
+    pub fn from_pem(pem: &[u8]) -> Result<Self, BadChain> {
+        let read = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>();
+        Self::read(&read.map_err(|_| BadChain::unreadable(0))?)
     }
 
     /// Reads and verifies in one step.

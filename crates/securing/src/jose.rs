@@ -40,8 +40,8 @@ pub(crate) fn open<T: Statement>(
             let jws = Jws::read(secured.text(), profile.header_type(), &Limits::status_list())?;
             let said = T::read(&jws.payload, secured.format().model())?;
             let sealed = moment(&jws.payload, "iat");
-            let key = jws.is_by_speaker((said.speaker(), said.matter()), sealed, keys, at)?;
-            Ok(Authentic::new(said, key, sealed, secured.format()))
+            let (key, leaf) = jws.is_by_speaker((said.speaker(), said.matter()), sealed, (keys, secured.text()), at)?;
+            Ok(Authentic::new(said, key, sealed, secured.format()).vouched_by(leaf))
         }
     }
 }

@@ -4,6 +4,10 @@
 use std::fmt;
 
 use attesto_credential::Iri;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::digest::Digest;
 
 mod algorithm;
 #[cfg(feature = "seal")]
@@ -85,6 +89,15 @@ impl KeyId {
             Some((owner, fragment)) if !owner.is_empty() && !fragment.is_empty() => Ok(Self(iri)),
             _ => Err(bad()),
         }
+    }
+
+    /// The name of a key that a certificate makes known: the speaker's id, and the certificate's SHA-256 digest.
+    ///
+    /// # Errors
+    /// The speaker is no absolute IRI.
+    pub(crate) fn of_certificate(speaker: &str, digest: &Digest) -> Result<Self, BadKey> {
+        let owner = speaker.split('#').next().unwrap_or(speaker);
+        Self::parse(&format!("{owner}#x5t-S256-{}", URL_SAFE_NO_PAD.encode(digest.as_bytes())))
     }
 
     /// The text.

@@ -58,14 +58,14 @@ pub(crate) fn open<T: Statement>(secured: &Secured, keys: &Keys, at: Timestamp) 
     let speaker = jws.payload.root().text("iss").and_then(|iss| Iri::parse(iss).ok());
     let speaker = speaker.ok_or(Broken::Malformed { what: "it does not say whose it is: iss as a URI is needed" })?;
     let sealed = moment(&jws.payload, "iat");
-    let key = jws.is_by_speaker((&speaker, Matter::Credential), sealed, keys, at)?;
+    let (key, leaf) = jws.is_by_speaker((&speaker, Matter::Credential), sealed, (keys, secured.text()), at)?;
     if let Some(created) = sealed.filter(|created| created.unix() > at.unix() + TOLERATED_SECONDS) {
         return Err(Broken::FromFuture { created });
     }
     let claims = Document::composed(reveal::reveal(jws.payload.root(), &parts.disclosures)?);
     let said = T::read(&claims, secured.format().model())?;
     let binding = parts.bound.map(|bound| binding::open(bound, parts.shown, &claims)).transpose()?;
-    Ok(Authentic::new(said, key, sealed, secured.format()).shown_by(binding))
+    Ok(Authentic::new(said, key, sealed, secured.format()).shown_by(binding).vouched_by(leaf))
 }
 
 /// The claims as a reader of the whole text sees them, whoever made it.

@@ -75,6 +75,16 @@ mod sealing {
             /// Which key.
             key: String,
         },
+        /// The certificate of the key stands for others than whoever speaks.
+        #[error(
+            "the certificate of the key {key} does not stand for {issuer}, so no reader would believe it; give a certificate with that address or its host as an alternative name"
+        )]
+        OtherSpeaker {
+            /// Which key.
+            key: String,
+            /// Who speaks.
+            issuer: String,
+        },
         /// A wording of claims without the seed of their salts.
         #[error("statement {index} of the batch has no seed for the salts of its claims; word it anew")]
         Salts {
@@ -192,13 +202,24 @@ mod sealing {
                 Ok(Prepared::Compact { input: jose::signing_input(&unsecured, signer.id()) })
             }
             Mechanism::Jose(profile @ Profile::StatusList) => {
+                stands_for(&unsecured, signer)?;
                 Ok(Prepared::Compact { input: jws::signing_input(profile.header_type(), &unsecured, signer) })
             }
             Mechanism::SdJwt => {
                 let concealed = sd_jwt::conceal(unsecured, at).ok_or(SealError::Salts { index })?;
+                stands_for(&concealed.payload, signer)?;
                 let input = jws::signing_input(sd_jwt::TYPE, &concealed.payload, signer);
                 Ok(Prepared::Disclosing { input, disclosures: concealed.disclosures })
             }
+        }
+    }
+
+    /// A certificate, where there is one, must stand for the issuer that the claims name.
+    fn stands_for(payload: &Document, signer: &dyn Signer) -> Result<(), SealError> {
+        let issuer = payload.root().text("iss").unwrap_or_default();
+        match signer.certified().map(|certified| certified.chain().peek_unbelieved().stands_for(issuer)) {
+            Some(false) => Err(SealError::OtherSpeaker { key: signer.id().to_string(), issuer: issuer.to_owned() }),
+            _ => Ok(()),
         }
     }
 

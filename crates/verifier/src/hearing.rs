@@ -165,7 +165,7 @@ impl<'h> Hearing<'h> {
                 None => keys,
             };
             let keys = match secured.format().mechanism() {
-                Mechanism::Jades => Cow::Owned(with_anchors(keys.into_owned(), self.policy)),
+                Mechanism::Jades | Mechanism::SdJwt => Cow::Owned(with_anchors(keys.into_owned(), self.policy)),
                 _ => keys,
             };
             let opened = open::<Credential>(std::slice::from_ref(secured), &keys, material.contexts(), self.at).pop();
@@ -191,6 +191,10 @@ impl<'h> Hearing<'h> {
         let authentic = self.opened.as_ref()?;
         let speaker = status::speaker(authentic.said());
         let keys = keys(speaker.as_ref().map(Iri::as_str), Matter::StatusList, material, self.policy);
+        let keys = match authentic.format().mechanism() {
+            Mechanism::SdJwt => Cow::Owned(with_anchors(keys.into_owned(), self.policy)),
+            _ => keys,
+        };
         let list_age_seconds = self.policy.list_age_seconds();
         let bench = Bench { material, keys: &keys, list_age_seconds, at: self.at };
         Some(status::look(authentic, &bench, &mut self.lists))

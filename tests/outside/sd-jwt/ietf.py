@@ -3,12 +3,14 @@
 Usage: ietf.py ATTESTO FOLDER BODY_FOLDER. It knows neither dates nor status; those are asked of other clients.
 """
 
+import base64
 import json
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+from cryptography import x509
 from jwcrypto.jwk import JWK
 from sd_jwt.common import SDObj
 from sd_jwt.holder import SDJWTHolder
@@ -60,7 +62,21 @@ def ours_shown():
     assert claims["family_name"] and "given_name" not in claims and len(claims["learning_outcomes"]) == 1
 
 
+def certified_issued():
+    """The key comes out of the certificate in the header, which the authority of the body signed."""
+    authority = x509.load_pem_x509_certificate((body / "certified/ca.pem").read_bytes())
+
+    def key_inside(_issuer, header):
+        leaf = x509.load_der_x509_certificate(base64.b64decode(header["x5c"][0]))
+        leaf.verify_directly_issued_by(authority)
+        return JWK.from_pyca(leaf.public_key())
+
+    claims = SDJWTVerifier(text("certified/wallet.sdjwt"), key_inside).get_verified_payload()
+    assert claims["family_name"] and claims["cnf"]["jwk"]
+
+
 check("the copy as it was issued", ours_issued)
+check("the copy under a certificate, by the key inside it", certified_issued)
 check("what was shown, with the holder's proof", ours_shown)
 check("another nonce is refused", lambda: refused(lambda: SDJWTVerifier(text("shown.sdjwt"), key_of, "https://office.example", "n-2")))
 check("a claim added is refused there where it is given twice", lambda: refused(

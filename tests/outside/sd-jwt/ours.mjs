@@ -1,5 +1,6 @@
 // @sd-jwt: what we sealed, showed and published holds for it too, its status fetched over loopback; what was changed does not.
-// Usage: ours.mjs FOLDER, as body.sh left it.
+// Usage: ours.mjs FOLDER, as body.sh left it; in FOLDER/certified the same under certificates.
+import { X509Certificate } from 'node:crypto';
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -58,5 +59,43 @@ await check('the list says the same at every place', async () => {
   assert.equal(statuses.statusList.length, 131072);
   assert.ok(statuses.statusList.every((status) => status === 0));
 });
+// ── Under certificates: the keys come out of x5c, and its authority is the only thing that is known ──
+const inside = (name) => readFileSync(join(folder, 'certified', name), 'utf8').trim();
+const authority = new X509Certificate(inside('ca.pem'));
+const headerOf = (jwt) => JSON.parse(Buffer.from(jwt.split('.')[0], 'base64url'));
+const leafOf = (jwt) => new X509Certificate(Buffer.from(headerOf(jwt).x5c[0], 'base64'));
+const keyOf = (jwt) => leafOf(jwt).publicKey.export({ format: 'jwk' });
+const certified = { copy: inside('wallet.sdjwt'), list: inside('token.jwt') };
+const certifiedServer = createServer((_, answer) => answer.setHeader('Content-Type', 'application/statuslist+jwt').end(certified.list));
+await new Promise((ready) => certifiedServer.listen(0, '127.0.0.1', ready));
+const certifiedBase = `http://127.0.0.1:${certifiedServer.address().port}`;
+
+await check('copy and list carry a chain of one certificate, without its authority, and the issuer stands on it', () => {
+  for (const jwt of [certified.copy, certified.list]) {
+    const [leaf, host] = [leafOf(jwt), new URL(JSON.parse(Buffer.from(jwt.split('.')[1], 'base64url')).iss).host];
+    assert.equal(headerOf(jwt).x5c.length, 1);
+    assert.ok(leaf.verify(authority.publicKey) && leaf.issuer === authority.subject && leaf.subject !== leaf.issuer);
+    assert.equal(leaf.checkHost(host), host);
+  }
+});
+await check('the certified copy holds by the key of its certificate, its status too', async () => {
+  const places = [];
+  const { payload } = await new SDJwtVcInstance({
+    hasher: digest,
+    verifier: await ES256.getVerifier(keyOf(certified.copy)),
+    statusVerifier: await ES256.getVerifier(keyOf(certified.list)),
+    statusListFetcher: async (uri) => {
+      places.push(uri);
+      return (await fetch(new URL(new URL(uri).pathname, certifiedBase))).text();
+    },
+    statusValidator: async (found) => assert.equal(found, 0),
+  }).verify(certified.copy);
+  assert.ok(payload.family_name && payload.cnf.jwk);
+  assert.equal(places.length, 1);
+});
+await check('the key of the copy from before does not open the certified one', async () => {
+  await assert.rejects(async () => (await reader()).verify(certified.copy));
+});
+certifiedServer.close();
 server.close();
 finish();

@@ -64,8 +64,17 @@ enum Act {
         /// File with the passphrase of the list key; without it the configured file, or the terminal.
         #[arg(long, value_name = "FILE")]
         list_passphrase_file: Option<PathBuf>,
+        /// Instead of drawing them: PEM with the P-256 key of copies and its certificates, as an authority gave it.
+        #[arg(long, value_name = "FILE", requires_all = ["certified_lists", "authority"])]
+        certified: Option<PathBuf>,
+        /// The same for the key of their lists.
+        #[arg(long, value_name = "FILE", requires = "certified")]
+        certified_lists: Option<PathBuf>,
+        /// The authority's own certificate, in PEM; it is kept here and never sent along.
+        #[arg(long, value_name = "FILE", requires = "certified")]
+        authority: Option<PathBuf>,
     },
-    /// Make an authority that nobody trusts, and with it a seal and an access certificate, for trials.
+    /// Make an authority that nobody trusts, and with it certificates for seals, copies for wallets and their lists, for trials.
     #[command(
         after_help = "Example:\n  attesto keys trial --name 'Demo Body' --identifier VATIT-12345678901 --country IT --host cert.example --into certificates"
     )]
@@ -82,7 +91,7 @@ enum Act {
         /// The host that it publishes at.
         #[arg(long)]
         host: String,
-        /// An existing folder for ca.pem, seal.pem and access.pem.
+        /// An existing folder for ca.pem, seal.pem, access.pem and lists.pem.
         #[arg(long, value_name = "FOLDER")]
         into: PathBuf,
     },
@@ -93,8 +102,11 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         Act::Certified(args) => certified::run(args, printer),
         Act::Compromise(args) => compromise::run(args, world, printer),
         Act::Holder { file } => holder(file, printer),
-        Act::Wallet { passphrase_file, list_passphrase_file } => {
-            wallet(&world.installation()?, (passphrase_file.clone(), list_passphrase_file.clone()), printer)
+        Act::Wallet { passphrase_file, list_passphrase_file, certified, certified_lists, authority } => {
+            let given = certified.clone().zip(certified_lists.clone()).zip(authority.clone());
+            let given = given.map(|((copies, lists), authority)| wallets::Given { copies, lists, authority });
+            let files = (passphrase_file.clone(), list_passphrase_file.clone());
+            wallet(&world.installation()?, files, given.as_ref(), printer)
         }
         Act::List => list(&world.installation()?, printer),
         Act::Rotate(args) => rotate::run(args, world, printer),
@@ -103,8 +115,9 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
             let (name, identifier) = (name.clone(), identifier.clone());
             let body = certify::Body { name, identifier, country: country.clone(), host: host.clone() };
             certify::make(&body, into, world.moment()?)?;
-            let sentence = format!("ca.pem, seal.pem and access.pem are in {}; never trust them", into.display());
-            printer.answer(&json!({"made": ["ca.pem", "seal.pem", "access.pem"]}), &sentence)?;
+            let sentence =
+                format!("ca.pem, seal.pem, access.pem and lists.pem are in {}; never trust them", into.display());
+            printer.answer(&json!({"made": ["ca.pem", "seal.pem", "access.pem", "lists.pem"]}), &sentence)?;
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -151,6 +164,7 @@ fn holder(file: &Path, printer: &Printer) -> Outcome {
 fn wallet(
     installation: &Installation,
     (copies, lists): (Option<PathBuf>, Option<PathBuf>),
+    given: Option<&wallets::Given>,
     printer: &Printer,
 ) -> Outcome {
     let written = &installation.written().keys;
@@ -158,7 +172,7 @@ fn wallet(
         |named, configured: &Option<PathBuf>| PassphraseSource::configured(named, configured.as_deref(), installation);
     let copies = source(copies, &written.credentials_passphrase).ask_new("the wallet key")?;
     let lists = source(lists, &written.list_passphrase).ask_new("the key of the wallets' lists")?;
-    let made = wallets::make(installation, &copies, &lists)?;
+    let made = wallets::make(installation, &copies, &lists, given)?;
     let base = installation.base_url().as_str();
     let (host, path) = base.strip_prefix("https://").and_then(|rest| rest.split_once('/')).unwrap_or((base, ""));
     let address = format!("https://{host}/.well-known/jwt-vc-issuer/{path}");

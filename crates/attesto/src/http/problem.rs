@@ -6,7 +6,7 @@ mod page;
 pub(super) use page::{Reader, Told, read_by};
 
 use axum::body::Body;
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, HeaderName, RETRY_AFTER};
 use axum::http::{HeaderValue, Response, StatusCode};
 use serde_json::Value;
 
@@ -172,6 +172,11 @@ impl Problem {
         self.status
     }
 
+    /// When to come again, as a header, where that is told.
+    pub(super) fn retry_after(&self) -> Option<(HeaderName, HeaderValue)> {
+        self.wait.map(|seconds| (RETRY_AFTER, HeaderValue::from(seconds)))
+    }
+
     /// For how many minutes one should wait.
     pub(super) fn wait_minutes(&self) -> u64 {
         self.wait.unwrap_or(0).div_ceil(60)
@@ -199,7 +204,7 @@ impl Problem {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.extend(self.allow.map(|allow| (ALLOW, HeaderValue::from_static(allow))));
-        headers.extend(self.wait.map(|seconds| (RETRY_AFTER, HeaderValue::from(seconds))));
+        headers.extend(self.retry_after());
         // Whoever turns out to read pages gets one in the place of the document.
         response.extensions_mut().insert(self.clone());
         response

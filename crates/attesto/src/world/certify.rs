@@ -33,18 +33,23 @@ pub(crate) struct Body {
     pub(crate) host: String,
 }
 
-/// Makes `ca.pem`, and `seal.pem` and `access.pem` each with its key, in a folder.
+/// Makes `ca.pem`, and `seal.pem`, `access.pem` and `lists.pem` each with its key, in a folder.
 pub(crate) fn make(body: &Body, into: &Path, now: Timestamp) -> Result<(), Failure> {
     let bug = |fault: rcgen::Error| Failure::new(Fault::Input, "certificate", fault);
     let authority = CertifiedIssuer::self_signed(authority(now), key()?).map_err(bug)?;
-    let (seal_key, access_key) = (key()?, key()?);
+    let (seal_key, access_key, lists_key) = (key()?, key()?, key()?);
     let seal = named(body, "seal", now).signed_by(&seal_key, &authority).map_err(bug)?;
-    let mut access = named(body, "access", now);
-    access.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-    access.subject_alt_names = alternative(body).map_err(bug)?;
-    let access = access.signed_by(&access_key, &authority).map_err(bug)?;
+    let for_wallets = |what: &str, key: &KeyPair| {
+        let mut params = named(body, what, now);
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        params.subject_alt_names = alternative(body)?;
+        params.signed_by(key, &authority)
+    };
+    let access = for_wallets("access", &access_key).map_err(bug)?;
+    let lists = for_wallets("lists", &lists_key).map_err(bug)?;
     files::create(&into.join("ca.pem"), pem("CERTIFICATE", authority.der()).as_bytes(), Audience::All)?;
-    for (name, key, certificate) in [("seal.pem", seal_key, seal), ("access.pem", access_key, access)] {
+    let all = [("seal.pem", seal_key, seal), ("access.pem", access_key, access), ("lists.pem", lists_key, lists)];
+    for (name, key, certificate) in all {
         let key = zeroize::Zeroizing::new(key.serialize_der());
         let both = zeroize::Zeroizing::new(pem("PRIVATE KEY", &key) + &pem("CERTIFICATE", certificate.der()));
         files::create(&into.join(name), both.as_bytes(), Audience::Owner)?;
@@ -91,7 +96,8 @@ fn lasting(now: Timestamp) -> CertificateParams {
     params
 }
 
-fn pem(label: &str, der: &[u8]) -> String {
+/// One object in PEM.
+pub(super) fn pem(label: &str, der: &[u8]) -> String {
     let coded = STANDARD.encode(der);
     let lines: Vec<&str> = coded.as_bytes().chunks(64).filter_map(|line| std::str::from_utf8(line).ok()).collect();
     format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))

@@ -102,8 +102,13 @@ pub(crate) fn make_for(
         Some(name) => key.named(name),
         None => key,
     };
+    keep(&key, path, passphrase)
+}
+
+/// Stores a key under a passphrase.
+pub(crate) fn keep(key: &SigningKey, path: &Path, passphrase: &Passphrase) -> Result<KeyFile, Failure> {
     let file =
-        KeyFile::protect(&key, passphrase, &mut System).map_err(|fault| Failure::new(Fault::Config, "key", fault))?;
+        KeyFile::protect(key, passphrase, &mut System).map_err(|fault| Failure::new(Fault::Config, "key", fault))?;
     files::create(path, file.to_text().as_bytes(), Audience::Owner)?;
     Ok(file)
 }

@@ -15,7 +15,8 @@ use super::clock::Clock;
 use super::config::Installation;
 use super::files::{self, Audience};
 use super::keys::{self, PassphraseSource};
-use super::{ledger, public, wallets};
+use super::wallets::{self, WalletSigner};
+use super::{ledger, public};
 use crate::fault::{Failure, Fault};
 
 /// Who publishes, in the journal: the program itself, for the list key signs unattended.
@@ -24,7 +25,7 @@ const PUBLISHER: &str = "attesto";
 /// The list key, open.
 pub(crate) struct ListSigner {
     badges: SigningKey,
-    wallets: Option<SigningKey>,
+    wallets: Option<WalletSigner>,
 }
 
 impl ListSigner {
@@ -32,7 +33,8 @@ impl ListSigner {
     pub(crate) fn unlock(installation: &Installation, named: Option<PathBuf>) -> Result<Self, Failure> {
         let (key, source) = Self::kept(installation, named);
         let badges = keys::unlock(&key, &source)?;
-        let own = wallets::are_there(installation).then(|| keys::unlock(&wallets::lists_key(installation), &source));
+        let own = wallets::are_there(installation);
+        let own = own.then(|| wallets::unlock(installation, &wallets::lists_key(installation), &source));
         Ok(Self { badges, wallets: own.transpose()? })
     }
 
@@ -179,7 +181,7 @@ fn sealed(
         by: &by,
         at,
         life_seconds: life_seconds(installation),
-        token: signer.wallets.as_ref().map(|signer| TokenPress { signer, issuer: installation.base_url() }),
+        token: signer.wallets.as_deref().map(|signer| TokenPress { signer, issuer: installation.base_url() }),
     };
     publish(&mut press, list).map_err(|fault| match fault {
         PublicationFault::Register(fault) => ledger::refused(&fault),

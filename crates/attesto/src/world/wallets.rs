@@ -1,20 +1,27 @@
 //! The keys of copies for wallets: P-256, named under the base URL, published where SD-JWT VC looks for them.
 //! Badges have keys of their own; who holds a copy has a key that is never here.
 
+mod certificates;
+
 use std::path::{Path, PathBuf};
 
 use attesto_credential::Matter;
-use attesto_securing::{Algorithm, KeyFile, KeyId, Keys, Passphrase};
+use attesto_securing::{Algorithm, CertifiedKey, KeyFile, KeyId, Keys, Passphrase, Signer};
 use serde_json::{Value, json};
 
 use super::config::Installation;
 use super::files::{self, Audience};
-use super::keys;
+use super::keys::{self, PassphraseSource};
 use crate::fault::{Failure, Fault};
 
 /// The issuer's metadata in the published folder; on the web it lies at `/.well-known/jwt-vc-issuer` and the path of
 /// the base URL.
 pub(crate) const METADATA: &str = "jwt-vc-issuer.json";
+
+pub(crate) use certificates::{Given, Standing, standing};
+
+/// What signs for wallets: a key, with its certificates where it has some.
+pub(crate) type WalletSigner = Box<dyn Signer + Send + Sync>;
 
 /// The keys of a body that issues to wallets.
 pub(crate) struct Made {
@@ -37,19 +44,54 @@ pub(crate) fn are_there(installation: &Installation) -> bool {
     copies_key(installation).exists()
 }
 
-/// Draws both keys, each under its passphrase, and publishes their public halves.
-pub(crate) fn make(installation: &Installation, copies: &Passphrase, lists: &Passphrase) -> Result<Made, Failure> {
+/// Opens a key of copies for wallets or of their lists; where it has certificates, what it signs carries them.
+pub(crate) fn unlock(
+    installation: &Installation,
+    path: &Path,
+    source: &PassphraseSource,
+) -> Result<WalletSigner, Failure> {
+    let key = keys::unlock(path, source)?;
+    match certificates::of(path)? {
+        None => Ok(Box::new(key)),
+        Some(chain) => {
+            certificates::stands_for(&chain, installation, path)?;
+            let certified = CertifiedKey::of_chain(key, &chain);
+            Ok(Box::new(certified.map_err(|fault| certificates::unusable(path, &fault))?))
+        }
+    }
+}
+
+/// Draws both keys, each under its passphrase, or takes those that an authority certified, and publishes their public
+/// halves.
+pub(crate) fn make(
+    installation: &Installation,
+    copies: &Passphrase,
+    lists: &Passphrase,
+    given: Option<&Given>,
+) -> Result<Made, Failure> {
     if are_there(installation) || lists_key(installation).exists() {
         let sentence = "this installation has keys for wallets already; nothing was changed";
         return Err(Failure::new(Fault::Conflict, "exists", sentence));
     }
-    let make = |path: &Path, name: &str, passphrase: &Passphrase| {
+    let taken = given.map(|given| certificates::taken(given, installation)).transpose()?;
+    let name = |name: &str| {
         let name = KeyId::parse(&format!("{}#{name}", installation.base_url()));
-        let name = name.map_err(|fault| Failure::new(Fault::Config, "key", fault))?;
-        keys::make_for(Algorithm::Es256, path, Some(name), passphrase)
+        name.map_err(|fault| Failure::new(Fault::Config, "key", fault))
     };
-    let lists = make(&lists_key(installation), "wallet-list-1", lists)?;
-    let made = Made { copies: make(&copies_key(installation), "wallet-1", copies)?, lists };
+    let (copies_at, lists_at) = (copies_key(installation), lists_key(installation));
+    let made = match taken {
+        None => Made {
+            lists: keys::make_for(Algorithm::Es256, &lists_at, Some(name("wallet-list-1")?), lists)?,
+            copies: keys::make_for(Algorithm::Es256, &copies_at, Some(name("wallet-1")?), copies)?,
+        },
+        Some(taken) => {
+            certificates::put_authority(&taken, installation)?;
+            Made {
+                lists: certificates::put(taken.lists, &lists_at, name("wallet-list-1")?, lists)?,
+                copies: certificates::put(taken.copies, &copies_at, name("wallet-1")?, copies)?,
+            }
+        }
+    };
     let public = installation.path(&installation.written().folders.public);
     files::write(&public.join(METADATA), metadata(installation, &made).as_bytes(), Audience::All)?;
     Ok(made)
@@ -72,7 +114,8 @@ fn metadata(installation: &Installation, made: &Made) -> String {
     format!("{document:#}\n")
 }
 
-/// What the body's own metadata says of its keys, added to others; nothing where it issues to no wallets.
+/// What the body's own metadata says of its keys, and the authority behind them, added to others; nothing where it
+/// issues to no wallets.
 pub(crate) fn with_keys(installation: &Installation, keys: Keys) -> Result<Keys, Failure> {
     let path = installation.path(&installation.written().folders.public).join(METADATA);
     if !path.exists() {
@@ -80,5 +123,9 @@ pub(crate) fn with_keys(installation: &Installation, keys: Keys) -> Result<Keys,
     }
     let bytes = files::read(&path, 1 << 20)?;
     let wrong = |fault| Failure::new(Fault::Config, "issuer-metadata", format!("{}: {fault}", path.display()));
-    keys.with_issuer_metadata(&bytes).map_err(wrong)
+    let keys = keys.with_issuer_metadata(&bytes).map_err(wrong)?;
+    Ok(match certificates::authority(installation)? {
+        None => keys,
+        Some(anchors) => keys.trusting_for(installation.base_url().as_str(), &anchors),
+    })
 }

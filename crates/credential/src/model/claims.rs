@@ -37,15 +37,21 @@ pub(crate) const RESULTS: [&str; 2] = ["learning_outcomes", "assessment_results"
 /// The claim whose elements are links to ESCO.
 pub(crate) const SKILLS: &str = "esco_skills";
 
+/// What is told of the way to the certificate, each claim by itself.
+const LEARNING: [&str; 2] = ["expected_study_time", "level_of_learning_experience"];
+
+/// The claim whose elements say who vouches for the quality of the certification.
+const QUALITY: &str = "types_of_quality_assurance";
+
 /// The kind of a result that is a competence (Open Badges 3.0 `ResultType`).
 pub(crate) const COMPETENCE: &str = "RubricCriterionLevel";
 
 impl Disclosure {
     /// How much of a claim of ours may be held back.
     pub fn of(claim: &str) -> Self {
-        if IDENTITIES.iter().any(|(name, _)| *name == claim) {
+        if IDENTITIES.iter().any(|(name, _)| *name == claim) || LEARNING.contains(&claim) {
             Self::Whole
-        } else if claim == SKILLS || RESULTS.contains(&claim) {
+        } else if [SKILLS, QUALITY].contains(&claim) || RESULTS.contains(&claim) {
             Self::Elements
         } else {
             Self::Never
@@ -54,7 +60,7 @@ impl Disclosure {
 
     /// Every claim that may be held back, in the order of a wording.
     pub fn claims() -> impl Iterator<Item = &'static str> {
-        IDENTITIES.into_iter().map(|(name, _)| name).chain(RESULTS).chain([SKILLS])
+        IDENTITIES.into_iter().map(|(name, _)| name).chain(RESULTS).chain([SKILLS]).chain(LEARNING).chain([QUALITY])
     }
 }
 

@@ -2,8 +2,8 @@
 //! stands by itself. It says what the badge says: the same results, made by the very function that makes them there.
 
 use attesto_credential::{
-    Achievement, ClaimTerms, Credential, CredentialId, Criteria, Date, HolderKey, IdentityHash, Issuer, Object,
-    Outcome, Recipient, RecipientIdentity, ResultDescription, SaltSeed, StatusEntry, StatusPlace,
+    Achievement, ClaimTerms, Credential, CredentialId, Criteria, Date, HolderKey, IdentityHash, Issuer, Json, Language,
+    Object, Outcome, Recipient, RecipientIdentity, ResultDescription, SaltSeed, StatusEntry, StatusPlace,
 };
 
 use super::{NotProjected, achievement, fits, result};
@@ -62,7 +62,11 @@ pub fn project_claims(
         validity,
         awarded: None,
         status: vec![StatusEntry::token(&drawn.status)],
-        others: dates(calendar.local_date(validity.from()), validity.until().map(|until| calendar.local_date(until))),
+        others: {
+            let dates =
+                dates(calendar.local_date(validity.from()), validity.until().map(|until| calendar.local_date(until)));
+            learning(scheme, certification.language(), dates)
+        },
         subject_others: Object::new(),
         learning: None,
         terms: Some(ClaimTerms { vct, integrity: Some(integrity), holder: Some(drawn.holder), seed: Some(drawn.seed) }),
@@ -73,6 +77,17 @@ fn dates(issued: Date, expires: Option<Date>) -> Object {
     Object::new()
         .with("date_of_issuance", issued.to_string())
         .with_some("date_of_expiry", expires.map(|day| day.to_string()))
+}
+
+/// Workload, level and quality, as far as the scheme tells them; the level only where a national framework gave one.
+fn learning(scheme: &Scheme, language: &Language, others: Object) -> Object {
+    let hours = scheme.learning().workload_hours().map(|hours| format!("PT{hours}H"));
+    let level = scheme.learning().levelled().map(|levelled| levelled.eqf().iri.as_str().to_owned());
+    let quality: Vec<Json> = scheme.accreditations().iter().map(|one| one.title().best(language).into()).collect();
+    others
+        .with_some("expected_study_time", hours)
+        .with_some("level_of_learning_experience", level)
+        .with_some("types_of_quality_assurance", Some(quality).filter(|quality| !quality.is_empty()))
 }
 
 /// What flat claims have room for: of a rubric only the level that was reached.

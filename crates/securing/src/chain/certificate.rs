@@ -158,6 +158,14 @@ impl Certificate {
         &self.uris
     }
 
+    /// Whether it stands for whoever speaks by an https address: the address itself, or its host.
+    pub fn stands_for(&self, speaker: &str) -> bool {
+        let Some(rest) = speaker.strip_prefix("https://") else { return false };
+        let host = rest.split('/').next().unwrap_or("");
+        let host = host.split(':').next().unwrap_or("");
+        self.uris.iter().any(|uri| uri == speaker) || self.dns.iter().any(|name| name.eq_ignore_ascii_case(host))
+    }
+
     /// What it says of qualified certificates (ETSI EN 319 412-5).
     pub fn qualified(&self) -> &Qualified {
         &self.qualified

@@ -85,6 +85,15 @@ impl CertifiedKey {
         Ok(Self { signer: Box::new(signer), certified })
     }
 
+    /// Puts a signer and a chain together, as [`CertifiedKey::new`] does.
+    ///
+    /// # Errors
+    /// The first certificate is not of this key.
+    pub fn of_chain(signer: impl Signer + Send + Sync + 'static, chain: &Chain) -> Result<Self, NotCertified> {
+        let der: Vec<&[u8]> = chain.certificates().map(crate::chain::Certificate::der).collect();
+        Self::new(signer, &der)
+    }
+
     /// The same key, saying otherwise when its seals were made.
     #[must_use]
     pub fn saying(mut self, time: SigningTime) -> Self {

@@ -19,14 +19,28 @@ pub enum RsaPadding {
     Pkcs1,
 }
 
+impl SigningKey {
+    /// Reads the P-256 `PRIVATE KEY` of PEM, named by its own did:key: what signs for wallets.
+    ///
+    /// # Errors
+    /// No such key, or one of another kind.
+    pub fn p256_from_pem(pem: &[u8]) -> Result<Self, NotCertified> {
+        let der = PrivatePkcs8KeyDer::from_pem_slice(pem).map_err(|_| NotCertified::Unreadable { why: NO_KEY })?;
+        let key = p256::SecretKey::from_pkcs8_der(der.secret_pkcs8_der()).map_err(|_| NotCertified::Kind)?;
+        ec(Algorithm::Es256, &Zeroizing::new(key.to_bytes().to_vec()))
+    }
+}
+
+/// What to do where there is no key.
+const NO_KEY: &str = "there is no PRIVATE KEY in PKCS #8; make one with `openssl pkcs8 -topk8 -nocrypt`";
+
 impl CertifiedKey {
     /// Reads PEM that holds a `PRIVATE KEY` and its certificates, the key's own first.
     ///
     /// # Errors
     /// No such key, a key of another kind, or certificates that do not go with it.
     pub fn from_pem(pem: &[u8], padding: RsaPadding) -> Result<Self, NotCertified> {
-        let missing = "there is no PRIVATE KEY in PKCS #8; make one with `openssl pkcs8 -topk8 -nocrypt`";
-        let key = PrivatePkcs8KeyDer::from_pem_slice(pem).map_err(|_| NotCertified::Unreadable { why: missing })?;
+        let key = PrivatePkcs8KeyDer::from_pem_slice(pem).map_err(|_| NotCertified::Unreadable { why: NO_KEY })?;
         let key = Zeroizing::new(key);
         let certificates = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>();
         let certificates =

@@ -336,3 +336,25 @@ fn a_changed_text_another_type_and_another_key_hold_nothing() {
     let unsigned = format!("{none}.{}.AA~", URL_SAFE_NO_PAD.encode(&payload));
     assert!(matches!(of_text(&unsigned), Err(Broken::Unsupported { .. })));
 }
+
+#[test]
+fn under_a_compromised_key_a_broken_text_is_broken_and_an_older_one_holds_where_somebody_vouches_for_it() {
+    let (secured, issuer) = (sealed(), issuer());
+    let bound = BoundKey::pinned(issuer.id().clone(), issuer.public().clone());
+    let keys = Keys::new().with(ISSUER, vec![bound.revoked(Some(at("2026-11-26T11:00:00Z")))]);
+    let under = |secured: &Secured, keys: &Keys| {
+        open_all::<Credential>(std::slice::from_ref(secured), keys, &Contexts::empty(), now()).pop().unwrap()
+    };
+    assert!(matches!(under(&secured, &keys), Err(Broken::KeyCompromised { .. })));
+    let (jwt, rest) = secured.text().split_once('~').unwrap();
+    let (input, signature) = jwt.rsplit_once('.').unwrap();
+    let flipped: String = signature.chars().rev().collect();
+    let broken = Secured::parse(format!("{input}.{flipped}~{rest}").as_bytes()).unwrap();
+    assert_eq!(under(&broken, &keys), Err(Broken::Signature));
+    let vouching = keys.vouching(Digest::of(secured.text().as_bytes()));
+    assert!(under(&secured, &vouching).is_ok());
+    assert_eq!(under(&broken, &vouching), Err(Broken::Signature));
+}
+
+mod certified;
+mod steps;

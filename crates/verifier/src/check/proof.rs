@@ -42,6 +42,7 @@ fn holds(authentic: &Authentic<Credential>) -> Vec<Finding> {
         found.push(Finding::of(Code::ProofOthersUnchecked).with("count", authentic.unchecked()));
     }
     found.extend(authentic.record().map(seal::find).unwrap_or_default());
+    found.extend(authentic.leaf().map(seal::of_leaf).unwrap_or_default());
     found
 }
 

@@ -1,7 +1,7 @@
 //! Finds what stands behind a European seal: certificates, authority, body, time-stamp, level.
 //! The opening itself is floor 2's; whether the issuer is to be trusted is asked beside this.
 
-use attesto_securing::{Algorithm, BadChain, Broken, SealRecord, SigningTime};
+use attesto_securing::{Algorithm, BadChain, Broken, Leaf, SealRecord, SigningTime};
 
 use crate::finding::{Code, Finding};
 
@@ -43,6 +43,13 @@ pub(crate) fn find(record: &SealRecord) -> Vec<Finding> {
     found
 }
 
+/// Finds what vouches for the key of a JWT.
+pub(crate) fn of_leaf(leaf: &Leaf) -> Vec<Finding> {
+    let holds = Finding::of(Code::ChainHolds).with("subject", leaf.certificate().subject().told());
+    let holds = holds.with("authority", leaf.authority()).with("until", leaf.certificate().until());
+    vec![holds, Finding::of(Code::ChainRevocationUnchecked)]
+}
+
 fn stamps(record: &SealRecord) -> Vec<Finding> {
     let mut found = Vec::new();
     match record.stamp() {
@@ -80,6 +87,9 @@ pub(crate) fn of_broken(broken: &Broken) -> Option<Finding> {
     Some(match broken {
         Broken::CertificateDigest => Finding::of(Code::SealCertificateDigest),
         Broken::Chain(bad) => of_chain(bad),
+        Broken::OtherSpeaker { subject, issuer } => {
+            Finding::of(Code::ChainOtherSpeaker).with("subject", subject).with("issuer", issuer)
+        }
         Broken::OtherBody { certificate, issuer } => {
             Finding::of(Code::SealOtherBody).with("certificate", named(certificate)).with("issuer", named(issuer))
         }

@@ -223,6 +223,9 @@ catalogue! {
         "find out who {issuer} is, then use a trust list that holds its certificate";
     ChainNotYet "chain.not-yet" Fail Firm ["from"] "a certificate behind the seal begins only on {from}",
         "check the day that was asked about; if it is right, ask the issuer";
+    ChainOtherSpeaker "chain.other-speaker" Fail Firm ["subject", "issuer"]
+        "the certificate of {subject} does not stand for {issuer}, whom the copy names as its issuer",
+        "do not rely on it: somebody else sealed it in the issuer's name";
     ChainRevocationUnchecked "chain.revocation-unchecked" Note Firm []
         "whether the certificate behind the seal was revoked by its authority was not asked", "";
     ChainSelfSigned "chain.self-signed" Fail Firm ["subject"]

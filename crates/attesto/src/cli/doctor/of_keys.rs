@@ -6,6 +6,7 @@ use attesto_issuer::{KeyUse, KnownKey, Register, known_keys};
 use super::{Look, days_between};
 use crate::fault::Failure;
 use crate::world::config::Installation;
+use crate::world::wallets::{self, Standing};
 use crate::world::{did_document, key_change, ledger};
 
 /// How many days before its time is over a key is told.
@@ -24,7 +25,23 @@ pub(super) fn key_looks(
             looks.extend(age(installation, register, (of, &known), now)?);
         }
     }
+    for (what, standing) in wallets::standing(installation, now)? {
+        looks.push(certificate(what, standing, now));
+    }
     Ok(looks)
+}
+
+/// The certificate of a key for wallets: near its end, not yet in force, or wrong.
+fn certificate(what: &str, standing: Standing, now: Timestamp) -> Look {
+    let remedy = "get another from the authority, put it into keys/ in the place of the old one (wallet.pem, wallet-list.pem), then run `attesto publish`";
+    match standing {
+        Standing::Not(why) => Look::act("keys", format!("the certificate of {what} {why}"), remedy),
+        Standing::Until(until) => {
+            let days = days_between(now, until);
+            let found = format!("the certificate of {what} ends in {days} day(s)");
+            if days <= AHEAD_DAYS { Look::act("keys", found, remedy) } else { Look::well("keys", found) }
+        }
+    }
 }
 
 /// Whether the published document names the keys that lie here, and says all that it should.

@@ -1,14 +1,13 @@
 //! What issuing works with: the key, the issuer's own document, the copy secret, the persons.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use attesto_credential::{BadId, Credential, Iri, Issuer, Timestamp, Unmodelled};
 use attesto_issuer::{
     Certification, Copy, CopySecret, Desk, Drawn, IssueFault, OfficerId, Person, Records, Register, Reserved, Scheme,
     Standing, StatusBase, Wanted, finish, open_intents, project,
 };
-use attesto_securing::{Algorithm, Contexts, Digest, Entropy, Keys, Signer, SigningKey, draw};
+use attesto_securing::{Algorithm, Contexts, Digest, Entropy, Keys, SigningKey, draw};
 
 use crate::fault::{Failure, Fault};
 use crate::world::config::Installation;
@@ -17,10 +16,11 @@ use crate::world::entropy::System;
 use crate::world::files::{self, Audience};
 use crate::world::keys::{self, PassphraseSource};
 use crate::world::ledger;
+use crate::world::wallets::WalletSigner;
 
 /// The key that seals, and what the issuer's own document says of it.
 pub(super) struct Seal {
-    key: SigningKey,
+    key: WalletSigner,
     keys: Keys,
     contexts: Contexts,
 }
@@ -28,23 +28,19 @@ pub(super) struct Seal {
 impl Seal {
     /// The body's own.
     pub(super) fn of(installation: &Installation, passphrase: &PassphraseSource) -> Result<Self, Failure> {
-        Self::of_file(installation, &installation.path(&installation.written().keys.credentials), passphrase)
+        let file = installation.path(&installation.written().keys.credentials);
+        Self::by(installation, Box::new(keys::unlock(&file, passphrase)?))
     }
 
-    /// The one in a file.
-    pub(super) fn of_file(
-        installation: &Installation,
-        file: &Path,
-        passphrase: &PassphraseSource,
-    ) -> Result<Self, Failure> {
-        let key = keys::unlock(file, passphrase)?;
+    /// One that is open.
+    pub(super) fn by(installation: &Installation, key: WalletSigner) -> Result<Self, Failure> {
         Ok(Self { key, keys: did_document::keys(installation)?, contexts: Contexts::pinned() })
     }
 
     /// A key that nobody trusts, made for this one run and forgotten after it.
     pub(super) fn rehearsal() -> Result<Self, Failure> {
         let key = SigningKey::generate(&mut System).map_err(|fault| Failure::new(Fault::Bug, "key", fault))?;
-        Ok(Self { key, keys: Keys::new(), contexts: Contexts::pinned() })
+        Ok(Self { key: Box::new(key), keys: Keys::new(), contexts: Contexts::pinned() })
     }
 
     /// Who speaks by this key.
@@ -92,7 +88,7 @@ impl Bench<'_> {
     ) -> Desk<'d> {
         Desk {
             register,
-            signer: &self.seal.key,
+            signer: self.seal.key.as_ref(),
             keys: &self.seal.keys,
             contexts: &self.seal.contexts,
             entropy,

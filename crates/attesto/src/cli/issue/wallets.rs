@@ -129,5 +129,5 @@ pub(super) fn seal(installation: &Installation, passphrase: &PassphraseSource) -
         let sentence = "this installation has no keys for wallets; make them with `attesto keys wallet`";
         return Err(Failure::new(Fault::Config, "no-wallet-keys", sentence));
     }
-    Seal::of_file(installation, &wallets::copies_key(installation), passphrase)
+    Seal::by(installation, wallets::unlock(installation, &wallets::copies_key(installation), passphrase)?)
 }

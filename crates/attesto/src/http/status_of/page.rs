@@ -88,6 +88,7 @@ pub(super) fn of_problem(problem: &Problem, asking: &Publisher, words: &Words) -
     };
     let mut response = laid_out((asking, words), told.title.clone(), None, Some(told));
     *response.status_mut() = problem.status();
+    response.headers_mut().extend(problem.retry_after());
     response
 }
 

@@ -15,7 +15,8 @@ use crate::http::desk::Handed;
 use crate::http::problem::Problem;
 
 /// A credential by itself, as one of these.
-const ALONE: [&str; 13] = [
+const ALONE: [&str; 15] = [
+    "application/dc+sd-jwt",
     "application/jose",
     "application/jwt",
     "application/ld+json",
@@ -24,6 +25,7 @@ const ALONE: [&str; 13] = [
     "application/vc+jwt",
     "application/vc+ld+json",
     "application/vc+ld+json+jwt",
+    "application/vc+sd-jwt",
     "image/jpeg",
     "image/png",
     "image/svg+xml",

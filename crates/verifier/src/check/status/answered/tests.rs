@@ -37,7 +37,7 @@ fn case() -> Case {
     learning.specification.as_mut().unwrap().languages.clear();
     let key = CertifiedKey::from_pem(&vector("jades/p256.pem"), RsaPadding::Pss).unwrap();
     let linted = lint(said, Format::EUROPEAN).unwrap();
-    Case::new(seal(vec![linted], &key, &Contexts::empty(), at(NOW)).unwrap().remove(0))
+    Case::new(seal(vec![linted], &key, &Contexts::empty(), at("2026-11-30T12:00:00Z")).unwrap().remove(0))
 }
 
 fn place() -> Iri {
