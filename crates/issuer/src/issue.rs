@@ -29,7 +29,8 @@ use complete::complete;
 pub(crate) use intent::WrittenDraft;
 use intent::{Draft, intend};
 pub(crate) use lookup::{
-    LinkEntry, Recorded, Shown, State, copies_entry, copy_family, link_entry, names_of, read_link, state, state_under,
+    LinkEntry, Recorded, Shown, State, copies_entry, copy_family, copy_link_family, link_entry, names_of, read_link,
+    state, state_under,
 };
 
 /// How many copies one line of the journal takes.

@@ -3,9 +3,12 @@
 
 mod known;
 mod news;
+mod turn;
 
-pub use known::{KnownLink, LinkStanding, LinkedCopy, link_standing, linked};
+pub use known::{KnownLink, LinkStanding, LinkedCopy, link_standing, linked, linked_copies};
 pub use news::{LinkNews, link_news};
+pub(crate) use turn::WrittenLink;
+pub use turn::{LINK, LinkChange, LinkDeed, LinkOrder, LinkRefused, record_link};
 
 #[cfg(test)]
 mod tests;

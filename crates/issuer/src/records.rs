@@ -203,6 +203,7 @@ pub(crate) const FAMILIES: [&str; 27] = [
     "certified",
     "copies",
     "copy",
+    "copy-link",
     "counter",
     "counter-floor",
     "credential",

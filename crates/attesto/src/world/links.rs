@@ -63,6 +63,11 @@ fn put(installation: &Installation, register: &dyn Register, folder: &Path, copi
     copies.chunks(STEP).try_for_each(|step| press.copies(step))
 }
 
+/// The address that a link is printed as.
+pub(crate) fn address(installation: &Installation, link: LinkCapability) -> String {
+    format!("{}/{FOLDER}/{}", installation.base_url(), link.to_text())
+}
+
 /// Overwrites and removes whatever lies behind links that show nobody's copy any more; gives how many files that were.
 pub(crate) fn clear(register: &dyn Register, public: &Path) -> Result<usize, Failure> {
     let folder = public.join(FOLDER);

@@ -7,6 +7,7 @@ use attesto_securing::Digest;
 use super::copy::{CopyKey, LinkCapability};
 use super::intent::{IntentId, WrittenDraft};
 use super::{Copy, Standing};
+use crate::link::WrittenLink;
 use crate::records::{Records, damaged, digest};
 use crate::register::{Key, PersonId, Register, RegisterFault};
 use crate::status::Place;
@@ -53,7 +54,9 @@ impl Recorded {
     /// The copy; nothing once its person is erased.
     pub(super) fn load(&self, register: &dyn Register) -> Result<Option<Copy>, RegisterFault> {
         let (Some(draft), Some(secured)) = (self.draft(register)?, self.secured(register)?) else { return Ok(None) };
-        let link = draft.link().ok_or_else(|| damaged(&self.key, "its link is none"))?;
+        // The last one that was given, also where its holder withdrew it.
+        let links = self.links(register, &draft)?;
+        let link = links.last().copied().ok_or_else(|| damaged(&self.key, "its link is none"))?;
         Ok(Some(Copy {
             id: draft.credential(),
             number: draft.number.clone(),
@@ -88,11 +91,18 @@ impl Recorded {
     /// Every link that it was ever given, the first one first.
     pub(crate) fn links(
         &self,
-        _register: &dyn Register,
+        register: &dyn Register,
         draft: &WrittenDraft,
     ) -> Result<Vec<LinkCapability>, RegisterFault> {
-        let first = draft.link().ok_or_else(|| damaged(&self.key, "its link is none"))?;
-        Ok(vec![first])
+        let mut links = vec![draft.link().ok_or_else(|| damaged(&self.key, "its link is none"))?];
+        for (key, value) in Records::of(register).all(&copy_link_family(&draft.copy()))? {
+            let named = String::from_utf8_lossy(&value).into_owned();
+            let (text, person) = named.split_once(' ').ok_or_else(|| damaged(&key, "it names no text"))?;
+            let (text, person) = (digest(&key, text.as_bytes())?, digest(&key, person.as_bytes())?);
+            let text = Records::of(register).erasable(&key, &text, PersonId::new(person))?;
+            links.extend(text.map(|text| WrittenLink::parse(&key, &text)).transpose()?);
+        }
+        Ok(links)
     }
 
     /// What was sealed.
@@ -206,6 +216,11 @@ pub(super) fn credential_entry(id: &CredentialId) -> Key {
 
 pub(crate) fn link_entry(link: &LinkCapability) -> Key {
     Key::of(&["link", &link.digest().to_hex()])
+}
+
+/// Where the links of a copy stand that it was given later.
+pub(crate) fn copy_link_family(copy: &CopyKey) -> Key {
+    Key::of(&["copy-link", &copy.to_hex()])
 }
 
 pub(crate) fn copies_entry(number: &CertificateNumber) -> Key {

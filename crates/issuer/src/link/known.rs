@@ -3,8 +3,8 @@
 
 use attesto_credential::{CertificateNumber, Secured, Timestamp};
 
-use crate::issue::{CopyKey, LinkCapability, LinkEntry, Shown, State, link_entry, read_link, state};
-use crate::records::damaged;
+use crate::issue::{CopyKey, LinkCapability, LinkEntry, Shown, State, copies_entry, link_entry, read_link, state};
+use crate::records::{Records, damaged, digest};
 use crate::register::{Key, Register, RegisterFault};
 
 /// A link of a copy.
@@ -84,6 +84,18 @@ pub fn linked(register: &dyn Register, copy: &CopyKey) -> Result<Option<LinkedCo
     Ok(Some(LinkedCopy { number: draft.number().clone(), secured, links }))
 }
 
+/// The copies of a certification that can still be read, with their links.
+///
+/// # Errors
+/// Damage, or the register cannot.
+pub fn linked_copies(register: &dyn Register, number: &CertificateNumber) -> Result<Vec<LinkedCopy>, RegisterFault> {
+    let mut copies = Vec::new();
+    for (entry, _) in Records::of(register).all(&copies_entry(number))? {
+        copies.extend(linked(register, &CopyKey::from_digest(digest(&entry, entry.last().as_bytes())?))?);
+    }
+    Ok(copies)
+}
+
 /// What a link stands for.
 ///
 /// # Errors
@@ -99,6 +111,12 @@ pub fn link_standing(register: &dyn Register, link: &LinkCapability) -> Result<L
         Shown::Copy => LinkStanding::Shows,
         Shown::Withdrawn { .. } => LinkStanding::Withdrawn,
     })
+}
+
+/// The links that show a copy now.
+pub(super) fn living(register: &dyn Register, copy: &CopyKey) -> Result<Vec<LinkCapability>, RegisterFault> {
+    let links = linked(register, copy)?.map(|copy| copy.links).unwrap_or_default();
+    Ok(links.iter().filter(|link| link.withdrawn.is_none()).map(KnownLink::capability).collect())
 }
 
 fn entry(register: &dyn Register, key: &Key) -> Result<Option<LinkEntry>, RegisterFault> {
