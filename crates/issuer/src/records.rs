@@ -197,7 +197,7 @@ fn digest_of(signed: &SignedAct<'_>) -> Digest {
 }
 
 /// The first segments of every key that this crate writes.
-pub(crate) const FAMILIES: [&str; 27] = [
+pub(crate) const FAMILIES: [&str; 28] = [
     "approval",
     "body-key",
     "certified",

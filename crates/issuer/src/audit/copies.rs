@@ -9,6 +9,7 @@ use attesto_securing::{Digest, Keys, open};
 use super::statuses::Places;
 use super::{Eye, FlawCode, Found};
 use crate::issue::{OpenIntent, Recorded, State, WrittenDraft, copy_family, names_of, state_under};
+use crate::link::given;
 use crate::register::{ActKind, JournalLine, Key, Register, RegisterFault};
 
 /// How many copies are opened at once.
@@ -61,6 +62,8 @@ fn loaded(
             found.flaw(FlawCode::CopyDiffers, key, format!("{name} does not lead to it"));
         }
     }
+    // Those it was given later lead to it too, or they are damage.
+    found.read(given(register, &draft))?;
     if recorded.place() != draft.place() {
         found.flaw(FlawCode::CopyDiffers, key, "its status stands at another place than was intended");
     }

@@ -7,7 +7,7 @@ use attesto_securing::Digest;
 use super::copy::{CopyKey, LinkCapability};
 use super::intent::{IntentId, WrittenDraft};
 use super::{Copy, Standing};
-use crate::link::WrittenLink;
+use crate::link::showing;
 use crate::records::{Records, damaged, digest};
 use crate::register::{Key, PersonId, Register, RegisterFault};
 use crate::status::Place;
@@ -54,9 +54,7 @@ impl Recorded {
     /// The copy; nothing once its person is erased.
     pub(super) fn load(&self, register: &dyn Register) -> Result<Option<Copy>, RegisterFault> {
         let (Some(draft), Some(secured)) = (self.draft(register)?, self.secured(register)?) else { return Ok(None) };
-        // The last one that was given, also where its holder withdrew it.
-        let links = self.links(register, &draft)?;
-        let link = links.last().copied().ok_or_else(|| damaged(&self.key, "its link is none"))?;
+        let link = showing(register, &draft)?;
         Ok(Some(Copy {
             id: draft.credential(),
             number: draft.number.clone(),
@@ -86,23 +84,6 @@ impl Recorded {
     /// Whether its person was erased.
     pub(crate) fn is_erased(&self, register: &dyn Register) -> Result<bool, RegisterFault> {
         Ok(register.find(&self.person.erased_key())?.is_some())
-    }
-
-    /// Every link that it was ever given, the first one first.
-    pub(crate) fn links(
-        &self,
-        register: &dyn Register,
-        draft: &WrittenDraft,
-    ) -> Result<Vec<LinkCapability>, RegisterFault> {
-        let mut links = vec![draft.link().ok_or_else(|| damaged(&self.key, "its link is none"))?];
-        for (key, value) in Records::of(register).all(&copy_link_family(&draft.copy()))? {
-            let named = String::from_utf8_lossy(&value).into_owned();
-            let (text, person) = named.split_once(' ').ok_or_else(|| damaged(&key, "it names no text"))?;
-            let (text, person) = (digest(&key, text.as_bytes())?, digest(&key, person.as_bytes())?);
-            let text = Records::of(register).erasable(&key, &text, PersonId::new(person))?;
-            links.extend(text.map(|text| WrittenLink::parse(&key, &text)).transpose()?);
-        }
-        Ok(links)
     }
 
     /// What was sealed.
@@ -193,7 +174,7 @@ fn recorded(register: &dyn Register, copy: Digest) -> Result<Option<Copy>, Regis
 /// Every name of a recorded copy, with what must stand under it.
 pub(crate) fn names_of(draft: &WrittenDraft) -> Vec<(Key, Vec<u8>)> {
     let copy = draft.copy().to_hex();
-    let link = draft.link().map(|link| (link_entry(&link), copy.clone().into_bytes()));
+    let link = draft.link().ok().flatten().map(|link| (link_entry(&link), copy.clone().into_bytes()));
     let others = [
         (credential_entry(&draft.credential()), copy.clone().into_bytes()),
         (copies_entry(&draft.number).under(&copy), Vec::new()),

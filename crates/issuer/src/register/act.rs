@@ -41,7 +41,7 @@ pub enum ActKind {
 }
 
 impl ActKind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Approval,
         Self::Decision,
         Self::Erasure,

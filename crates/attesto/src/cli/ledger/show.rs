@@ -88,10 +88,15 @@ fn told(line: &JournalLine) -> String {
         ActKind::Key => {
             let (key, event) = (body.text("key").unwrap_or("?"), body.text("event").unwrap_or("?"));
             format!("{key} {event}, followed by {}", body.text("successor").unwrap_or("none"))
+        }
         ActKind::Link => {
             let given = if body.text("given").is_some() { ", another given" } else { "" };
             let withdrawn = body.get("withdrawn").and_then(|links| links.as_array()).map_or(0, <[_]>::len);
-            format!("{}: {withdrawn} link(s) of a copy withdrawn{given}", body.text("number").unwrap_or("?"))
+            format!(
+                "{}: {withdrawn} link(s) of a copy withdrawn{given} ({})",
+                body.text("number").unwrap_or("?"),
+                body.text("reason").unwrap_or("?"),
+            )
         }
         ActKind::Publication => {
             format!(

@@ -1,10 +1,10 @@
-//! `link show`: the links of a certification's copies, which of them show them still, and where the code lies.
+//! `link show`: the badges of a certification, each with its links: which one shows it, which show nothing any more.
 
 use std::process::ExitCode;
 
 use attesto_credential::CertificateNumber;
 use attesto_issuer::{KnownLink, LinkedCopy, linked_copies};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::number;
 use crate::cli::Outcome;
@@ -14,7 +14,7 @@ use crate::fault::{Failure, Fault};
 use crate::world::config::Installation;
 use crate::world::{ledger, links};
 
-/// Show the links of a certification's copies, and where the code of the one that counts lies.
+/// Show the badges of a certification with their links. Whoever sees a link can see the badge.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Example:\n  attesto link show SIM-2026-000001-X")]
 pub(crate) struct Args {
@@ -28,33 +28,36 @@ pub(super) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let register = ledger::open(&installation, &|notice| printer.say(notice))?;
     let copies = linked_copies(register.as_ref(), &args.number).map_err(|fault| ledger::refused(&fault))?;
     if copies.is_empty() {
-        let sentence =
-            format!("the register has no copy of {} that can be read; see the badge or the sheet", args.number);
+        let sentence = format!(
+            "the register has no badge of {} that can be read; `attesto status show {}` tells what it has",
+            args.number, args.number
+        );
         return Err(Failure::new(Fault::NotFound, "no-copy", sentence));
     }
-    let code = installation.path(&installation.written().folders.out).join(args.number.as_str()).join("link.svg");
-    let code = Some(code).filter(|path| path.is_file());
-    let lines: Vec<String> = copies.iter().flat_map(LinkedCopy::links).map(|link| line(&installation, link)).collect();
-    let drawn = code.as_ref().map_or_else(String::new, |code| format!("\n  code  {}", code.display()));
-    let json: Vec<serde_json::Value> = copies
-        .iter()
-        .flat_map(LinkedCopy::links)
-        .map(|link| {
-            json!({
-                "link": links::address(&installation, link.capability()),
-                "withdrawn": link.withdrawn().map(|since| since.to_string()),
-            })
-        })
-        .collect();
-    let text = format!("{}\n{}{drawn}", args.number, lines.join("\n"));
-    printer.answer(&json!({"number": args.number.as_str(), "links": json, "code": code}), &text)?;
+    let text: String = copies.iter().map(|copy| told(&installation, copy)).collect();
+    let json: Vec<Value> = copies.iter().map(|copy| to_json(&installation, copy)).collect();
+    let answer = json!({"number": args.number.as_str(), "copies": json});
+    printer.answer(&answer, &format!("{}{text}", args.number))?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn line(installation: &Installation, link: &KnownLink) -> String {
-    let address = links::address(installation, link.capability());
-    match link.withdrawn() {
-        None => format!("  {address}"),
-        Some(since) => format!("  {address}  withdrawn {since}"),
-    }
+fn told(installation: &Installation, copy: &LinkedCopy) -> String {
+    let line = |link: &KnownLink| {
+        let address = links::address(installation, link.capability());
+        let since = link.withdrawn().map_or_else(String::new, |since| format!("  withdrawn {since}"));
+        format!("\n    {address}{since}")
+    };
+    let lines: String = copy.links().iter().map(line).collect();
+    let none = if copy.showing().next().is_none() { "\n    no link shows it" } else { "" };
+    format!("\n  {}{lines}{none}", copy.id().as_str())
+}
+
+fn to_json(installation: &Installation, copy: &LinkedCopy) -> Value {
+    let link = |link: &KnownLink| {
+        json!({
+            "link": links::address(installation, link.capability()),
+            "withdrawn": link.withdrawn().map(|since| since.to_string()),
+        })
+    };
+    json!({"copy": copy.id().as_str(), "links": copy.links().iter().map(link).collect::<Vec<_>>()})
 }

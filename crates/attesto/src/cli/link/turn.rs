@@ -1,9 +1,12 @@
 //! `link withdraw` and `link renew`: one durable act, signed by an officer, then the published folder and the code.
+//! What may be done to a link, and to which copy, is the issuer's to say.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use attesto_issuer::{Duty, LINK, LinkChange, LinkDeed, LinkOrder, LinkRefused, RecordRefused, SignedAct, record_link};
+use attesto_issuer::{
+    Duty, LINK, LinkChange, LinkDeed, LinkOrder, LinkRefused, RecordRefused, Register, SignedAct, record_link,
+};
 use serde_json::json;
 
 use super::TurnArgs;
@@ -11,15 +14,11 @@ use crate::cli::Outcome;
 use crate::cli::args::World;
 use crate::cli::print::Printer;
 use crate::fault::{Failure, Fault};
-use crate::sheet::LinkCode;
-use crate::world::config::Installation;
+use crate::world::config::{Installation, ReadAt};
 use crate::world::entropy::System;
-use crate::world::files::{self, Audience};
+use crate::world::files;
 use crate::world::keys::PassphraseSource;
-use crate::world::{act, ledger, links, office};
-
-/// Pixels along one module of a link code.
-const SCALE: u32 = 8;
+use crate::world::{act, codes, ledger, links, office};
 
 pub(super) fn run(args: &TurnArgs, deed: LinkDeed, world: &World, printer: &Printer) -> Outcome {
     let installation = world.installation()?;
@@ -32,23 +31,28 @@ pub(super) fn run(args: &TurnArgs, deed: LinkDeed, world: &World, printer: &Prin
     let mut register = ledger::open(&installation, &|notice| printer.say(notice))?;
     let at = ledger::moment(register.as_ref(), world.moment()?);
     let (number, copy) = (args.number.clone(), args.copy.clone());
-    let order = LinkOrder { number, copy, deed, by: args.officer.clone(), at };
-    let change = LinkChange::of(order, register.as_ref(), &mut System).map_err(refused)?;
+    let order = LinkOrder { number, copy, deed, reason: args.reason, by: args.officer.clone(), at };
+    let change = LinkChange::of(order, register.as_ref(), &mut System);
+    let change = change.map_err(|why| refused(why, &installation, register.as_ref()))?;
     let passphrase = PassphraseSource::from_option(args.passphrase_file.clone());
     let signed = act::sign(&installation, officer, &passphrase, (LINK, change.body(), at))?;
     let recorded = record_link(register.as_mut(), &change, officer, &SignedAct::new(&signed.secured, &signed.opened));
     recorded.map_err(not_recorded)?;
     links::publish(&installation, register.as_ref())?;
-    let code = codes(&installation, args, &change)?;
+    let code = code(&installation, args, &change)?;
     tell(&installation, args, &change, code, printer)
 }
 
-fn refused(refused: LinkRefused) -> Failure {
+fn refused(refused: LinkRefused, installation: &Installation, register: &dyn Register) -> Failure {
     match refused {
         LinkRefused::Register(fault) => ledger::refused(&fault),
-        LinkRefused::NoCopy { .. } => Failure::new(Fault::NotFound, "no-copy", refused),
         LinkRefused::Several { .. } => Failure::new(Fault::Conflict, "several-copies", refused),
-        other => Failure::new(Fault::Conflict, "no-link", other),
+        LinkRefused::NoLink { .. } => match links::publish(installation, register) {
+            // Somebody asks again after an interrupted act: the folder follows before they hear that it is done.
+            Ok(_) => Failure::new(Fault::NotFound, "no-link", refused),
+            Err(failure) => failure,
+        },
+        other => Failure::new(Fault::NotFound, "no-copy", other),
     }
 }
 
@@ -59,41 +63,57 @@ fn not_recorded(refused: RecordRefused) -> Failure {
     }
 }
 
-/// Takes the printed code of the old link away, and draws that of the new one; gives where it is.
-fn codes(installation: &Installation, args: &TurnArgs, change: &LinkChange) -> Result<Option<PathBuf>, Failure> {
-    let folder = installation.path(&installation.written().folders.out).join(args.number.as_str());
-    for path in ["link.svg", "link.png"].map(|name| folder.join(name)).iter().filter(|path| path.is_file()) {
-        files::destroy(path)?;
-    }
-    let Some(link) = change.given() else { return Ok(None) };
-    let bug = |fault: &dyn std::fmt::Display| Failure::new(Fault::Bug, "picture", fault);
-    let code = LinkCode::of_link(&links::address(installation, link));
-    let code = code.map_err(|fault| Failure::new(Fault::Config, "link", fault))?.caption(args.number.as_str());
-    files::private_folder(&folder)?;
-    files::write_derived(&folder.join("link.svg"), code.svg().as_bytes(), Audience::Owner)?;
-    let png = code.png(SCALE).map_err(|fault| bug(&fault))?;
-    files::write_derived(&folder.join("link.png"), &png, Audience::Owner)?;
-    Ok(Some(folder.join("link.svg")))
+/// What became of the printed code.
+enum Code {
+    /// It was drawn here.
+    Drawn(PathBuf),
+    /// It was taken away, or there was none.
+    Gone,
+    /// The folder has the files of another copy, and was left alone.
+    OfAnother(PathBuf),
 }
 
-fn tell(
-    installation: &Installation,
-    args: &TurnArgs,
-    change: &LinkChange,
-    code: Option<PathBuf>,
-    printer: &Printer,
-) -> Outcome {
-    let link = change.given().map(|link| links::address(installation, link));
-    let text = match (&link, &code) {
-        (Some(link), Some(code)) => format!(
-            "{}: {} link(s) withdrawn, the copy is shown by\n  {link}\n  code              {}",
-            args.number,
-            change.withdrawn(),
-            code.display()
-        ),
-        _ => format!("{}: {} link(s) withdrawn; no link shows the copy any more", args.number, change.withdrawn()),
+/// Takes the code of the old link away, and draws that of the new one.
+fn code(installation: &Installation, args: &TurnArgs, change: &LinkChange) -> Result<Code, Failure> {
+    let out = args.out.clone().unwrap_or_else(|| installation.path(&installation.written().folders.out));
+    let folder = out.join(args.number.as_str());
+    if is_of_another(&folder, change)? {
+        return Ok(Code::OfAnother(folder));
+    }
+    codes::take_away(&folder)?;
+    let Some(link) = change.given() else { return Ok(Code::Gone) };
+    files::private_folder(&folder)?;
+    codes::draw(&folder, &links::address(installation, link), &args.number)?;
+    Ok(Code::Drawn(folder.join(codes::DRAWING)))
+}
+
+/// A folder has the files of the copy that was issued last; a link may be of an older one.
+fn is_of_another(folder: &Path, change: &LinkChange) -> Result<bool, Failure> {
+    let badge = folder.join("badge.json");
+    Ok(badge.is_file() && files::read(&badge, 1 << 20)? != change.secured().text().as_bytes())
+}
+
+fn tell(installation: &Installation, args: &TurnArgs, change: &LinkChange, code: Code, printer: &Printer) -> Outcome {
+    let withdrawn: Vec<String> = change.withdrawn().map(|link| links::address(installation, link)).collect();
+    let given = change.given().map(|link| links::address(installation, link));
+    let old: String = withdrawn.iter().map(|link| format!("\n  shows nothing     {link}")).collect();
+    let new = match &given {
+        Some(link) => format!("\n  shows the badge   {link}"),
+        None => "\n  no link shows the badge any more; it stays as good as it was".to_owned(),
     };
-    let json = json!({"number": args.number.as_str(), "withdrawn": change.withdrawn(), "link": link, "code": code});
+    let (path, drawn) = match code {
+        Code::Drawn(path) => (Some(path.clone()), format!("\n  code              {}", path.display())),
+        Code::OfAnother(path) => {
+            (None, format!("\n  code              none drawn: {} has the files of another badge", path.display()))
+        }
+        Code::Gone => (None, String::new()),
+    };
+    let carried = match installation.written().status.read_at {
+        ReadAt::Folder => "",
+        ReadAt::Web => "\nOn the web server it is so once the published folder was carried there (rsync --delete).",
+    };
+    let text = format!("{}{old}{new}{drawn}{carried}", args.number);
+    let json = json!({"number": args.number.as_str(), "withdrawn": withdrawn, "link": given, "code": path});
     printer.answer(&json, &text)?;
     Ok(ExitCode::SUCCESS)
 }

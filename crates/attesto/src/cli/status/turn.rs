@@ -23,8 +23,8 @@ pub(super) fn run(common: &ActArgs, deed: Deed, world: &World, printer: &Printer
         Deed::Suspend => Particulars::Suspend,
         _ => Particulars::Withdraw,
     };
-    let change = scene.carry_out(common, particulars, &scheme)?;
-    let visible = scene.show_public(common, world)?;
+    let change = scene.carry_out((&common.number, &common.how), particulars, &scheme)?;
+    let visible = scene.show_public(&common.how, world)?;
     tell(&scene.installation, &change, &visible, "", printer)
 }
 
@@ -57,7 +57,7 @@ pub(super) fn tell(
     Ok(ExitCode::SUCCESS)
 }
 
-fn seen(installation: &Installation, visible: &[Visible]) -> Result<String, Failure> {
+pub(super) fn seen(installation: &Installation, visible: &[Visible]) -> Result<String, Failure> {
     match visible {
         [] => Ok("the public lists say so already".to_owned()),
         visible => publish::told(installation, visible),
