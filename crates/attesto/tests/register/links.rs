@@ -48,7 +48,9 @@ impl Holder {
     }
 
     fn code(&self) -> bool {
-        ["link.svg", "link.png"].iter().any(|name| Path::new(&self.demo.path("out")).join(&self.number).join(name).exists())
+        ["link.svg", "link.png"]
+            .iter()
+            .any(|name| Path::new(&self.demo.path("out")).join(&self.number).join(name).exists())
     }
 }
 
@@ -59,9 +61,10 @@ fn search(folder: &Path, texts: &[String], found: &mut Vec<String>) {
             search(&path, texts, found);
             continue;
         }
+        // What is searched for is ASCII, which stays as it is in whatever else is no text.
         let bytes = fs::read(&path).unwrap();
-        let holds = |text: &String| bytes.windows(text.len()).any(|window| window == text.as_bytes());
-        if texts.iter().any(holds) {
+        let read = String::from_utf8_lossy(&bytes);
+        if texts.iter().any(|text| read.contains(text.as_str())) {
             found.push(entry.file_name().into_string().unwrap());
         }
     }

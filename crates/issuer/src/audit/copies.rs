@@ -8,7 +8,7 @@ use attesto_securing::{Digest, Keys, open};
 
 use super::statuses::Places;
 use super::{Eye, FlawCode, Found};
-use crate::issue::{OpenIntent, Recorded, State, WrittenDraft, copy_family, names_of, state_under};
+use crate::issue::{OpenIntent, Recorded, Shown, State, WrittenDraft, copy_family, names_of, read_link, state_under};
 use crate::link::given;
 use crate::register::{ActKind, JournalLine, Key, Register, RegisterFault};
 
@@ -51,19 +51,18 @@ fn loaded(
         found.counts.erased_copies += 1;
     }
     let (Some(draft), Some(secured)) = (draft.flatten(), secured.flatten()) else { return Ok(None) };
+    // Others are given only where the first shows nothing.
+    let mut later = draft.link().is_ok_and(|link| link.is_none());
     for (name, expected) in names_of(&draft) {
-        let stands = found.read(register.find(&name))?.flatten();
-        // A link that was withdrawn still says whose it was.
-        let withdrawn =
-            |stands: &[u8]| stands.strip_prefix(b"withdrawn ").is_some_and(|rest| rest.starts_with(&expected));
-        let leads =
-            stands.as_deref().is_some_and(|stands| stands == expected || (!expected.is_empty() && withdrawn(stands)));
-        if !leads {
-            found.flaw(FlawCode::CopyDiffers, key, format!("{name} does not lead to it"));
+        match found.read(register.find(&name))?.flatten() {
+            Some(stands) if stands == expected => {}
+            Some(stands) if was_withdrawn(&name, &stands, &draft) => later = true,
+            _ => found.flaw(FlawCode::CopyDiffers, key, format!("{name} does not lead to it")),
         }
     }
-    // Those it was given later lead to it too, or they are damage.
-    found.read(given(register, &draft))?;
+    if later {
+        found.read(given(register, &draft))?;
+    }
     if recorded.place() != draft.place() {
         found.flaw(FlawCode::CopyDiffers, key, "its status stands at another place than was intended");
     }
@@ -71,6 +70,12 @@ fn loaded(
         found.flaw(FlawCode::CopyDiffers, key, "its draft is that of another copy");
     }
     Ok(Some((key.clone(), draft, secured)))
+}
+
+/// Whether a link shows nothing any more, and was the copy's.
+fn was_withdrawn(name: &Key, stands: &[u8], draft: &WrittenDraft) -> bool {
+    let entry = name.is_under(&Key::of(&["link"])).then(|| read_link(name, stands).ok()).flatten();
+    entry.is_some_and(|entry| entry.copy == draft.copy() && entry.shown != Shown::Copy)
 }
 
 fn seals(eye: &Eye<'_>, loaded: &[Loaded], found: &mut Found) {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use attesto_credential::Object;
 
 use super::{FlawCode, Found};
-use crate::issue::{LinkEntry, Shown, read_link};
+use crate::issue::{CopyKey, LinkEntry, Shown, read_link};
 use crate::register::{ActKind, Entry, JournalLine, Key};
 
 /// What acts did to links so far.
@@ -39,16 +39,16 @@ impl Links {
         let mut flaw = |why: &str| found.flaw(FlawCode::LinkDiffers, line.record(), format!("{key} {why}"));
         let read = entry.value().and_then(|value| read_link(key, value).ok());
         let Some(LinkEntry { copy, shown }) = read else { return flaw("shows neither a copy nor nothing") };
-        self.act.copies.insert(copy.to_hex());
+        if line.kind() == ActKind::Link {
+            self.act.note(key.last(), copy, shown);
+        }
         match (entry, shown, line.kind()) {
-            (Entry::Fresh { .. }, Shown::Copy, ActKind::Link | ActKind::Record) => {
-                self.act.given.insert(key.last().to_owned());
+            (Entry::Fresh { .. }, Shown::Copy, ActKind::Link | ActKind::Record) => {}
+            (Entry::Set { .. }, Shown::Withdrawn { .. }, ActKind::Link) if before == Before::Nobodys => {
+                flaw("was withdrawn and had been given to nobody");
             }
             (Entry::Set { .. }, Shown::Withdrawn { .. }, ActKind::Link) => {
-                self.act.withdrawn.insert(key.last().to_owned());
-                if before == Before::Nobodys {
-                    flaw("was withdrawn and had been given to nobody");
-                } else if !self.withdrawn.insert(key.clone()) {
+                if !self.withdrawn.insert(key.clone()) {
                     flaw("was withdrawn and showed nothing any more");
                 }
             }
@@ -62,6 +62,14 @@ impl Links {
         if line.kind() == ActKind::Link && done != signed(line.body()) {
             found.flaw(FlawCode::LinkDiffers, line.record(), "it did not do to links what was signed");
         }
+    }
+}
+
+impl Done {
+    fn note(&mut self, link: &str, copy: CopyKey, shown: Shown) {
+        self.copies.insert(copy.to_hex());
+        let links = if shown == Shown::Copy { &mut self.given } else { &mut self.withdrawn };
+        links.insert(link.to_owned());
     }
 }
 

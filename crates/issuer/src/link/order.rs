@@ -63,7 +63,9 @@ pub enum LinkRefused {
     #[error(transparent)]
     Register(#[from] RegisterFault),
     /// Which of several is not said.
-    #[error("{number} has {count} badges that may be meant; name one with --copy ID, `attesto link show {number}` lists them")]
+    #[error(
+        "{number} has {count} badges that may be meant; name one with --copy ID, `attesto link show {number}` lists them"
+    )]
     Several {
         /// The number.
         number: CertificateNumber,

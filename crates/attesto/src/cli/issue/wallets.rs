@@ -25,8 +25,7 @@ const FILE: &str = "wallet.sdjwt";
 /// The most that is read of a holder's key.
 const KEY_BYTES: u64 = 16 << 10;
 
-const NOBODY: &str =
-    "no certification in force on this sheet has this number; take the file away or correct its name";
+const NOBODY: &str = "no certification in force on this sheet has this number; take the file away or correct its name";
 
 /// Holders' keys by certificate number.
 pub(in crate::cli) type Holders = BTreeMap<String, HolderKey>;

@@ -90,13 +90,11 @@ fn told(line: &JournalLine) -> String {
             format!("{key} {event}, followed by {}", body.text("successor").unwrap_or("none"))
         }
         ActKind::Link => {
-            let given = if body.text("given").is_some() { ", another given" } else { "" };
-            let withdrawn = body.get("withdrawn").and_then(|links| links.as_array()).map_or(0, <[_]>::len);
-            format!(
-                "{}: {withdrawn} link(s) of a copy withdrawn{given} ({})",
-                body.text("number").unwrap_or("?"),
-                body.text("reason").unwrap_or("?"),
-            )
+            let (number, reason) = (body.text("number").unwrap_or("?"), body.text("reason").unwrap_or("?"));
+            match body.text("given") {
+                Some(_) => format!("the link of a copy of {number} renewed ({reason})"),
+                None => format!("the link of a copy of {number} withdrawn ({reason})"),
+            }
         }
         ActKind::Publication => {
             format!(

@@ -53,7 +53,8 @@ pub(super) fn run(file: &Path, (how, follow): (&How, &Follow), world: &World, pr
     let (copies, waiting) = issued(&mut scene, &lines, (how, follow))?;
     let visible = scene.show_public(how, world)?;
     let new = copies.iter().filter(|copy| copy.standing == Standing::Issued).count();
-    let refused: String = done.refused.iter().map(|(number, why)| format!("\n  not replaced      {number}: {why}")).collect();
+    let refused: String =
+        done.refused.iter().map(|(number, why)| format!("\n  not replaced      {number}: {why}")).collect();
     let text = format!(
         "{} copies replaced, {} had been replaced before\n  new copies        {new}{}{refused}\n  {}",
         done.replaced,

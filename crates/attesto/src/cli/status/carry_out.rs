@@ -44,10 +44,7 @@ impl Scene {
     }
 
     /// The certification that is meant, and the scheme it was decided on.
-    pub(super) fn certification(
-        &self,
-        number: &CertificateNumber,
-    ) -> Result<(Certification, Scheme), Failure> {
+    pub(super) fn certification(&self, number: &CertificateNumber) -> Result<(Certification, Scheme), Failure> {
         let refused = |fault| ledger::refused(&fault);
         let records = Records::of(self.register.as_ref());
         let unknown = || {

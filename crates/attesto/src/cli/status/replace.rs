@@ -49,12 +49,7 @@ pub(super) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     }
 }
 
-fn one(
-    (number, copy): (&CertificateNumber, &CredentialId),
-    args: &Args,
-    world: &World,
-    printer: &Printer,
-) -> Outcome {
+fn one((number, copy): (&CertificateNumber, &CredentialId), args: &Args, world: &World, printer: &Printer) -> Outcome {
     let mut scene = Scene::set(world, printer)?;
     let (certification, scheme) = scene.certification(number)?;
     let change = scene.carry_out((number, &args.how), Particulars::Replace(copy.clone()), &scheme)?;
