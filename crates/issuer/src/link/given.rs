@@ -31,7 +31,7 @@ impl WrittenLink {
     }
 }
 
-/// The link that a copy is issued with: a badge gets the one that was drawn, unless nothing shows the copy before it.
+/// The link that a copy is issued with: the one that was drawn, unless nothing shows the copy before it.
 ///
 /// A copy for a wallet is shown by its wallet. Who had a link withdrawn and asked for no other is not put on show again
 /// because the office issues anew.
@@ -40,7 +40,7 @@ pub(crate) fn first_link(
     (register, secret): (&dyn Register, &CopySecret),
     wanted: &Wanted<'_>,
 ) -> Result<Option<LinkCapability>, RegisterFault> {
-    if wanted.format != Format::OPEN_BADGE {
+    if wanted.format == Format::SD_JWT_VC {
         return Ok(None);
     }
     let Some(ordinal) = wanted.ordinal.checked_sub(1) else { return Ok(Some(drawn)) };
