@@ -2,14 +2,14 @@
 //! Run by `tests/bench/run`, which feeds it a badge of the demo.
 #![expect(clippy::print_stdout, clippy::expect_used, reason = "a bench prints, and stops where it cannot run")]
 
+mod clock;
+
 use std::hint::black_box;
 
 use attesto_credential::{Credential, DataModel, Document, Format, Iri, Limits, Secured, Statement, Timestamp, lint};
 use attesto_securing::{Budget, Contexts, Digest, Keys, Signer, SigningKey, canonical, open, seal};
 use attesto_verifier::{Case, Material, Policy};
-
-const REPEATS: usize = 7;
-const LEAST_NANOSECONDS: u64 = 300_000_000;
+use clock::row;
 
 fn main() {
     let Some(path) = std::env::args().skip(1).find(|word| !word.starts_with("--")) else {
@@ -58,33 +58,4 @@ fn ours(document: &Document, did: &str) -> Credential {
 fn issue(credential: &Credential, key: &SigningKey, contexts: &Contexts, at: Timestamp) -> Secured {
     let linted = lint(credential.clone(), Format::OPEN_BADGE).expect("it conforms");
     seal(vec![linted], key, contexts, at).expect("it is sealed").pop().expect("one came")
-}
-
-/// The median of several runs of at least 300 ms each.
-fn row(what: &str, mut act: impl FnMut()) {
-    act();
-    let mut figures: Vec<f64> = (0..REPEATS).map(|_| run(&mut act)).collect();
-    figures.sort_by(f64::total_cmp);
-    let median = figures.get(REPEATS / 2).copied().unwrap_or_default();
-    println!("| {what} | {median:.1} |");
-}
-
-fn run(act: &mut impl FnMut()) -> f64 {
-    let begun = cpu_nanoseconds();
-    let mut count = 0_u32;
-    loop {
-        act();
-        count += 1;
-        let spent = cpu_nanoseconds() - begun;
-        if spent >= LEAST_NANOSECONDS {
-            let microseconds = f64::from(u32::try_from(spent / 1_000).unwrap_or(u32::MAX));
-            return microseconds / f64::from(count);
-        }
-    }
-}
-
-/// CPU time of this thread, from the kernel's scheduler.
-fn cpu_nanoseconds() -> u64 {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").expect("a Linux kernel");
-    text.split_whitespace().next().and_then(|first| first.parse().ok()).expect("a number")
 }

@@ -27,6 +27,7 @@ mod serve;
 mod sheets;
 mod stamp;
 mod status;
+mod trust;
 mod verify;
 
 use std::process::ExitCode;
@@ -76,6 +77,7 @@ fn run_verb(cli: &Cli, printer: &Printer, web: Serve) -> Outcome {
         Verb::Serve(args) => serve::run(args, world, printer, web),
         Verb::Stamp(args) => stamp::run(args, world, printer),
         Verb::Status(args) => status::run(args, world, printer),
+        Verb::Trust(args) => trust::run(args, world, printer),
         Verb::Verify(args) => verify::run(args, world, printer),
     }
 }

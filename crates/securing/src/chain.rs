@@ -13,6 +13,8 @@ use std::time::Duration;
 use attesto_credential::Timestamp;
 use rustls_pki_types::{CertificateDer, UnixTime};
 
+use crate::digest::Digest;
+
 pub(crate) use algorithms::{Hash, signed_by};
 pub use anchors::{Anchors, BadAnchors};
 pub use certificate::Certificate;
@@ -35,6 +37,7 @@ pub struct Chain {
 pub struct Leaf {
     certificate: Certificate,
     authority: String,
+    anchor: Digest,
     carried: usize,
 }
 
@@ -191,8 +194,8 @@ impl Chain {
             let index = self.certificates().position(inside).unwrap_or_default();
             return Err(BadChain::AnchorInside { index });
         }
-        let authority = self.path(anchors, at, purpose)?;
-        Ok(Leaf { certificate: self.leaf.clone(), authority, carried })
+        let (authority, anchor) = self.path(anchors, at, purpose)?;
+        Ok(Leaf { certificate: self.leaf.clone(), authority, anchor, carried })
     }
 
     /// Whether the leaf, by itself, may stand where it stands.
@@ -210,8 +213,8 @@ impl Chain {
         if purpose.allows(&self.leaf) { Ok(()) } else { Err(BadChain::WrongUsage { subject: subject(), purpose }) }
     }
 
-    /// The name of the authority at the end of the path.
-    fn path(&self, anchors: &Anchors, at: Timestamp, purpose: Use) -> Result<String, BadChain> {
+    /// The authority at the end of the path: its name and the digest of its certificate.
+    fn path(&self, anchors: &Anchors, at: Timestamp, purpose: Use) -> Result<(String, Digest), BadChain> {
         let seconds = u64::try_from(at.unix()).unwrap_or_default();
         let time = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
         let (leaf, others) = (CertificateDer::from(self.leaf.der()), self.intermediates());
@@ -227,7 +230,7 @@ impl Chain {
             Some(&|path| authorities_may_sign(path, &self.others)),
         );
         match path {
-            Ok(path) => Ok(anchors.name(path.anchor())),
+            Ok(path) => anchors.found(path.anchor()).ok_or_else(|| self.lost()),
             Err(error) => Err(self.told(&error, purpose)),
         }
     }
@@ -308,6 +311,11 @@ impl Leaf {
     /// The name of the authority at the end of the path.
     pub fn authority(&self) -> &str {
         &self.authority
+    }
+
+    /// The SHA-256 digest of that authority's certificate, by which a list of authorities knows it again.
+    pub fn anchor(&self) -> &Digest {
+        &self.anchor
     }
 
     /// How many authorities the chain carried that readers must have by themselves.

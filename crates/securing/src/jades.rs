@@ -2,6 +2,7 @@
 //! Levels above are named and not judged; whether a certificate was revoked is not asked.
 
 mod header;
+mod listed;
 mod record;
 #[cfg(feature = "seal")]
 mod stamping;
@@ -20,6 +21,7 @@ use header::Header;
 use unsigned::Unsigned;
 
 pub use header::SigningTime;
+pub use listed::SignedList;
 pub use record::{Level, SealRecord};
 #[cfg(feature = "seal")]
 pub use stamping::{NotStamped, stamp, stamp_request};

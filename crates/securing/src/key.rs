@@ -12,6 +12,8 @@ mod certified;
 mod file;
 #[cfg(feature = "seal")]
 mod import;
+#[cfg(feature = "seal")]
+mod pkcs12;
 mod public;
 #[cfg(feature = "seal")]
 mod rsa;

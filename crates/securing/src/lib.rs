@@ -28,7 +28,7 @@ pub use chain::{Anchors, BadAnchors, BadChain, Certificate, Chain, Leaf, Qualifi
 pub use content::{ContentFault, ContentKey};
 pub use digest::{Digest, Digesting};
 pub use entropy::{Entropy, draw};
-pub use jades::{Level, SealRecord, SigningTime};
+pub use jades::{Level, SealRecord, SignedList, SigningTime};
 #[cfg(feature = "seal")]
 pub use jades::{NotStamped, stamp, stamp_request};
 pub use key::{Algorithm, BadKey, KeyId, PublicKey, Signature};

@@ -103,6 +103,16 @@ impl<'t, 'f> Form<'t, 'f> {
         self.text(key, faults)
     }
 
+    /// A whole number from 0 on, if the member is there.
+    pub(crate) fn whole(&mut self, key: &'static str, faults: &mut Faults<'_>) -> Option<u64> {
+        let value = self.take(key)?;
+        let whole = value.get_ref().as_integer().and_then(|number| number.as_str().parse().ok());
+        if whole.is_none() {
+            faults.at(value.span().start, format!("{key} must be a whole number, as in {key} = 7"));
+        }
+        whole
+    }
+
     /// A moment, written as a TOML date-time with offset or as the same text in quotes.
     pub(crate) fn moment(&mut self, key: &'static str, faults: &mut Faults<'_>) -> Option<Timestamp> {
         let value = self.take(key)?;

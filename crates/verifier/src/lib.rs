@@ -12,11 +12,11 @@ mod report;
 mod trust;
 
 pub use case::{Case, Listed, Need};
-pub use check::recipient::{Doubt, Likeness, likeness};
+pub use check::recipient::{Doubt, Likeness, likeness, name_keys};
 pub use finding::{Check, Code, Finding, Ruling};
 pub use form::FormFault;
 pub use hearing::Hearing;
 pub use material::{BadMaterial, Material};
 pub use policy::{Asked, BadPolicy, Policy, ShownTo};
 pub use report::{Day, IssuerName, Line, Report, Shown, Subject, Verdict};
-pub use trust::{BadTrustList, TrustList, TrustedIssuer};
+pub use trust::{BadEntities, BadSignedList, BadTrustList, Edition, TrustList, TrustedIssuer, Unpublishable};

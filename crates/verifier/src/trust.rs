@@ -1,17 +1,32 @@
 //! The trust list: which issuer may issue which certificate, from when to when, by which keys.
 //! It is the verifier's own statement; an issuer cannot write itself in.
 
+mod edition;
+mod entities;
+mod signed;
+
+use std::collections::BTreeSet;
+
 use attesto_credential::{Iri, Matter, Timestamp};
 use attesto_securing::{Anchors, BoundKey, Digest, KeyId, Keys, PublicKey, Uses};
 
 use crate::form::{self, Faults, Form, FormFault};
 
+pub use edition::Edition;
+pub use entities::BadEntities;
+pub(crate) use entities::Entity;
+pub use signed::{BadSignedList, Unpublishable};
+
 /// A list of issuers that its keeper vouches for.
 #[derive(Clone, Debug)]
 pub struct TrustList {
     name: String,
+    keeper: Option<String>,
+    edition: Option<Edition>,
     issuers: Vec<TrustedIssuer>,
     anchors: Anchors,
+    entities: Vec<Entity>,
+    unread: BTreeSet<String>,
 }
 
 /// One issuer on a trust list.
@@ -56,7 +71,8 @@ impl BadTrustList {
 }
 
 impl TrustList {
-    /// Reads a trust list: `format = 1`, `name`, `anchors` (authorities in PEM), and per `[[issuer]]` `id`, `name`,
+    /// Reads a trust list: `format = 1`, `name`, `sequence`, `issued` and `next_update` (all three or none), `anchors`
+    /// (authorities in PEM), and per `[[issuer]]` `id`, `name`,
     /// `certificates` (ids of achievements, or `["*"]`), `from`, `until`, `anchors`, and per `[[issuer.key]]` `id`,
     /// `multikey`, `uses` (all where nothing is said), `expires`, `revoked`, and per `[[issuer.head]]` `copies`, `held`.
     ///
@@ -76,6 +92,7 @@ impl TrustList {
         let mut form = Form::of(table.get_ref(), 0);
         form.format_one(&mut faults);
         let name = form.need_text("name", &mut faults).map_or("", |(_, name)| name).to_owned();
+        let edition = edition::read(&mut form, &mut faults);
         let anchors = anchors(&mut form, file, &mut faults);
         let mut issuers: Vec<TrustedIssuer> = Vec::new();
         for form in form.forms("issuer", &mut faults) {
@@ -88,7 +105,9 @@ impl TrustList {
         }
         form.finished(&mut faults);
         let faults = faults.into_found();
-        if faults.is_empty() { Ok(Self { name, issuers, anchors }) } else { Err(BadTrustList { faults }) }
+        let list =
+            Self { name, keeper: None, edition, issuers, anchors, entities: Vec::new(), unread: BTreeSet::new() };
+        if faults.is_empty() { Ok(list) } else { Err(BadTrustList { faults }) }
     }
 
     /// Its name.
@@ -96,11 +115,41 @@ impl TrustList {
         &self.name
     }
 
+    /// Who sealed it; `None` where whoever verifies keeps it.
+    pub fn keeper(&self) -> Option<&str> {
+        self.keeper.as_deref()
+    }
+
+    /// Which edition it is, and how long it counts; `None` where it does not say.
+    pub fn edition(&self) -> Option<&Edition> {
+        self.edition.as_ref()
+    }
+
+    /// How many issuers and entities stand on it.
+    pub fn len(&self) -> usize {
+        self.issuers.len() + self.entities.len()
+    }
+
+    /// Whether nobody stands on it.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What stands in it and is not read here, by name.
+    pub fn unread(&self) -> impl Iterator<Item = &str> {
+        self.unread.iter().map(String::as_str)
+    }
+
+    /// The entity that an authority belongs to, by the digest of its certificate.
+    pub(crate) fn entity(&self, anchor: &Digest) -> Option<&Entity> {
+        self.entities.iter().find(|entity| entity.holds(anchor))
+    }
+
     /// Keys with the authorities of the list, and of each issuer who has some.
     pub(crate) fn anchoring(&self, keys: Keys) -> Keys {
         let own = self.issuers.iter().filter(|issuer| !issuer.anchors.is_empty());
         let keys = own.fold(keys, |keys, issuer| keys.trusting_for(issuer.id.as_str(), &issuer.anchors));
-        keys.trusting(&self.anchors)
+        self.entities.iter().fold(keys.trusting(&self.anchors), |keys, entity| keys.trusting(entity.anchors()))
     }
 
     /// The issuer of an id, if the list has it.
@@ -249,89 +298,4 @@ fn uses(form: &mut Form<'_, '_>, faults: &mut Faults<'_>) -> Uses {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const GOOD: &str = r#"
-format = 1
-name = "Demonstration list"
-
-[[issuer]]
-id = "did:web:cert.example:demo"
-name = "Demo Certification Body"
-certificates = ["https://cert.example/demo/schemes/sim"]
-from = 2026-01-01T00:00:00Z
-until = "2027-01-01T00:00:00Z"
-
-[[issuer.key]]
-id = "did:web:cert.example:demo#k1"
-multikey = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2"
-"#;
-
-    fn at(text: &str) -> Timestamp {
-        Timestamp::parse(text).unwrap()
-    }
-
-    #[test]
-    fn a_list_says_who_may_issue_what_and_when() {
-        let list = TrustList::from_toml(GOOD).unwrap();
-        let issuer = list.issuer("did:web:cert.example:demo").unwrap();
-        let certificate = |text| Iri::parse(text).unwrap();
-        assert!(issuer.may_issue(Some(&certificate("https://cert.example/demo/schemes/sim"))));
-        assert!(!issuer.may_issue(Some(&certificate("https://cert.example/demo/schemes/other"))));
-        assert!(!issuer.may_issue(None));
-        assert!(issuer.is_trusted_at(at("2027-01-01T00:00:00Z")) && !issuer.is_trusted_at(at("2027-01-01T00:00:01Z")));
-        assert!(issuer.is_trusted_at(at("2026-01-01T00:00:00Z")) && !issuer.is_trusted_at(at("2025-12-31T23:59:59Z")));
-        assert!(list.issuer("did:web:cert.example").is_none());
-    }
-
-    #[test]
-    fn every_fault_of_a_list_is_told_with_its_line() {
-        let bad = r#"format = 1
-motto = "x"
-[[issuer]]
-id = "not an iri"
-certificates = []
-from = "yesterday"
-[[issuer.key]]
-id = "did:web:a.example#k1"
-multikey = "z6Mk"
-use = "x"
-"#;
-        let faults = TrustList::from_toml(bad).unwrap_err().faults;
-        let lines: Vec<usize> = faults.iter().map(FormFault::line).collect();
-        assert_eq!(lines, [1, 2, 3, 3, 4, 6, 9, 10], "{faults:?}");
-    }
-
-    #[test]
-    fn a_pinned_key_may_be_kept_for_some_uses() {
-        let uses = |written: &str| {
-            let list = TrustList::from_toml(&format!("{GOOD}{written}\n"))?;
-            let issuer = list.issuer("did:web:cert.example:demo").unwrap();
-            let speaker = Iri::parse("did:web:cert.example:demo").unwrap();
-            let keys = issuer.pinned(Keys::new());
-            let now = at("2026-06-01T00:00:00Z");
-            let found = |matter| keys.find(&speaker, "did:web:cert.example:demo#k1", matter, None, now).is_ok();
-            Ok::<_, BadTrustList>(Matter::ALL.map(found))
-        };
-        assert_eq!(uses("").unwrap(), [true; 3]);
-        assert_eq!(uses("uses = [\"status-list\"]").unwrap(), [false, false, true]);
-        assert_eq!(uses("uses = [\"credential\", \"status-list\"]").unwrap(), [true, false, true]);
-        assert_eq!(uses("uses = [\"everything\"]").unwrap_err().faults.len(), 1);
-        assert_eq!(uses("uses = \"credential\"").unwrap_err().faults.len(), 1);
-    }
-
-    #[test]
-    fn a_key_of_somebody_else_cannot_be_pinned() {
-        let bad = GOOD.replace("demo#k1", "other#k1");
-        assert_eq!(TrustList::from_toml(&bad).unwrap_err().faults.len(), 1);
-    }
-
-    #[test]
-    fn all_certificates_are_never_meant_by_silence() {
-        let bad = GOOD.replace("certificates = [\"https://cert.example/demo/schemes/sim\"]\n", "");
-        assert_eq!(TrustList::from_toml(&bad).unwrap_err().faults.len(), 1);
-        let mixed = GOOD.replace("[\"https://cert", "[\"*\", \"https://cert");
-        assert_eq!(TrustList::from_toml(&mixed).unwrap_err().faults.len(), 1);
-    }
-}
+mod tests;

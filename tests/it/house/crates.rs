@@ -19,7 +19,7 @@ const ARROWS: [(&str, &[&str]); 5] = [
 ];
 
 /// Cryptography is named by `securing` alone.
-const CRYPTOGRAPHY: [&str; 13] = [
+const CRYPTOGRAPHY: [&str; 14] = [
     "argon2",
     "aws-lc-rs",
     "chacha20poly1305",
@@ -27,6 +27,7 @@ const CRYPTOGRAPHY: [&str; 13] = [
     "josekit",
     "p256",
     "p384",
+    "pkcs5",
     "ring",
     "rsa",
     "rustls-webpki",

@@ -26,6 +26,8 @@ FAULTS = {
 }
 # How a verb may end whose disk fails: done, unavailable, the operator must act, or stopped by our own hand (SIGABRT).
 ENDS = {0, 69, 78, -6}
+# After how many calls a run that goes through all of them says where it is.
+PROGRESS = 250
 # What the system says when it cannot even load a program.
 NEVER_BEGAN = 127
 
@@ -127,8 +129,14 @@ def run(body: Body, scratch: Path, seed: int, budget: int | None, workers: int) 
         finally:
             homes.append(home)
 
+    faults = []
     with ThreadPoolExecutor(workers) as pool:
-        faults = list(pool.map(suffer, all_points))
+        for told in pool.map(suffer, all_points):
+            faults.append(told)
+            for line in told:
+                print(f"    {line}", flush=True)
+            if len(faults) % PROGRESS == 0:
+                print(f"    {len(faults)} of {len(all_points)} calls", flush=True)
     for fault in FAULTS:
         told = [line for point, lines in zip(all_points, faults) if point.fault == fault for line in lines]
         count = sum(point.fault == fault for point in all_points)

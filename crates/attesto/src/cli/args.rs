@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::{
     approve, backup, check_config, cohort, decide, demo, doctor, export, init, issue, keys, ledger, link, officer,
-    person, present, publish, restore, scheme, serve, stamp, status, verify,
+    person, present, publish, restore, scheme, serve, stamp, status, trust, verify,
 };
 use crate::fault::{Failure, Fault};
 use crate::locale::{Tongue, Words};
@@ -78,6 +78,7 @@ pub(crate) enum Verb {
     Serve(serve::Args),
     Stamp(stamp::Args),
     Status(status::Args),
+    Trust(trust::Args),
     Verify(verify::Args),
 }
 

@@ -1,5 +1,6 @@
 //! `keys`: which keys there are, whether they open, and what to do when their time is over or they were stolen.
 
+mod certified;
 mod change;
 mod compromise;
 mod rotate;
@@ -31,6 +32,7 @@ pub(crate) struct Args {
 
 #[derive(clap::Subcommand, Debug)]
 enum Act {
+    Certified(certified::Args),
     Compromise(compromise::Args),
     /// List every key by name, public half and file; secrets are not opened.
     #[command(after_help = "Example:\n  attesto --home my-body keys list")]
@@ -88,6 +90,7 @@ enum Act {
 
 pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     match &args.act {
+        Act::Certified(args) => certified::run(args, printer),
         Act::Compromise(args) => compromise::run(args, world, printer),
         Act::Holder { file } => holder(file, printer),
         Act::Wallet { passphrase_file, list_passphrase_file } => {

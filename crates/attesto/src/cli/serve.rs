@@ -15,8 +15,11 @@ use super::print::Printer;
 use super::verify::policy;
 use crate::fault::{Failure, Fault};
 use crate::serving::{Plan, Publisher, Publishing, Serve, Verifying};
+use crate::world::answers::Book;
+use crate::world::clock;
 use crate::world::config::{self, FetchRules, Installation, ServeRules};
 use crate::world::fetch::{Gate, Reach};
+use crate::world::trusting::{Owners, Trusting};
 
 /// Serve what is published, and verify credentials, over HTTP; on this machine alone unless --listen says otherwise.
 ///
@@ -31,9 +34,12 @@ pub(crate) struct Args {
     /// Address and port to listen on, instead of [serve] listen.
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
-    /// Trust list: which issuer may issue which certificate. May be given more than once.
-    #[arg(long, value_name = "FILE")]
+    /// Trust list: which issuer may issue which certificate; a folder of them, or an address. May be given more than once.
+    #[arg(long, value_name = "FILE|FOLDER|URL")]
     trust: Vec<PathBuf>,
+    /// Whose sealed trust lists are believed: a DID, or a file with the certificate that signs lists of trusted entities.
+    #[arg(long, value_name = "DID|FILE")]
+    owner: Vec<String>,
     /// Policy: which findings weigh less or more.
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
@@ -64,7 +70,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer, web: Serve) -> 
 
 /// The plan of the published folder and `verify` together, on an address.
 pub(super) fn of_both(world: &World, listen: SocketAddr, trust: Vec<PathBuf>) -> Result<Plan, Failure> {
-    plan(&Args { role: None, listen: Some(listen), trust, policy: None, offline: false }, world)
+    plan(&Args { role: None, listen: Some(listen), trust, owner: Vec::new(), policy: None, offline: false }, world)
 }
 
 fn plan(args: &Args, world: &World) -> Result<Plan, Failure> {
@@ -97,7 +103,7 @@ fn publishing(installation: &Installation) -> Result<Publishing, Failure> {
         zone: installation.zone().clone(),
     };
     let verifying = Verifying { policy: Policy::default(), gate: installation.gate(Reach::Offline)? };
-    Ok(Publishing { shelf: installation.shelf(), publisher, verifying })
+    Ok(Publishing { shelf: installation.shelf(), publisher, answers: Book::of(installation), verifying })
 }
 
 /// A verifier needs none; whoever publishes does.
@@ -112,5 +118,7 @@ fn verifying(args: &Args, installation: Option<&Installation>) -> Result<Verifyi
         Some(installation) => installation.gate(reach)?,
         None => Gate::new(FetchRules::default().rules(reach), None),
     };
-    Ok(Verifying { policy: policy::read(args.policy.as_deref(), &args.trust)?, gate })
+    let owners = Owners::read(&args.owner)?;
+    let trusting = Trusting { sources: &args.trust, owners, gate: &gate, now: clock::now()? };
+    Ok(Verifying { policy: policy::read(args.policy.as_deref(), &trusting)?, gate })
 }

@@ -18,6 +18,7 @@ use super::args::{Output, World};
 use super::print::Printer;
 use crate::fault::{Failure, Fault};
 use crate::world::fetch::{Gate, Reach};
+use crate::world::trusting::{Owners, Trusting};
 use crate::world::{clock, files, gather, hand_in};
 
 use text::Speaker;
@@ -31,15 +32,21 @@ pub(crate) struct Args {
     /// Files or folders.
     #[arg(required = true, value_name = "FILE|FOLDER")]
     inputs: Vec<PathBuf>,
-    /// Trust list: which issuer may issue which certificate. May be given more than once.
-    #[arg(long, value_name = "FILE")]
+    /// Trust list: which issuer may issue which certificate; a folder of them, or an address. May be given more than once.
+    #[arg(long, value_name = "FILE|FOLDER|URL")]
     trust: Vec<PathBuf>,
+    /// Whose sealed trust lists are believed: a DID, or a file with the certificate that signs lists of trusted entities.
+    #[arg(long, value_name = "DID|FILE")]
+    owner: Vec<String>,
     /// Policy: which findings weigh less or more.
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
     /// Folder of DID documents and status lists that you fetched yourself, or an issuer's published folder.
     #[arg(long, value_name = "FOLDER")]
     material: Option<PathBuf>,
+    /// The body's signed answer about a certificate number (status-of); may be given more than once.
+    #[arg(long, value_name = "FILE")]
+    statement: Vec<PathBuf>,
     /// Name of the person who handed it in, in any script and order.
     #[arg(long)]
     name: Option<String>,
@@ -74,10 +81,13 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let shown = args.audience.clone().zip(args.nonce.clone());
     let shown = shown.map(|(audience, nonce)| ShownTo { audience, nonce });
     let asked = Asked { name: args.name.clone(), email: args.email.clone(), shown };
-    let policy = policy::read(args.policy.as_deref(), &args.trust)?.asking(asked);
     let reach = if args.offline { Reach::Offline } else { Reach::Online };
-    let material = policy::material(args.material.as_deref(), at)?;
-    let mut bench = Bench { material, policy, at, day, gate: world.gate(reach)?, now: clock::now()? };
+    let (gate, now) = (world.gate(reach)?, clock::now()?);
+    let trusting = Trusting { sources: &args.trust, owners: Owners::read(&args.owner)?, gate: &gate, now };
+    let policy = policy::read(args.policy.as_deref(), &trusting)?.asking(asked);
+    let mut material = policy::material(args.material.as_deref(), at)?;
+    args.statement.iter().try_for_each(|file| policy::statement(file, &mut material, now))?;
+    let mut bench = Bench { material, policy, at, day, gate, now };
     let files = inputs::expand(&args.inputs)?;
     let speaker = Speaker { printer, words: world.words() };
     if let [file] = files.as_slice() {

@@ -113,6 +113,19 @@ impl Problem {
         Self { wait: Some(60), ..Self::new(StatusCode::TOO_MANY_REQUESTS, failure) }
     }
 
+    /// 404: number and name do not belong together, or nobody knows them; which of the two is not told.
+    pub(super) fn status_unknown() -> Self {
+        let sentence = "nothing is known here under this number and name together; check both for a slip";
+        Self::new(StatusCode::NOT_FOUND, Failure::new(Fault::NotFound, "status-unknown", sentence))
+    }
+
+    /// 429: one client, or about one certificate, asks too often.
+    pub(super) fn asked_too_often(minutes: u64) -> Self {
+        let sentence = format!("too many questions came from one client, or about one certificate; wait {minutes} min");
+        let failure = Failure::new(Fault::Unavailable, "http-often", sentence);
+        Self { wait: Some(minutes.saturating_mul(60)), ..Self::new(StatusCode::TOO_MANY_REQUESTS, failure) }
+    }
+
     /// 431: too much before the body.
     pub(super) fn headers() -> Self {
         let sentence = "the headers are more than is read (16 KiB, 64 of them); send fewer";
@@ -134,6 +147,11 @@ impl Problem {
 
     pub(super) fn status(&self) -> StatusCode {
         self.status
+    }
+
+    /// For how many minutes one should wait.
+    pub(super) fn wait_minutes(&self) -> u64 {
+        self.wait.unwrap_or(0).div_ceil(60)
     }
 
     /// The sentence, with those of its places.

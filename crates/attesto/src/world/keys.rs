@@ -39,6 +39,14 @@ impl PassphraseSource {
         }
     }
 
+    /// Asks for the passphrase of a key that somebody else protected, however short.
+    pub(crate) fn ask_as_it_is(&self, what: &str) -> Result<Zeroizing<String>, Failure> {
+        match self {
+            Self::File(path) => from_file(path),
+            Self::Prompt => prompt(what),
+        }
+    }
+
     /// Asks twice for the passphrase of a key to come, for nobody sees what they type.
     pub(crate) fn ask_new(&self, what: &str) -> Result<Passphrase, Failure> {
         let Self::Prompt = self else { return self.ask(what) };

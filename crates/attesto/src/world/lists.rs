@@ -2,6 +2,7 @@
 //! What they say is the issuer's, from its register.
 
 use std::path::{Path, PathBuf};
+use std::thread::spawn;
 
 use attesto_credential::{Iri, Timestamp};
 use attesto_issuer::{
@@ -29,15 +30,42 @@ pub(crate) struct ListSigner {
 impl ListSigner {
     /// Opens the list key; a body under a did:key has one key for everything.
     pub(crate) fn unlock(installation: &Installation, named: Option<PathBuf>) -> Result<Self, Failure> {
+        let (key, source) = Self::kept(installation, named);
+        let badges = keys::unlock(&key, &source)?;
+        let own = wallets::are_there(installation).then(|| keys::unlock(&wallets::lists_key(installation), &source));
+        Ok(Self { badges, wallets: own.transpose()? })
+    }
+
+    /// Begins to open it beside whatever its caller does next, for stretching passphrases is most of an act's time.
+    /// A person at the terminal is asked for one passphrase at a time: such a key opens when it is called for.
+    pub(crate) fn begin(installation: &Installation, named: Option<PathBuf>) -> impl FnOnce() -> Result<Self, Failure> {
+        let (installation, (_, source)) = (installation.clone(), Self::kept(installation, named.clone()));
+        let open = move || Self::unlock(&installation, named);
+        let begun = match source {
+            PassphraseSource::Prompt => Err(open),
+            PassphraseSource::File(_) => Ok(spawn(open)),
+        };
+        move || match begun {
+            Err(open) => open(),
+            Ok(beside) => {
+                beside.join().unwrap_or_else(|_| Err(Failure::new(Fault::Bug, "key", "the list key was not opened")))
+            }
+        }
+    }
+
+    /// Where it lies, and who knows its passphrase.
+    fn kept(installation: &Installation, named: Option<PathBuf>) -> (PathBuf, PassphraseSource) {
         let written = &installation.written().keys;
         let (key, passphrase) = match installation.did().method() {
             "key" => (&written.credentials, &written.credentials_passphrase),
             _ => (&written.list, &written.list_passphrase),
         };
-        let source = PassphraseSource::configured(named, passphrase.as_deref(), installation);
-        let badges = keys::unlock(&installation.path(key), &source)?;
-        let own = wallets::are_there(installation).then(|| keys::unlock(&wallets::lists_key(installation), &source));
-        Ok(Self { badges, wallets: own.transpose()? })
+        (installation.path(key), PassphraseSource::configured(named, passphrase.as_deref(), installation))
+    }
+
+    /// The key that signs what is said of badges and certifications.
+    pub(crate) fn of_badges(&self) -> &SigningKey {
+        &self.badges
     }
 }
 

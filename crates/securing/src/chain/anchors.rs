@@ -1,6 +1,8 @@
 //! The authorities that a reader trusts, as certificates given by configuration.
 //! A certificate that a credential brings with it is never one of them.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, TrustAnchor};
 
@@ -73,6 +75,15 @@ impl Anchors {
         Ok(self)
     }
 
+    /// The same with another authority, as a DER certificate in base64.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn with_coded(self, text: &str) -> Result<Self, BadChain> {
+        let der = STANDARD.decode(text).map_err(|_| BadChain::unreadable(0))?;
+        self.with(&der)
+    }
+
     /// The same with the authorities of another list.
     #[must_use]
     pub fn and(mut self, others: &Self) -> Self {
@@ -100,12 +111,12 @@ impl Anchors {
         self.anchors.iter().map(|anchor| anchor.trust.clone()).collect()
     }
 
-    /// The name of the authority of a subject and key.
-    pub(super) fn name(&self, trust: &TrustAnchor<'_>) -> String {
+    /// The authority of a subject and key: its name and the digest of its certificate.
+    pub(super) fn found(&self, trust: &TrustAnchor<'_>) -> Option<(String, Digest)> {
         let same = |anchor: &&Anchor| {
             anchor.trust.subject == trust.subject
                 && anchor.trust.subject_public_key_info == trust.subject_public_key_info
         };
-        self.anchors.iter().find(same).map_or_else(String::new, |anchor| anchor.name.clone())
+        self.anchors.iter().find(same).map(|anchor| (anchor.name.clone(), anchor.digest))
     }
 }

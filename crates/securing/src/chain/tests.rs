@@ -153,6 +153,13 @@ fn a_key_is_used_only_for_what_its_certificate_says() {
     assert!(with(sign(), vec![], Use::Seal).is_ok());
     assert!(with(vec![], vec![], Use::Seal).is_ok());
     assert!(with(vec![Usage::ContentCommitment], vec![Extended::EmailProtection], Use::Seal).is_ok());
+    // Signing documents by Microsoft and by Adobe: numbers above 127 in their ids.
+    for id in [vec![1, 3, 6, 1, 4, 1, 311, 10, 3, 12], vec![1, 2, 840, 113583, 1, 1, 5]] {
+        assert!(with(sign(), vec![Extended::Other(id)], Use::Seal).is_ok());
+    }
+    let lists = || vec![Extended::Other(vec![0, 4, 0, 2231, 3, 0])];
+    assert!(with(sign(), lists(), Use::TrustList).is_ok());
+    assert_eq!(with(sign(), lists(), Use::Seal), wrong(Use::Seal));
     assert_eq!(with(vec![Usage::KeyEncipherment], vec![], Use::Seal), wrong(Use::Seal));
     assert_eq!(with(sign(), vec![Extended::ServerAuth], Use::Seal), wrong(Use::Seal));
     assert_eq!(with(sign(), vec![Extended::TimeStamping], Use::Seal), wrong(Use::Seal));

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use webpki::{ExtendedKeyUsageValidator, KeyPurposeIdIter};
+use webpki::{ExtendedKeyUsageValidator, KeyPurposeId, KeyPurposeIdIter};
 use x509_cert::der::asn1::ObjectIdentifier;
 
 use super::Certificate;
@@ -17,10 +17,16 @@ pub enum Use {
     Seal,
     /// To say at what time something existed (RFC 3161).
     TimeStamp,
+    /// To sign a list of trusted entities (ETSI TS 119 602).
+    TrustList,
 }
 
 const ANY: &str = "2.5.29.37.0";
 const TIME_STAMPING: &str = "1.3.6.1.5.5.7.3.8";
+
+/// The extended uses of keys that sign lists: of trusted services (ETSI TS 119 612 5.7.1), and the one that lists of
+/// trusted entities are published with.
+const FOR_LISTS: [&str; 2] = ["0.4.0.2231.3.0", "0.4.0.2231.28.0"];
 
 /// The extended uses that let a key sign documents: any, client authentication and e-mail protection (which authorities
 /// have long given to signing keys), document signing, and what two makers of readers used before there was that.
@@ -46,19 +52,26 @@ impl Use {
         let commits = usage.is_some_and(|usage| usage.non_repudiation());
         match self {
             Self::Attestation => signs,
-            Self::Seal => signs || commits,
+            Self::Seal | Self::TrustList => signs || commits,
             Self::TimeStamp => (signs || commits) && is_only(leaf.purposes(), TIME_STAMPING),
         }
     }
 
     /// Whether a certificate of the path may have this extended use among its own; the first that fits is enough.
-    fn takes(self, extended: &str) -> bool {
+    fn takes(self, extended: &KeyPurposeId<'_>) -> bool {
+        let is_one_of = |ids: &[&str]| ids.iter().any(|id| is(extended, id));
         match self {
             Self::Attestation => true,
-            Self::Seal => FOR_DOCUMENTS.contains(&extended),
-            Self::TimeStamp => [ANY, TIME_STAMPING].contains(&extended),
+            Self::Seal => is_one_of(&FOR_DOCUMENTS),
+            Self::TrustList => is_one_of(&FOR_DOCUMENTS) || is_one_of(&FOR_LISTS),
+            Self::TimeStamp => is_one_of(&[ANY, TIME_STAMPING]),
         }
     }
+}
+
+/// By its encoding: what webpki 0.103 writes out is wrong where a number of it is above 127.
+fn is(extended: &KeyPurposeId<'_>, id: &str) -> bool {
+    ObjectIdentifier::new(id).is_ok_and(|id| KeyPurposeId::new(id.as_bytes()) == *extended)
 }
 
 /// RFC 3161 2.3: a key that stamps time does nothing else.
@@ -72,6 +85,7 @@ impl fmt::Display for Use {
             Self::Attestation => "signing attestations",
             Self::Seal => "sealing documents",
             Self::TimeStamp => "stamping time",
+            Self::TrustList => "signing lists of trusted entities",
         })
     }
 }
@@ -83,8 +97,7 @@ impl ExtendedKeyUsageValidator for Extended {
     fn validate(&self, purposes: KeyPurposeIdIter<'_, '_>) -> Result<(), webpki::Error> {
         let mut some = false;
         for purpose in purposes {
-            let words = purpose?.to_decoded_oid().iter().map(usize::to_string).collect::<Vec<_>>();
-            if self.0.takes(&words.join(".")) {
+            if self.0.takes(&purpose?) {
                 return Ok(());
             }
             some = true;

@@ -22,7 +22,7 @@ pub enum SigningTime {
 }
 
 /// Algorithms that a seal may be made by.
-const ALGORITHMS: [Algorithm; 4] = [Algorithm::Es256, Algorithm::Es384, Algorithm::Ps256, Algorithm::Rs256];
+pub(super) const ALGORITHMS: [Algorithm; 4] = [Algorithm::Es256, Algorithm::Es384, Algorithm::Ps256, Algorithm::Rs256];
 
 /// What may be critical in a seal (ETSI TS 119 182-1; no name of RFC 7515 or RFC 7518).
 const CRITICAL: [&str; 12] =

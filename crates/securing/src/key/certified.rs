@@ -28,6 +28,23 @@ pub enum NotCertified {
     /// The first certificate is of another key.
     #[error("the first certificate is for another key; give the key's own certificate first, then its authorities")]
     OtherKey,
+    /// There is no certificate beside the key.
+    #[error("there is no certificate beside the key; ask for the file that holds both, or give PEM with the key first")]
+    NoCertificate,
+    /// The file is protected in a way that is given up.
+    #[error(
+        "it is protected in an old way (3DES or RC2); write it anew: openssl pkcs12 -legacy -in OLD.p12 -nodes | openssl pkcs12 -export -out NEW.p12"
+    )]
+    OldProtection,
+    /// The passphrase is another, or the file was changed: the two cannot be told apart.
+    #[error("it does not open: the passphrase is wrong or the file was changed")]
+    Passphrase,
+    /// More than one key: nobody could say which one is meant.
+    #[error("there are {count} private keys in it; give a file with one")]
+    SeveralKeys {
+        /// How many.
+        count: usize,
+    },
     /// The key is of a kind that seals nothing here.
     #[error("the key is of a kind that seals nothing here; use P-256, P-384 or RSA from 2048 bits on")]
     Kind,

@@ -1,5 +1,5 @@
 //! Certified keys as their authorities hand them out: PEM with a PKCS #8 key.
-//! Where the file lies is the roof's; PKCS #12 is turned into PEM by its own tools.
+//! Where the file lies is the roof's; PKCS #12 is read beside this.
 
 use p256::pkcs8::DecodePrivateKey as _;
 use rustls_pki_types::pem::PemObject as _;
@@ -34,7 +34,11 @@ impl CertifiedKey {
         Self::from_pkcs8(key.secret_pkcs8_der(), &certificates, padding)
     }
 
-    fn from_pkcs8(der: &[u8], certificates: &[impl AsRef<[u8]>], padding: RsaPadding) -> Result<Self, NotCertified> {
+    pub(super) fn from_pkcs8(
+        der: &[u8],
+        certificates: &[impl AsRef<[u8]>],
+        padding: RsaPadding,
+    ) -> Result<Self, NotCertified> {
         if let Ok(key) = p256::SecretKey::from_pkcs8_der(der) {
             return Self::new(ec(Algorithm::Es256, &Zeroizing::new(key.to_bytes().to_vec()))?, certificates);
         }

@@ -47,9 +47,11 @@ pub struct Shown {
 }
 
 impl Subject {
-    pub(crate) fn of(said: &Credential, lists: &[TrustList]) -> Self {
+    /// `entity` is what a list of trusted entities calls the owner of the authority behind the seal.
+    pub(crate) fn of(said: &Credential, lists: &[TrustList], entity: Option<&str>) -> Self {
         let issuer = said.issuer.id.to_string();
-        let listed = lists.iter().find_map(|list| list.issuer(&issuer)).map(|entry| entry.name().to_owned());
+        let listed = lists.iter().find_map(|list| list.issuer(&issuer)).map(|entry| entry.name());
+        let listed = listed.or(entity).map(str::to_owned);
         let issuer_name = listed.map(IssuerName::Listed).or_else(|| said.issuer.name.clone().map(IssuerName::Claimed));
         let achievement = said.achievement.as_ref();
         let title = achievement.map(|achievement| achievement.name.clone()).filter(|name| !name.is_empty());

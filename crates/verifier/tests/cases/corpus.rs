@@ -18,6 +18,12 @@ fn trust_in(issuer: &str, certificates: &str, rest: &str) -> String {
     )
 }
 
+/// A list in its seventh edition.
+fn trust_until(next: &str) -> String {
+    let edition = format!("sequence = 7\nissued = 2026-06-15T00:00:00Z\nnext_update = {next}\n\n");
+    trust("[\"*\"]", "").replacen("\n\n", &format!("\n{edition}"), 1)
+}
+
 fn pinned() -> String {
     use attesto_securing::Signer;
     format!("\n[[issuer.key]]\nid = \"{ISSUER}#k1\"\nmultikey = \"{}\"\n", key(1).public().to_multikey())
@@ -260,6 +266,10 @@ fn trusted() -> Vec<Made> {
             .with_trust(Some(trust(&format!("[\"{SCHEME}\"]"), ""))),
         Made::of("listed-for-another-certificate", sealed(&badge()))
             .with_trust(Some(trust("[\"https://cert.example/demo/schemes/other\"]", ""))),
+        Made::of("valid-by-a-list-that-says-its-edition", sealed(&badge()))
+            .with_trust(Some(trust_until("2026-12-31T00:00:00Z"))),
+        Made::of("by-a-list-that-is-out-of-date", sealed(&badge()))
+            .with_trust(Some(trust_until("2026-07-01T11:59:59Z"))),
         Made::of("sealed-before-the-issuer-was-accepted", sealed(&badge()))
             .with_trust(Some(window("2026-06-02T00:00:00Z", "2030-01-01T00:00:00Z"))),
         Made::of("sealed-after-the-issuer-was-dropped", sealed(&badge()))

@@ -20,7 +20,7 @@ use crate::world::entropy::System;
 use crate::world::keys::PassphraseSource;
 use crate::world::lists::{self, ListSigner, Visible};
 use crate::world::store::Kept;
-use crate::world::{act, files, ledger, links, office};
+use crate::world::{act, answers, files, ledger, links, office};
 
 /// Where an act takes place.
 pub(super) struct Scene {
@@ -104,8 +104,14 @@ impl Scene {
     /// Publishes what changed, and returns when the public reads it.
     pub(super) fn show_public(&mut self, how: &How, world: &World) -> Result<Vec<Visible>, Failure> {
         let signer = ListSigner::unlock(&self.installation, how.list_passphrase_file.clone())?;
-        let visible = lists::publish_due(&self.installation, self.register.as_mut(), &signer, world.clock())?;
+        self.show_by(&signer, world)
+    }
+
+    /// The same by a list key that is open already.
+    pub(super) fn show_by(&mut self, signer: &ListSigner, world: &World) -> Result<Vec<Visible>, Failure> {
+        let visible = lists::publish_due(&self.installation, self.register.as_mut(), signer, world.clock())?;
         links::publish(&self.installation, self.register.as_ref())?;
+        answers::publish(&self.installation, self.register.as_ref(), signer, world.clock())?;
         Ok(visible)
     }
 }

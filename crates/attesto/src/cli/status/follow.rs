@@ -18,7 +18,7 @@ use crate::cli::print::Printer;
 use crate::fault::{Failure, Fault};
 use crate::world::config::Installation;
 use crate::world::lists::{self, ListSigner};
-use crate::world::{act, ledger, links};
+use crate::world::{act, answers, ledger, links};
 
 /// Issue the copies that an earlier act promised: where it was interrupted, or where a copy for a wallet follows.
 #[derive(clap::Args, Debug)]
@@ -63,6 +63,7 @@ pub(super) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let signer = ListSigner::unlock(&scene.installation, args.list_passphrase_file.clone())?;
     lists::publish_due(&scene.installation, scene.register.as_mut(), &signer, world.clock())?;
     links::publish(&scene.installation, scene.register.as_ref())?;
+    answers::publish(&scene.installation, scene.register.as_ref(), &signer, world.clock())?;
     let ids: Vec<&str> = copies.iter().map(|copy| copy.id.as_str()).collect();
     let text = match copies.len() {
         0 => format!("no badge of {} was promised; nothing was issued", args.number),

@@ -50,7 +50,7 @@ fn moment(moment: Option<Timestamp>) -> String {
 }
 
 /// A span in the largest unit that it fills twice, with the signs that all languages share.
-pub(super) fn span(seconds: i64) -> String {
+pub(crate) fn span(seconds: i64) -> String {
     let units = [("d", 86_400), ("h", 3_600), ("min", 60)];
     let fitting = units.into_iter().find(|(_, length)| seconds >= 2 * length);
     fitting.map_or_else(|| format!("{seconds} s"), |(sign, length)| format!("{} {sign}", seconds / length))

@@ -1,0 +1,41 @@
+//! CPU time of one thread, by the kernel's count, and the memory of the process.
+//! Linux only, as the benches are.
+
+const REPEATS: usize = 7;
+const LEAST_NANOSECONDS: u64 = 300_000_000;
+
+/// The median of several runs of at least 300 ms each.
+pub(super) fn row(what: &str, mut act: impl FnMut()) {
+    act();
+    let mut figures: Vec<f64> = (0..REPEATS).map(|_| run(&mut act)).collect();
+    figures.sort_by(f64::total_cmp);
+    let median = figures.get(REPEATS / 2).copied().unwrap_or_default();
+    println!("| {what} | {median:.1} |");
+}
+
+fn run(act: &mut impl FnMut()) -> f64 {
+    let begun = cpu_nanoseconds();
+    let mut count = 0_u32;
+    loop {
+        act();
+        count += 1;
+        let spent = cpu_nanoseconds() - begun;
+        if spent >= LEAST_NANOSECONDS {
+            let microseconds = f64::from(u32::try_from(spent / 1_000).unwrap_or(u32::MAX));
+            return microseconds / f64::from(count);
+        }
+    }
+}
+
+/// CPU time of this thread, from the kernel's scheduler.
+fn cpu_nanoseconds() -> u64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").expect("a Linux kernel");
+    text.split_whitespace().next().and_then(|first| first.parse().ok()).expect("a number")
+}
+
+/// Resident memory now, in MiB.
+pub(super) fn resident_mib() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/status").expect("a Linux kernel");
+    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("the line is there");
+    line.split_whitespace().next().and_then(|kb| kb.parse::<f64>().ok()).expect("a number") / 1024.0
+}

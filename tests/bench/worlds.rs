@@ -1,0 +1,134 @@
+//! CPU time per credential of the two worlds beside the badge: copies for wallets (SD-JWT VC) and European seals (JAdES).
+//! Not a test: it asserts nothing about time. Run by `tests/bench/worlds`, beside clients of others.
+#![expect(clippy::print_stdout, clippy::expect_used, reason = "a bench prints, and stops where it cannot run")]
+
+mod clock;
+
+use std::hint::black_box;
+
+use attesto_credential::{
+    AskedAt, CertificateNumber, Credential, CredentialId, DataModel, Document, Format, Iri, Limits, Secured, Statement,
+    Timestamp, lint,
+};
+use attesto_securing::{
+    Algorithm, Anchors, BoundKey, CertifiedKey, Chosen, Contexts, KeyId, Keys, RsaPadding, Signer, SigningKey, open,
+    present, seal,
+};
+use clock::{resident_mib, row};
+
+const BODY: &str = "https://body.example/b";
+const QUARTER: usize = 25_000;
+
+/// One world: what is said, who seals it, and who is trusted to.
+struct World<'w> {
+    name: &'w str,
+    said: Credential,
+    format: Format,
+    key: &'w dyn Signer,
+    keys: Keys,
+}
+
+impl World<'_> {
+    fn issue(&self) -> Secured {
+        let linted = lint(self.said.clone(), self.format).expect("it conforms");
+        seal(vec![linted], self.key, &Contexts::empty(), now()).expect("it is sealed").pop().expect("one came")
+    }
+
+    fn open(&self, text: &str) {
+        let secured = Secured::parse(text.as_bytes()).expect("it parses");
+        let opened = open::<Credential>(&[secured], &self.keys, &Contexts::empty(), now()).pop().expect("one came");
+        black_box(opened.expect("it opens"));
+    }
+
+    fn measured(&self) {
+        let sealed = self.issue();
+        println!("| {}, bytes | {} |", self.name, sealed.text().len());
+        row(&format!("{}: issue (lint, seal)", self.name), || drop(black_box(self.issue())));
+        row(&format!("{}: verify (parse, open)", self.name), || self.open(sealed.text()));
+    }
+
+    /// Whether anything stays behind of what was issued and verified.
+    fn at_length(&self) {
+        print!("| {}: memory at each quarter of {}, MiB |", self.name, 4 * QUARTER);
+        for _ in 0..4 {
+            for _ in 0..QUARTER {
+                self.open(self.issue().text());
+            }
+            print!(" {:.1}", resident_mib());
+        }
+        println!(" |");
+    }
+}
+
+fn main() {
+    let copies = SigningKey::from_secret(Algorithm::Es256, &[1; 32]).expect("a key");
+    let copies = copies.named(KeyId::parse(&format!("{BODY}#p256")).expect("a key's name"));
+    let holder = SigningKey::from_secret(Algorithm::Es256, &[2; 32]).expect("a key");
+    let seals =
+        CertifiedKey::from_pem(&vector("jades/p256.pem"), RsaPadding::Pss).expect("a key with its certificates");
+    let wallet = World {
+        name: "SD-JWT VC",
+        said: copy(&holder),
+        format: Format::SD_JWT_VC,
+        keys: Keys::new().with(BODY, vec![BoundKey::pinned(copies.id().clone(), copies.public().clone())]),
+        key: &copies,
+    };
+    let european = World {
+        name: "JAdES B-B",
+        said: european(),
+        format: Format::EUROPEAN,
+        keys: Keys::new().trusting(&Anchors::from_pem(&vector("jades/anchors.pem")).expect("anchors")),
+        key: &seals,
+    };
+    println!("| what | CPU µs |\n|---|--:|");
+    wallet.measured();
+    let whole = wallet.issue();
+    let shown = || present(&whole, &Chosen::of(["family_name"]), ("https://office.example", "n-1"), &holder, now());
+    row("SD-JWT VC: present 1 of 10, with the holder's proof", || drop(black_box(shown().expect("it is shown"))));
+    european.measured();
+    let signature = copies.sign(&[&[1; 64]]).expect("it signs").pop().expect("one came");
+    row("floor: one ES256 signature", || drop(black_box(copies.sign(&[&[1; 64]]))));
+    row("floor: one ES256 verification", || assert!(copies.public().verifies(&[1; 64], signature.as_bytes())));
+    if std::env::args().any(|word| word == "--at-length") {
+        [wallet, european].iter().for_each(World::at_length);
+    }
+}
+
+fn now() -> Timestamp {
+    Timestamp::parse("2026-12-01T12:00:00Z").expect("a moment")
+}
+
+fn vector(name: &str) -> Vec<u8> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors").join(name);
+    std::fs::read(path).expect("the vector is there")
+}
+
+/// A copy of ten claims that its holder may hold back: two names, eight competences.
+fn copy(holder: &SigningKey) -> Credential {
+    let jwk = Document::composed(holder.public().to_jwk()).to_text();
+    let number = CertificateNumber::new("SIM", 2026, 7).expect("a number");
+    let outcome = |n: usize| {
+        format!(r##"{{"id":"https://s.example/1#c{n}","title":"Competence {n}","type":"RubricCriterionLevel"}}"##)
+    };
+    let outcomes: Vec<String> = (1..=8).map(outcome).collect();
+    let text = format!(
+        r#"{{"vct":"{BODY}/vct/sim/1","vct#integrity":"sha256-AA","jti":"urn:uuid:0f0e0d0c-0b0a-4908-8706-050403020100","iss":"{BODY}","nbf":1790000000,"exp":1890000000,"issuing_authority":"Body","certificate_number":"{number}","certification_scheme":{{"id":"https://s.example/1"}},"achievement_title":"Manager","cnf":{{"jwk":{jwk}}},"status":{{"status_list":{{"idx":7,"uri":"{BODY}/status/1/token.jwt"}}}},"given_name":"Μαρία","family_name":"Παπαδοπούλου","learning_outcomes":[{}],"_salts_from":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk"}}"#,
+        outcomes.join(","),
+    );
+    let document = Document::parse(text.as_bytes(), &Limits::default()).expect("it parses");
+    Credential::read(&document, DataModel::Claims).expect("it reads")
+}
+
+/// The example of the profile, as one of ours.
+fn european() -> Credential {
+    let document = Document::parse(&vector("elm/example.json"), &Limits::default()).expect("it parses");
+    let mut said = Credential::read(&document, DataModel::Elm).expect("it reads");
+    said.id = CredentialId::from_random([7; 16]);
+    said.number = Some(CertificateNumber::new("SIM", 2026, 1).expect("a number").to_string());
+    let learning = said.learning.as_mut().expect("a European credential");
+    let title = learning.title.clone().expect("a title");
+    let url = Iri::parse("https://cert.example/demo/status-of").expect("a URL");
+    learning.asked_at = Some(AskedAt { url, title });
+    learning.specification.as_mut().expect("a specification").languages.clear();
+    said
+}
