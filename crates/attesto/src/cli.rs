@@ -15,6 +15,7 @@ mod init;
 mod issue;
 mod keys;
 mod ledger;
+mod link;
 mod officer;
 mod person;
 mod present;
@@ -66,6 +67,7 @@ fn run_verb(cli: &Cli, printer: &Printer, web: Serve) -> Outcome {
         Verb::Issue(args) => issue::run(args, world, printer),
         Verb::Keys(args) => keys::run(args, world, printer),
         Verb::Ledger(args) => ledger::run(args, world, printer),
+        Verb::Link(args) => link::run(args, world, printer),
         Verb::Officer(args) => officer::run(args, world, printer),
         Verb::Person(args) => person::run(args, world, printer),
         Verb::Present(args) => present::run(args, world, printer),

@@ -7,6 +7,7 @@ pub(crate) mod cards;
 pub(crate) mod carriers;
 pub(crate) mod certify;
 pub(crate) mod clock;
+pub(crate) mod codes;
 pub(crate) mod cohort;
 pub(crate) mod config;
 pub(crate) mod did_document;

@@ -5,6 +5,7 @@ mod acts;
 mod chain;
 mod copies;
 mod flaw;
+mod links;
 mod replayed;
 mod statuses;
 

@@ -16,6 +16,7 @@ use attesto_securing::{Broken, Contexts, Entropy, Keys, SealError, Signer, draw}
 
 use crate::certification::Certification;
 use crate::code::OfficerId;
+use crate::link::first_link;
 use crate::records::Records;
 use crate::register::{MemoryRegister, Register, RegisterFault};
 use crate::status::Place;
@@ -29,7 +30,8 @@ use complete::complete;
 pub(crate) use intent::WrittenDraft;
 use intent::{Draft, intend};
 pub(crate) use lookup::{
-    LinkEntry, Recorded, Shown, State, copies_entry, copy_family, link_entry, names_of, read_link, state, state_under,
+    LinkEntry, Recorded, Shown, State, copies_entry, copy_family, copy_link_family, link_entry, names_of, read_link,
+    state, state_under,
 };
 
 /// How many copies one line of the journal takes.
@@ -76,8 +78,8 @@ pub struct Reserved {
     pub id: CredentialId,
     /// The id of its subject, which stands for nobody else anywhere else.
     pub subject: Iri,
-    /// The link that whoever holds it may follow.
-    pub link: LinkCapability,
+    /// The link that whoever holds it may follow; none for a wallet, and none where nothing shows the copy before.
+    pub link: Option<LinkCapability>,
     /// Where its status will stand.
     pub place: Place,
     /// When it is sealed.
@@ -91,8 +93,8 @@ pub struct Copy {
     pub id: CredentialId,
     /// The certification that it is a copy of.
     pub number: CertificateNumber,
-    /// Its link.
-    pub link: LinkCapability,
+    /// The link that shows it; none while its holder has none.
+    pub link: Option<LinkCapability>,
     /// Where its status stands.
     pub place: Place,
     /// The sealed text.
@@ -258,7 +260,7 @@ fn draft<E: Display>(
         let reserved = Reserved {
             id: CredentialId::from_random(draw(desk.entropy)),
             subject: urn_uuid(draw(desk.entropy)),
-            link: LinkCapability::from_random(draw(desk.entropy)),
+            link: first_link(LinkCapability::from_random(draw(desk.entropy)), (&*desk.register, desk.secret), one)?,
             place: desk.secret.place(nth),
             at: desk.at,
         };

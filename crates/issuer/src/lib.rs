@@ -64,7 +64,10 @@ pub use form::{FormFault, FormFaults};
 pub use intake::{
     FIXED_COLUMNS, InputFile, Intake, IntakeFault, IntakeFaults, IntakeLimits, Question, Setting, Why, intake,
 };
-pub use link::{KnownLink, LinkNews, LinkStanding, LinkedCopy, link_news, link_standing, linked};
+pub use link::{
+    KnownLink, LINK, LinkChange, LinkDeed, LinkNews, LinkOrder, LinkReason, LinkRefused, LinkStanding, LinkedCopy,
+    link_news, link_standing, linked, linked_copies, record_link,
+};
 pub use mark::{BadMark, Mark};
 pub use officer::{Duty, Officer, OfficerTaken, Officers};
 pub use outcome::{Achieved, Attendance, Figures, Outcome, Trace};

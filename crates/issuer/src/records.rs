@@ -197,12 +197,13 @@ fn digest_of(signed: &SignedAct<'_>) -> Digest {
 }
 
 /// The first segments of every key that this crate writes.
-pub(crate) const FAMILIES: [&str; 27] = [
+pub(crate) const FAMILIES: [&str; 28] = [
     "approval",
     "body-key",
     "certified",
     "copies",
     "copy",
+    "copy-link",
     "counter",
     "counter-floor",
     "credential",

@@ -6,8 +6,8 @@ use attesto_credential::Timestamp;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    approve, backup, check_config, cohort, decide, demo, doctor, export, init, issue, keys, ledger, officer, person,
-    present, publish, restore, scheme, serve, stamp, status, trust, verify,
+    approve, backup, check_config, cohort, decide, demo, doctor, export, init, issue, keys, ledger, link, officer,
+    person, present, publish, restore, scheme, serve, stamp, status, trust, verify,
 };
 use crate::fault::{Failure, Fault};
 use crate::locale::{Tongue, Words};
@@ -68,6 +68,7 @@ pub(crate) enum Verb {
     Issue(issue::Args),
     Keys(keys::Args),
     Ledger(ledger::Args),
+    Link(link::Args),
     Officer(officer::Args),
     Person(person::Args),
     Present(present::Args),

@@ -30,7 +30,8 @@ use carriers::Pictures;
 use desk::{Bench, Persons, Seal};
 
 pub(super) use desk::secret;
-pub(super) use successors::{Errand, successors};
+pub(super) use successors::{Errand, finish_interrupted, for_wallets, successors};
+pub(super) use wallets::holder_of;
 
 /// Issue the credentials of an approved sheet: badge.json, badge.png, badge.svg, link.svg, link.png for each person.
 ///
@@ -222,9 +223,13 @@ fn tell(
             format!("\n  {count} of them for wallets too, bound to their holders' keys, as wallet.sdjwt beside them")
         }
     };
+    let unlinked = match copies.iter().filter(|copy| copy.link.is_none()).count() {
+        0 => String::new(),
+        count => format!("\n  {count} of them without link.svg and link.png: their holders had the link withdrawn"),
+    };
     let text = match rehearsed {
         0 => format!(
-            "{issued} issued{again}\n  each as badge.json, badge.png, badge.svg, link.svg, link.png in {}/NUMBER{wallets}\n\nCheck them:\n  attesto verify {} --material {}",
+            "{issued} issued{again}\n  each as badge.json, badge.png, badge.svg, link.svg, link.png in {}/NUMBER{unlinked}{wallets}\n\nCheck them:\n  attesto verify {} --material {}",
             out.display(),
             out.display(),
             bench.installation.path(&bench.installation.written().folders.public).display(),

@@ -1,6 +1,7 @@
 //! `status`: what happens to a certification after it was granted, and where it stands.
 //! Every act names its cause, its officers and its times, and returns when the public reads it.
 
+mod again;
 mod carry_out;
 mod correct;
 mod follow;
@@ -55,6 +56,13 @@ struct ActArgs {
     /// The certificate number.
     #[arg(value_parser = number)]
     number: CertificateNumber,
+    #[command(flatten)]
+    how: How,
+}
+
+/// Why an act is done, by whom and from when.
+#[derive(clap::Args, Debug)]
+struct How {
     /// Why; a word, so that no sentence with a name stands in the journal.
     #[arg(long, value_name = "WORD")]
     cause: String,
@@ -96,7 +104,7 @@ fn number(text: &str) -> Result<CertificateNumber, String> {
     CertificateNumber::parse(text).map_err(|fault| fault.to_string())
 }
 
-impl ActArgs {
+impl How {
     fn cause(&self, deed: Deed) -> Result<Cause, Failure> {
         Cause::parse(deed, &self.cause).map_err(|bad| Failure::new(Fault::Input, "cause", format!("--cause: {bad}")))
     }

@@ -39,25 +39,43 @@ pub(crate) fn publish(installation: &Installation, register: &dyn Register) -> R
     let folder = public.join(FOLDER);
     let progress = Progress::read(&folder, register)?;
     let news = link_news(register, progress.acts()).map_err(|fault| ledger::refused(&fault))?;
-    put(installation, register, &folder, news.copies())?;
+    if progress.acts() == 0 {
+        // What lies here may be of acts that a restore lost.
+        clear(register, &public)?;
+    }
+    let copies = put(installation, register, &folder, news.copies())?;
     if news.erasures() > 0 {
         clear(register, &public)?;
     }
     progress.reached(register)?;
-    Ok(news.copies().len())
+    Ok(copies)
 }
 
 /// The whole of it into another folder, whatever lies there; gives how many copies there are.
 pub(crate) fn put_all(installation: &Installation, register: &dyn Register, public: &Path) -> Result<usize, Failure> {
     let news = link_news(register, 0).map_err(|fault| ledger::refused(&fault))?;
-    put(installation, register, &public.join(FOLDER), news.copies())?;
+    let copies = put(installation, register, &public.join(FOLDER), news.copies())?;
     clear(register, public)?;
-    Ok(news.copies().len())
+    Ok(copies)
 }
 
-fn put(installation: &Installation, register: &dyn Register, folder: &Path, copies: &[CopyKey]) -> Result<(), Failure> {
+fn put(
+    installation: &Installation,
+    register: &dyn Register,
+    folder: &Path,
+    copies: &[CopyKey],
+) -> Result<usize, Failure> {
     let mut press = Press { installation, register, folder, schemes: BTreeMap::new(), drawn: BTreeMap::new() };
-    copies.chunks(STEP).try_for_each(|step| press.copies(step))
+    let mut count = 0;
+    for step in copies.chunks(STEP) {
+        count += press.copies(step)?;
+    }
+    Ok(count)
+}
+
+/// The address that a link is printed as.
+pub(crate) fn address(installation: &Installation, link: LinkCapability) -> String {
+    format!("{}/{FOLDER}/{}", installation.base_url(), link.to_text())
 }
 
 /// Overwrites and removes whatever lies behind links that show nobody's copy any more; gives how many files that were.
@@ -93,11 +111,17 @@ struct Press<'p> {
 type Ready = (LinkedCopy, Arc<Drawn>);
 
 impl Press<'_> {
-    fn copies(&mut self, keys: &[CopyKey]) -> Result<(), Failure> {
+    /// Gives how many of the copies can still be read.
+    fn copies(&mut self, keys: &[CopyKey]) -> Result<usize, Failure> {
         let ready = keys.iter().map(|key| self.ready(key)).collect::<Result<Vec<Option<Ready>>, Failure>>()?;
         let ready: Vec<Ready> = ready.into_iter().flatten().collect();
+        if ready.iter().any(|(copy, _)| copy.showing().count() < copy.links().len()) && self.folder.is_dir() {
+            // Half a file of an interrupted run would be left of a link that shows nothing any more.
+            files::sweep(self.folder)?;
+        }
         let folder = self.folder;
-        hands::each(&ready, &|(copy, drawn)| write(copy, drawn, folder))
+        hands::each(&ready, &|(copy, drawn)| write(copy, drawn, folder))?;
+        Ok(ready.len())
     }
 
     /// A copy with the picture that carries it; nothing of one whose person was erased.
@@ -146,8 +170,13 @@ fn write(copy: &LinkedCopy, drawn: &Drawn, folder: &Path) -> Result<(), Failure>
         withdraw(&Behind::of(folder, link))?;
     }
     let text = copy.secured().text();
-    for link in shows {
-        let (behind, carriers) = (Behind::of(folder, link), drawn.carrying(text)?);
+    for behind in shows.into_iter().map(|link| Behind::of(folder, link)) {
+        if behind.path(WITHDRAWN).is_file() {
+            // The act that withdrew it was lost in a restore; its holder's word was not.
+            withdraw(&behind)?;
+            continue;
+        }
+        let carriers = drawn.carrying(text)?;
         // The text last: a page is there once all is.
         behind.put("svg", carriers.svg.as_bytes())?;
         behind.put("png", &carriers.png)?;

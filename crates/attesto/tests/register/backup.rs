@@ -82,6 +82,19 @@ impl Saved {
         assert_eq!(erased.code, 0, "{}", erased.stderr);
         number
     }
+
+    /// Gives the ends of somebody's old link and new one.
+    fn renew_a_link(&self) -> (String, String) {
+        let acts = json(&self.demo.run(&["--json", "ledger", "show"]).stdout);
+        let number = acts["acts"][1]["body"]["numbers"][1].as_str().unwrap().to_owned();
+        let secret = self.secret("issuer-1");
+        let by = ["--reason", "exposed", "--officer", "issuer-1", "--passphrase-file", &secret];
+        let renewed = self.demo.run(&[&["--json", "link", "renew", &number], &by[..]].concat());
+        assert_eq!(renewed.code, 0, "{}", renewed.stderr);
+        let told = json(&renewed.stdout);
+        let end = |link: &serde_json::Value| link.as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        (end(&told["withdrawn"][0]), end(&told["link"]))
+    }
 }
 
 fn every_file(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -161,6 +174,7 @@ fn a_destroyed_register_is_restored_and_nothing_is_issued_twice() {
 fn a_backup_older_than_the_published_head_is_refused_until_an_officer_answers() {
     let saved = Saved::new();
     saved.erase_somebody();
+    let (old, new) = saved.renew_a_link();
     saved.publish();
     saved.damage();
     let (head, secret) = (saved.outside("head.jws"), saved.secret("issuer-1"));
@@ -170,12 +184,17 @@ fn a_backup_older_than_the_published_head_is_refused_until_an_officer_answers() 
         saved.restore(&["--head", &head, "--accept-loss", "--officer", "eraser-1", "--passphrase-file", &secret]);
 
     assert_eq!(refused.code, 73);
-    assert!(refused.stderr.contains("act 35 is known: 1 act(s) would be lost"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("act 36 is known: 2 act(s) would be lost"), "{}", refused.stderr);
     assert_eq!(answered.code, 0, "{}", answered.stderr);
     let acts = saved.checked()["acts"].as_array().unwrap().clone();
     let kinds: Vec<&str> = acts.iter().map(|act| act["act"].as_str().unwrap()).collect();
     assert_eq!((kinds.len(), &kinds[34..]), (36, &["restoration", "erasure"][..]));
-    assert_eq!((&acts[34]["body"]["lost"], &acts[34]["body"]["gap"]), (&json("1"), &json("5000")));
+    assert_eq!((&acts[34]["body"]["lost"], &acts[34]["body"]["gap"]), (&json("2"), &json("5000")));
+    // A link that its holder had withdrawn stays withdrawn; one that nobody was given any more shows nothing.
+    assert_eq!(saved.demo.run(&["publish"]).code, 0);
+    let behind =
+        |link: &str, form: &str| Path::new(&saved.demo.path("public/c")).join(format!("{link}.{form}")).exists();
+    assert!(behind(&old, "withdrawn") && !behind(&old, "json") && !behind(&new, "json") && !behind(&new, "withdrawn"));
 }
 
 #[test]

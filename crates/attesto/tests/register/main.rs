@@ -5,6 +5,7 @@ mod backup;
 mod disk;
 mod keys;
 mod ledger;
+mod links;
 mod person;
 mod place;
 mod theft;

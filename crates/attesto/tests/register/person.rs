@@ -10,7 +10,7 @@ const NUMBERED: &str = "Dokimaki";
 const FORMS: [&str; 4] = ["Δοκιμάκη", "Dokimaki", "DOKIMAKI", "Eleni.Dokimaki"];
 
 /// A demo with an officer who may erase, and the certificate number of the person meant.
-fn with_eraser() -> (Place, String, String) {
+pub(crate) fn with_eraser() -> (Place, String, String) {
     let demo = Place::demo();
     let secret = demo.path("secrets/issuer-1.txt");
     let added = demo.run(&[

@@ -91,7 +91,26 @@ fn after_a_theft_what_an_earlier_head_proves_is_valid_and_the_rest_is_issued_aga
     let open = vec!["proof.key-compromised".to_owned()];
     assert_eq!(drill.verified(300, YOUNGER), ("cannot-tell".to_owned(), open));
 
-    drill.replace(360, &lost, "key-compromised");
+    let secret = drill.secret("issuer-1");
+    let by = ["--cause", "key-compromised", "--officer", "issuer-1", "--passphrase-file", &secret];
+    let list = [&["status", "replace", "--list", &again][..], &by].concat();
+    let figures = |ran: &Ran| {
+        let told = json(&ran.stdout);
+        ["replaced", "replaced_before", "issued"].map(|member| told[member].as_u64().unwrap())
+    };
+
+    // The act is durable and the new badge is not sealed: its key did not open.
+    let nowhere = drill.place.path("nowhere.txt");
+    let interrupted = drill.at(330, &[&list[..], &["--credentials-passphrase-file", &nowhere]].concat());
+    assert_ne!(interrupted.code, 0);
+    assert_eq!(drill.copies(YOUNGER).len(), 2, "{}", interrupted.stderr);
+    let resumed = drill.at(360, &list);
+    assert_eq!((resumed.code, figures(&resumed)), (0, [0, 1, 1]), "{}", resumed.stderr);
+    let rest = format!("{listed}{OLDER},{lost},x\r\n");
+    fs::write(&again, rest).unwrap();
+    let once_more = drill.at(390, &list);
+    assert_eq!((once_more.code, figures(&once_more)), (73, [0, 1, 0]), "{}", once_more.stderr);
+    assert_eq!(drill.copies(YOUNGER).len(), 3);
 
     assert_eq!(drill.verified(420, YOUNGER), ("valid".to_owned(), vec!["proof.holds".to_owned()]));
     let checked = drill.at(420, &["ledger", "check"]);

@@ -8,6 +8,7 @@ use super::{Eye, FlawCode, Found, statuses};
 use crate::body_key::KEY_CHANGE;
 use crate::certification::Certification;
 use crate::code::OfficerId;
+use crate::link::LINK;
 use crate::officer::Officer;
 use crate::records::{APPROVAL, DECISION, ERASURE, RESTORATION, Records, counted, number_family, signed_key};
 use crate::register::{ActKind, JournalLine, Key, Register, RegisterFault};
@@ -26,6 +27,7 @@ pub(super) fn signed(
             ActKind::Decision => DECISION,
             ActKind::Erasure => ERASURE,
             ActKind::Key => KEY_CHANGE,
+            ActKind::Link => LINK,
             ActKind::Restoration => RESTORATION,
             ActKind::Status => STATUS,
             ActKind::Intent | ActKind::Publication | ActKind::Record | ActKind::Sighting | ActKind::Void => continue,

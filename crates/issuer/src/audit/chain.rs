@@ -51,6 +51,7 @@ fn act(
             Err(bad) => found.flaw(FlawCode::PieceUnreadable, line.record(), bad),
         }
     }
+    replayed.act_ends(line, found);
     let leaves: Vec<Digest> = texts.iter().map(|(digest, _)| *digest).collect();
     let adds_up =
         u64::try_from(leaves.len()) == Ok(line.payload_count()) && merkle_root(&leaves) == line.payload_root();

@@ -8,7 +8,8 @@ use attesto_securing::{Digest, Keys, open};
 
 use super::statuses::Places;
 use super::{Eye, FlawCode, Found};
-use crate::issue::{OpenIntent, Recorded, State, WrittenDraft, copy_family, names_of, state_under};
+use crate::issue::{OpenIntent, Recorded, Shown, State, WrittenDraft, copy_family, names_of, read_link, state_under};
+use crate::link::given;
 use crate::register::{ActKind, JournalLine, Key, Register, RegisterFault};
 
 /// How many copies are opened at once.
@@ -50,11 +51,17 @@ fn loaded(
         found.counts.erased_copies += 1;
     }
     let (Some(draft), Some(secured)) = (draft.flatten(), secured.flatten()) else { return Ok(None) };
+    // Others are given only where the first shows nothing.
+    let mut later = draft.link().is_ok_and(|link| link.is_none());
     for (name, expected) in names_of(&draft) {
-        let stands = found.read(register.find(&name))?.flatten();
-        if stands != Some(expected) {
-            found.flaw(FlawCode::CopyDiffers, key, format!("{name} does not lead to it"));
+        match found.read(register.find(&name))?.flatten() {
+            Some(stands) if stands == expected => {}
+            Some(stands) if was_withdrawn(&name, &stands, &draft) => later = true,
+            _ => found.flaw(FlawCode::CopyDiffers, key, format!("{name} does not lead to it")),
         }
+    }
+    if later {
+        found.read(given(register, &draft))?;
     }
     if recorded.place() != draft.place() {
         found.flaw(FlawCode::CopyDiffers, key, "its status stands at another place than was intended");
@@ -63,6 +70,12 @@ fn loaded(
         found.flaw(FlawCode::CopyDiffers, key, "its draft is that of another copy");
     }
     Ok(Some((key.clone(), draft, secured)))
+}
+
+/// Whether a link shows nothing any more, and was the copy's.
+fn was_withdrawn(name: &Key, stands: &[u8], draft: &WrittenDraft) -> bool {
+    let entry = name.is_under(&Key::of(&["link"])).then(|| read_link(name, stands).ok()).flatten();
+    entry.is_some_and(|entry| entry.copy == draft.copy() && entry.shown != Shown::Copy)
 }
 
 fn seals(eye: &Eye<'_>, loaded: &[Loaded], found: &mut Found) {

@@ -86,6 +86,8 @@ flaw_codes! {
     KeyGone = "key.gone",
     /// An act takes a fresh key that another has: a number, an id or a copy given twice.
     KeyTwice = "key.twice",
+    /// A link was given by no act that gives any, withdrawn twice, or changed otherwise than was signed.
+    LinkDiffers = "link.differs",
     /// A piece that says what an act does is no piece.
     PieceUnreadable = "piece.unreadable",
     /// Two copies have the same place in a status list.

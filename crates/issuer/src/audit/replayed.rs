@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use attesto_securing::Digest;
 
+use super::links::{Before, Links};
 use super::{FlawCode, Found};
 use crate::records::FAMILIES;
 use crate::register::{Entry, JournalLine, Key, PersonId, Piece, PieceItem, Register, RegisterFault};
@@ -13,6 +14,8 @@ use crate::register::{Entry, JournalLine, Key, PersonId, Piece, PieceItem, Regis
 const STEP: usize = 1_000;
 /// How many lines are read at once.
 const LINES: usize = 256;
+/// The first segment of the keys of links.
+const LINKS: &str = "link";
 
 /// What all acts so far did to the index.
 #[derive(Debug, Default)]
@@ -24,6 +27,7 @@ pub(super) struct Replayed {
     absent: Vec<(PersonId, Digest, String)>,
     /// Owners of whom a text can be read.
     present: BTreeSet<PersonId>,
+    links: Links,
 }
 
 /// The first half of the digest of a key: no two keys share it by chance.
@@ -63,11 +67,20 @@ impl Replayed {
             Some(value) => self.entries.insert(KeyMark::of(key), ValueMark::of(value)),
             None => self.entries.remove(&KeyMark::of(key)),
         };
+        if family == LINKS {
+            let before = if before.is_some() { Before::Given } else { Before::Nobodys };
+            self.links.take(line, (entry, before), found);
+        }
         match (entry, before) {
             (Entry::Fresh { .. }, Some(_)) => found.flaw(FlawCode::KeyTwice, line.record(), format!("{key} was taken")),
             (Entry::Gone { .. }, None) => found.flaw(FlawCode::KeyGone, line.record(), format!("{key} was not there")),
             _ => {}
         }
+    }
+
+    /// Takes in that everything of an act was taken in.
+    pub(super) fn act_ends(&mut self, line: &JournalLine, found: &mut Found) {
+        self.links.end(line, found);
     }
 
     /// Takes in whether a text of a person's can be read.

@@ -8,6 +8,7 @@ use super::intent::{Draft, OpenIntent, WrittenDraft};
 use super::lookup::{copies_entry, copy_entry, link_entry};
 use super::specimen::specimen;
 use super::{Copy, Desk, IssueFault, SelfCheck, Standing, void};
+use crate::records::damaged;
 use crate::register::{Act, ActKind, Payload};
 
 /// Seals, checks and records the drafts of an open intent.
@@ -63,12 +64,14 @@ fn record(
         let payload = Payload::erasable(secured.text().as_bytes().to_vec(), draft.person_id());
         let (copy, drafted) = (draft.copy(), draft.payload().digest());
         let recorded = format!("recorded {} {drafted} {} {}", payload.digest(), draft.person_id(), draft.place());
-        let link = draft.link().ok_or_else(|| crate::records::damaged(&copy_entry(&copy), "its link is none"))?;
+        let link = draft.link().map_err(|bad| damaged(&copy_entry(&copy), bad))?;
         act = act
             .with_payload(payload)
             .with_set(copy_entry(&copy), recorded)
-            .with_fresh(link_entry(&link), copy.to_hex())
             .with_fresh(copies_entry(&draft.number).under(&copy.to_hex()), Vec::new());
+        if let Some(link) = &link {
+            act = act.with_fresh(link_entry(link), copy.to_hex());
+        }
         let (id, number, place) = (draft.credential(), draft.number.clone(), draft.place());
         copies.push(Copy { id, number, link, place, secured, standing: Standing::Issued });
     }

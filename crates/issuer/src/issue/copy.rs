@@ -55,7 +55,7 @@ impl CopySecret {
 }
 
 impl CopyKey {
-    pub(super) fn from_digest(digest: Digest) -> Self {
+    pub(crate) fn from_digest(digest: Digest) -> Self {
         Self(digest)
     }
 
@@ -95,7 +95,7 @@ impl LinkCapability {
     }
 
     /// What the index knows it by.
-    pub(super) fn digest(self) -> Digest {
+    pub(crate) fn digest(self) -> Digest {
         Digest::of_parts(&[b"attesto-link-1", &self.0])
     }
 }

@@ -10,7 +10,7 @@ use attesto_securing::{Digest, draw, words};
 use serde::{Deserialize, Serialize};
 
 use super::complete::complete;
-use super::copy::{CopyKey, LinkCapability, format_name, format_named};
+use super::copy::{BadLink, CopyKey, LinkCapability, format_name, format_named};
 use super::lookup::{copy_entry, credential_entry};
 use super::specimen::specimen;
 use super::{Copy, Desk, IssueFault, Reserved};
@@ -63,7 +63,8 @@ pub(crate) struct WrittenDraft {
     pub(super) number: CertificateNumber,
     #[serde(with = "wire::text")]
     credential: attesto_credential::Iri,
-    link: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
     place: Place,
     secured_as: String,
     pub(super) document: String,
@@ -146,7 +147,7 @@ impl Draft {
             person: certification.person(),
             number: certification.number().clone(),
             credential: linted.said().id.as_iri().clone(),
-            link: reserved.link.to_text(),
+            link: reserved.link.map(LinkCapability::to_text),
             place: reserved.place,
             secured_as: format_name(linted.format()).to_owned(),
             document: linted.document().to_text(),
@@ -173,9 +174,9 @@ impl WrittenDraft {
         words(&self.document, secured)
     }
 
-    /// Only what was written here parses, so the link does.
-    pub(super) fn link(&self) -> Option<LinkCapability> {
-        LinkCapability::parse(&self.link).ok()
+    /// The link that it is issued with.
+    pub(crate) fn link(&self) -> Result<Option<LinkCapability>, BadLink> {
+        self.link.as_deref().map(LinkCapability::parse).transpose()
     }
 
     /// Where its status stands.

@@ -7,6 +7,7 @@ use attesto_securing::Digest;
 use super::copy::{CopyKey, LinkCapability};
 use super::intent::{IntentId, WrittenDraft};
 use super::{Copy, Standing};
+use crate::link::showing;
 use crate::records::{Records, damaged, digest};
 use crate::register::{Key, PersonId, Register, RegisterFault};
 use crate::status::Place;
@@ -53,7 +54,7 @@ impl Recorded {
     /// The copy; nothing once its person is erased.
     pub(super) fn load(&self, register: &dyn Register) -> Result<Option<Copy>, RegisterFault> {
         let (Some(draft), Some(secured)) = (self.draft(register)?, self.secured(register)?) else { return Ok(None) };
-        let link = draft.link().ok_or_else(|| damaged(&self.key, "its link is none"))?;
+        let link = showing(register, &draft)?;
         Ok(Some(Copy {
             id: draft.credential(),
             number: draft.number.clone(),
@@ -83,16 +84,6 @@ impl Recorded {
     /// Whether its person was erased.
     pub(crate) fn is_erased(&self, register: &dyn Register) -> Result<bool, RegisterFault> {
         Ok(register.find(&self.person.erased_key())?.is_some())
-    }
-
-    /// Every link that it was ever given, the first one first.
-    pub(crate) fn links(
-        &self,
-        _register: &dyn Register,
-        draft: &WrittenDraft,
-    ) -> Result<Vec<LinkCapability>, RegisterFault> {
-        let first = draft.link().ok_or_else(|| damaged(&self.key, "its link is none"))?;
-        Ok(vec![first])
     }
 
     /// What was sealed.
@@ -183,7 +174,7 @@ fn recorded(register: &dyn Register, copy: Digest) -> Result<Option<Copy>, Regis
 /// Every name of a recorded copy, with what must stand under it.
 pub(crate) fn names_of(draft: &WrittenDraft) -> Vec<(Key, Vec<u8>)> {
     let copy = draft.copy().to_hex();
-    let link = draft.link().map(|link| (link_entry(&link), copy.clone().into_bytes()));
+    let link = draft.link().ok().flatten().map(|link| (link_entry(&link), copy.clone().into_bytes()));
     let others = [
         (credential_entry(&draft.credential()), copy.clone().into_bytes()),
         (copies_entry(&draft.number).under(&copy), Vec::new()),
@@ -206,6 +197,11 @@ pub(super) fn credential_entry(id: &CredentialId) -> Key {
 
 pub(crate) fn link_entry(link: &LinkCapability) -> Key {
     Key::of(&["link", &link.digest().to_hex()])
+}
+
+/// Where the links of a copy stand that it was given later.
+pub(crate) fn copy_link_family(copy: &CopyKey) -> Key {
+    Key::of(&["copy-link", &copy.to_hex()])
 }
 
 pub(crate) fn copies_entry(number: &CertificateNumber) -> Key {

@@ -1,11 +1,12 @@
 //! What is known of links: those of a copy, and what a link stands for.
 //! Nothing is written here.
 
-use attesto_credential::{CertificateNumber, Secured, Timestamp};
+use attesto_credential::{CertificateNumber, CredentialId, Format, Secured, Timestamp};
 
-use crate::issue::{CopyKey, LinkCapability, LinkEntry, Shown, State, link_entry, read_link, state};
-use crate::records::damaged;
-use crate::register::{Key, Register, RegisterFault};
+use super::given::given;
+use crate::issue::{CopyKey, LinkCapability, LinkEntry, Shown, State, copies_entry, link_entry, read_link, state};
+use crate::records::{Records, digest};
+use crate::register::{Key, PersonId, Register, RegisterFault};
 
 /// A link of a copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,9 @@ pub struct KnownLink {
 /// A copy that can still be read, with every link that ever showed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkedCopy {
+    key: CopyKey,
+    person: PersonId,
+    id: CredentialId,
     number: CertificateNumber,
     secured: Secured,
     links: Vec<KnownLink>,
@@ -34,6 +38,10 @@ pub enum LinkStanding {
 }
 
 impl KnownLink {
+    pub(super) fn new(capability: LinkCapability, withdrawn: Option<Timestamp>) -> Self {
+        Self { capability, withdrawn }
+    }
+
     /// The end of the link.
     pub fn capability(&self) -> LinkCapability {
         self.capability
@@ -46,6 +54,20 @@ impl KnownLink {
 }
 
 impl LinkedCopy {
+    /// Its name in the register.
+    pub fn key(&self) -> CopyKey {
+        self.key
+    }
+
+    pub(super) fn person(&self) -> PersonId {
+        self.person
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &CredentialId {
+        &self.id
+    }
+
     /// The certification that it is a copy of.
     pub fn number(&self) -> &CertificateNumber {
         &self.number
@@ -60,6 +82,11 @@ impl LinkedCopy {
     pub fn links(&self) -> &[KnownLink] {
         &self.links
     }
+
+    /// The links that show it now.
+    pub fn showing(&self) -> impl Iterator<Item = LinkCapability> {
+        self.links.iter().filter(|link| link.withdrawn.is_none()).map(KnownLink::capability)
+    }
 }
 
 /// A recorded copy with its links; nothing if there is none, or its person was erased.
@@ -71,17 +98,22 @@ pub fn linked(register: &dyn Register, copy: &CopyKey) -> Result<Option<LinkedCo
     let (Some(draft), Some(secured)) = (recorded.draft(register)?, recorded.secured(register)?) else {
         return Ok(None);
     };
-    let mut links = Vec::new();
-    for capability in recorded.links(register, &draft)? {
-        let key = link_entry(&capability);
-        let withdrawn = match entry(register, &key)? {
-            Some(LinkEntry { shown: Shown::Withdrawn { since }, .. }) => Some(since),
-            Some(_) => None,
-            None => return Err(damaged(&key, "it leads to no copy")),
-        };
-        links.push(KnownLink { capability, withdrawn });
+    let links = given(register, &draft)?;
+    let (number, person) = (draft.number().clone(), draft.person_id());
+    Ok(Some(LinkedCopy { key: *copy, person, id: draft.credential(), number, secured, links }))
+}
+
+/// The copies of a certification that can have links and can still be read: badges, not what a wallet shows itself.
+///
+/// # Errors
+/// Damage, or the register cannot.
+pub fn linked_copies(register: &dyn Register, number: &CertificateNumber) -> Result<Vec<LinkedCopy>, RegisterFault> {
+    let mut copies = Vec::new();
+    for (entry, _) in Records::of(register).all(&copies_entry(number))? {
+        copies.extend(linked(register, &CopyKey::from_digest(digest(&entry, entry.last().as_bytes())?))?);
     }
-    Ok(Some(LinkedCopy { number: draft.number().clone(), secured, links }))
+    copies.retain(|copy| copy.secured.format() == Format::OPEN_BADGE);
+    Ok(copies)
 }
 
 /// What a link stands for.
@@ -101,6 +133,6 @@ pub fn link_standing(register: &dyn Register, link: &LinkCapability) -> Result<L
     })
 }
 
-fn entry(register: &dyn Register, key: &Key) -> Result<Option<LinkEntry>, RegisterFault> {
+pub(super) fn entry(register: &dyn Register, key: &Key) -> Result<Option<LinkEntry>, RegisterFault> {
     register.find(key)?.map(|value| read_link(key, &value)).transpose()
 }

@@ -39,7 +39,7 @@ pub fn link_news(register: &dyn Register, after: u64) -> Result<LinkNews, Regist
         for line in &page {
             match line.kind() {
                 ActKind::Erasure => news.erasures += 1,
-                ActKind::Record => {
+                ActKind::Link | ActKind::Record => {
                     news.copies.extend(touched(register, line)?.into_iter().filter(|one| seen.insert(*one)))
                 }
                 _ => {}

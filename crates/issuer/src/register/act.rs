@@ -24,6 +24,8 @@ pub enum ActKind {
     Intent,
     /// A key of the body was given up; another may have taken its place.
     Key,
+    /// Links of a copy were withdrawn, or renewed.
+    Link,
     /// An edition of a status list was sealed, to be published.
     Publication,
     /// What was sealed.
@@ -39,12 +41,13 @@ pub enum ActKind {
 }
 
 impl ActKind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Approval,
         Self::Decision,
         Self::Erasure,
         Self::Intent,
         Self::Key,
+        Self::Link,
         Self::Publication,
         Self::Record,
         Self::Restoration,
@@ -61,6 +64,7 @@ impl ActKind {
             Self::Erasure => "erasure",
             Self::Intent => "intent",
             Self::Key => "key",
+            Self::Link => "link",
             Self::Publication => "publication",
             Self::Record => "record",
             Self::Restoration => "restoration",

@@ -10,12 +10,9 @@ use attesto_issuer::{Certification, Copy, Standing};
 
 use super::desk::Bench;
 use crate::fault::{Failure, Fault};
-use crate::sheet::LinkCode;
 use crate::world::carriers::Drawn;
+use crate::world::codes;
 use crate::world::files::{self, Audience};
-
-/// Pixels along one module of a link code.
-const SCALE: u32 = 8;
 
 /// The pictures, by language.
 pub(super) struct Pictures<'b> {
@@ -75,11 +72,12 @@ impl<'b> Pictures<'b> {
         put("badge.json", text.as_bytes())?;
         put("badge.svg", carriers.svg.as_bytes())?;
         put("badge.png", &carriers.png)?;
-        let Some(link) = self.bench.link(copy) else { return Ok(()) };
-        let code = LinkCode::of_link(&link).map_err(|fault| Failure::new(Fault::Config, "link", fault))?;
-        let code = code.caption(copy.number.as_str());
-        put("link.svg", code.svg().as_bytes())?;
-        put("link.png", &code.png(SCALE).map_err(|fault| bug(&fault))?)
+        match self.bench.link(copy) {
+            Some(link) => codes::draw(folder, &link, &copy.number),
+            None if copy.standing == Standing::Rehearsed => Ok(()),
+            // What was printed before would lead to a page that shows nothing.
+            None => codes::take_away(folder),
+        }
     }
 }
 

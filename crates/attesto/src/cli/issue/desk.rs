@@ -15,8 +15,8 @@ use crate::world::did_document;
 use crate::world::entropy::System;
 use crate::world::files::{self, Audience};
 use crate::world::keys::{self, PassphraseSource};
-use crate::world::ledger;
 use crate::world::wallets::WalletSigner;
+use crate::world::{ledger, links};
 
 /// The key that seals, and what the issuer's own document says of it.
 pub(super) struct Seal {
@@ -59,10 +59,10 @@ pub(super) struct Bench<'b> {
 }
 
 impl Bench<'_> {
-    /// The address that is printed as a code; a rehearsal has none.
+    /// The address that is printed as a code; a rehearsal has none, nor a copy whose holder had the link withdrawn.
     pub(super) fn link(&self, copy: &Copy) -> Option<String> {
         let is_real = copy.standing != Standing::Rehearsed;
-        is_real.then(|| format!("{}/c/{}", self.installation.base_url(), copy.link.to_text()))
+        copy.link.filter(|_| is_real).map(|link| links::address(self.installation, link))
     }
 
     /// The profile that credentials show; a rehearsal says that it is one.

@@ -25,21 +25,18 @@ const FILE: &str = "wallet.sdjwt";
 /// The most that is read of a holder's key.
 const KEY_BYTES: u64 = 16 << 10;
 
+const NOBODY: &str = "no certification in force on this sheet has this number; take the file away or correct its name";
+
 /// Holders' keys by certificate number.
-pub(super) type Holders = BTreeMap<String, HolderKey>;
+pub(in crate::cli) type Holders = BTreeMap<String, HolderKey>;
 
 /// Reads a folder of public JWKs, each named by its certificate number, as in `SIM-2026-000417-A.jwk`.
 pub(super) fn holders(folder: &Path, certifications: &[Certification]) -> Result<Holders, Failure> {
     let (mut holders, mut faults) = (Holders::new(), Vec::new());
     for path in files::list(folder)?.into_iter().filter(|path| path.extension().is_some_and(|kind| kind == "jwk")) {
         let number = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let read = if certifications.iter().any(|one| one.number().as_str() == number) {
-            holder(&path)
-        } else {
-            Err("no certification in force on this sheet has this number; take the file away or correct its name"
-                .to_owned())
-        };
-        match read {
+        let one = certifications.iter().find(|one| one.number().as_str() == number);
+        match one.map_or_else(|| Err(NOBODY.to_owned()), not_renewed).and_then(|()| holder(&path)) {
             Ok(key) => drop(holders.insert(number, key)),
             Err(why) => faults.push(Place { file: path.display().to_string(), why, ..Place::default() }),
         }
@@ -53,6 +50,23 @@ pub(super) fn holders(folder: &Path, certifications: &[Certification]) -> Result
         return Err(Failure::new(Fault::Input, "holder-key", sentence));
     }
     Ok(holders)
+}
+
+/// The key of one holder, whatever its file is called.
+pub(in crate::cli) fn holder_of(file: &Path, certification: &Certification) -> Result<Holders, Failure> {
+    let key = holder(file).map_err(|why| {
+        let place = Place { file: file.display().to_string(), why, ..Place::default() };
+        Failure::at("holder-key", "the holder's key cannot be used; nothing was issued for a wallet", vec![place])
+    })?;
+    Ok(Holders::from([(certification.number().to_string(), key)]))
+}
+
+/// The next copy of what was renewed is promised to what follows it.
+fn not_renewed(certification: &Certification) -> Result<(), String> {
+    let Some(renewed) = certification.renewed_as() else { return Ok(()) };
+    Err(format!(
+        "it was renewed as {renewed}; take the file away and run `attesto status issue {renewed} --holder-key` with it"
+    ))
 }
 
 fn holder(path: &Path) -> Result<HolderKey, String> {

@@ -203,8 +203,12 @@ fn copies(sealed: &Sealed, head: Option<&str>, args: &Args) -> String {
             sealed.again.iter().map(|one| format!("\n    {}  {}", one.number.as_str(), one.copy.as_str())).collect()
         }
     };
+    let again = match &args.into {
+        Some(file) => format!("Issue all of them again:\n  attesto status replace --list {}", file.display()),
+        None => "Issue each of them again:\n  attesto status replace NUMBER --copy COPY".to_owned(),
+    };
     format!(
-        "\n  stay valid       {} copies, {head}\n  issue again      {} copies{list}\n  over before      {} copies\n  of the erased    {} copies, which nobody can issue again\n\nIssue each of them again:\n  attesto status replace NUMBER --copy COPY --cause key-compromised --officer ID",
+        "\n  stay valid       {} copies, {head}\n  issue again      {} copies{list}\n  over before      {} copies\n  of the erased    {} copies, which nobody can issue again\n\n{again} --cause key-compromised --officer ID",
         sealed.proven,
         sealed.again.len(),
         sealed.over,

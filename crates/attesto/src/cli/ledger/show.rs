@@ -89,6 +89,13 @@ fn told(line: &JournalLine) -> String {
             let (key, event) = (body.text("key").unwrap_or("?"), body.text("event").unwrap_or("?"));
             format!("{key} {event}, followed by {}", body.text("successor").unwrap_or("none"))
         }
+        ActKind::Link => {
+            let (number, reason) = (body.text("number").unwrap_or("?"), body.text("reason").unwrap_or("?"));
+            match body.text("given") {
+                Some(_) => format!("the link of a copy of {number} renewed ({reason})"),
+                None => format!("the link of a copy of {number} withdrawn ({reason})"),
+            }
+        }
         ActKind::Publication => {
             format!(
                 "status list {} published, counts until {}",

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use attesto_issuer::{Held, JournalLine, Register};
+use attesto_issuer::{Copy, Held, JournalLine, KnownLink, LinkedCopy, Register, linked_copies};
 use serde_json::{Value, json};
 
 use super::{Whom, elsewhere};
@@ -15,7 +15,7 @@ use crate::cli::print::Printer;
 use crate::fault::{Failure, Fault};
 use crate::world::config::Installation;
 use crate::world::files::{self, Audience};
-use crate::world::ledger;
+use crate::world::{ledger, links};
 
 /// Write everything held about a person as JSON files, for that person.
 #[derive(clap::Args, Debug)]
@@ -83,8 +83,12 @@ fn files_of(
         let content = copy.secured.peek_unbelieved().map(|document| document.root().to_serde());
         let content = content.unwrap_or_else(|| Value::from(copy.secured.text()));
         let name = format!("credential-{place}.json");
-        let link = format!("{}/c/{}", installation.base_url(), copy.link.to_text());
-        credentials.push(json!({"file": name, "id": copy.id.as_str(), "number": copy.number.as_str(), "link": link}));
+        let link = copy.link.map(|link| links::address(installation, link));
+        let withdrawn = withdrawn(installation, register, copy)?;
+        credentials.push(json!({
+            "file": name, "id": copy.id.as_str(), "number": copy.number.as_str(), "link": link,
+            "links_withdrawn": withdrawn,
+        }));
         files.push((name, content));
     }
     files.push(("acts.json".to_owned(), json!({"acts": acts(register, held)?})));
@@ -95,6 +99,17 @@ fn files_of(
     });
     files.push(("held.json".to_owned(), summary));
     Ok(files)
+}
+
+/// The links that show a copy no more, with when that ended.
+fn withdrawn(installation: &Installation, register: &dyn Register, copy: &Copy) -> Result<Vec<Value>, Failure> {
+    let copies = linked_copies(register, &copy.number).map_err(|fault| ledger::refused(&fault))?;
+    let links = copies.iter().filter(|one| *one.id() == copy.id).flat_map(LinkedCopy::links);
+    let told = |link: &KnownLink| {
+        let address = links::address(installation, link.capability());
+        link.withdrawn().map(|since| json!({"link": address, "since": since.to_string()}))
+    };
+    Ok(links.filter_map(told).collect())
 }
 
 /// The acts on the sheets the person stands on, and on their certifications.

@@ -1,7 +1,7 @@
 //! One act on a certification from the words that were typed to the public list: worked out, signed, recorded, shown.
 //! What follows of it for the copies is the issuer's; the copy that follows is issued by `follow`.
 
-use attesto_credential::Timestamp;
+use attesto_credential::{CertificateNumber, Timestamp};
 use attesto_issuer::{
     Certification, ChangeRefused, CopySecret, NumbersRefused, Officer, Officers, Order, Particulars, RecordRefused,
     Records, Register, STATUS, Scheme, SignedAct, StatusChange, record_change,
@@ -9,12 +9,12 @@ use attesto_issuer::{
 use attesto_securing::{Digest, draw};
 use serde_json::json;
 
-use super::ActArgs;
+use super::How;
 use crate::cli::args::World;
 use crate::cli::issue;
 use crate::cli::print::Printer;
 use crate::fault::{Failure, Fault};
-use crate::world::act::Signed;
+use crate::world::act::{Pen, Signed};
 use crate::world::config::Installation;
 use crate::world::entropy::System;
 use crate::world::keys::PassphraseSource;
@@ -29,6 +29,8 @@ pub(super) struct Scene {
     pub(super) register: Box<dyn Kept>,
     pub(super) secret: CopySecret,
     pub(super) at: Timestamp,
+    /// The keys of those who sign, opened at the first act.
+    pens: Vec<Pen>,
 }
 
 impl Scene {
@@ -38,14 +40,11 @@ impl Scene {
         let register = ledger::open(&installation, &|notice| printer.say(notice))?;
         let secret = issue::secret(&installation)?;
         let at = ledger::moment(register.as_ref(), world.moment()?);
-        Ok(Self { installation, officers, register, secret, at })
+        Ok(Self { installation, officers, register, secret, at, pens: Vec::new() })
     }
 
     /// The certification that is meant, and the scheme it was decided on.
-    pub(super) fn certification(
-        &self,
-        number: &attesto_credential::CertificateNumber,
-    ) -> Result<(Certification, Scheme), Failure> {
+    pub(super) fn certification(&self, number: &CertificateNumber) -> Result<(Certification, Scheme), Failure> {
         let refused = |fault| ledger::refused(&fault);
         let records = Records::of(self.register.as_ref());
         let unknown = || {
@@ -61,35 +60,50 @@ impl Scene {
     /// Does what was asked for: all of it is durable when this returns; the public may not see it yet.
     pub(super) fn carry_out(
         &mut self,
-        common: &ActArgs,
+        (number, how): (&CertificateNumber, &How),
         particulars: Particulars,
         scheme: &Scheme,
     ) -> Result<StatusChange, Failure> {
         let deed = particulars.deed();
-        let note = common.note_file.as_deref().map(note).transpose()?;
+        let note = how.note_file.as_deref().map(note).transpose()?;
         let order = Order {
-            number: common.number.clone(),
-            cause: common.cause(deed)?,
+            number: number.clone(),
+            cause: how.cause(deed)?,
             particulars,
             decided: self.at,
-            effective: common.effective(&self.installation, self.at),
-            by: common.officer.clone(),
-            second: common.second.clone(),
+            effective: how.effective(&self.installation, self.at),
+            by: how.officer.clone(),
+            second: how.second.clone(),
             note: note.as_ref().map(|text| Digest::of(text.as_bytes())),
         };
         let register: &dyn Register = self.register.as_ref();
         let change = StatusChange::of(order, (register, &self.secret), scheme, &self.officers).map_err(refused)?;
-        let signed = signed((&self.installation, self.at), &self.officers, common, &change)?;
-        let acts: Vec<(&Officer, SignedAct<'_>)> =
-            signed.iter().map(|(officer, one)| (*officer, SignedAct::new(&one.secured, &one.opened))).collect();
+        let signed = self.signed(how, &change)?;
+        let officers = change.officers().map(|id| act::officer(&self.officers, id));
+        let officers = officers.collect::<Result<Vec<&Officer>, Failure>>()?;
+        let acts = signed.iter().map(|one| SignedAct::new(&one.secured, &one.opened));
+        let acts: Vec<(&Officer, SignedAct<'_>)> = officers.into_iter().zip(acts).collect();
         let recorded = record_change(self.register.as_mut(), &change, &acts, note.as_deref());
         recorded.map_err(not_recorded)?;
         Ok(change)
     }
 
+    /// All officers sign the same words, each with their own key.
+    fn signed(&mut self, how: &How, change: &StatusChange) -> Result<Vec<Signed>, Failure> {
+        if self.pens.is_empty() {
+            let files = [&how.passphrase_file, &how.second_passphrase_file];
+            let pen = |(id, file): (_, &Option<_>)| {
+                let officer = act::officer(&self.officers, id)?;
+                Pen::unlock(&self.installation, officer, &PassphraseSource::from_option(file.clone()))
+            };
+            self.pens = change.officers().zip(files).map(pen).collect::<Result<_, Failure>>()?;
+        }
+        self.pens.iter().map(|pen| pen.sign((STATUS, change.body(), self.at))).collect()
+    }
+
     /// Publishes what changed, and returns when the public reads it.
-    pub(super) fn show_public(&mut self, common: &ActArgs, world: &World) -> Result<Vec<Visible>, Failure> {
-        let signer = ListSigner::unlock(&self.installation, common.list_passphrase_file.clone())?;
+    pub(super) fn show_public(&mut self, how: &How, world: &World) -> Result<Vec<Visible>, Failure> {
+        let signer = ListSigner::unlock(&self.installation, how.list_passphrase_file.clone())?;
         self.show_by(&signer, world)
     }
 
@@ -97,25 +111,9 @@ impl Scene {
     pub(super) fn show_by(&mut self, signer: &ListSigner, world: &World) -> Result<Vec<Visible>, Failure> {
         let visible = lists::publish_due(&self.installation, self.register.as_mut(), signer, world.clock())?;
         links::publish(&self.installation, self.register.as_ref())?;
-        answers::publish(&self.installation, self.register.as_ref(), &signer, world.clock())?;
+        answers::publish(&self.installation, self.register.as_ref(), signer, world.clock())?;
         Ok(visible)
     }
-}
-
-/// Both officers sign the same words, each with their own key.
-fn signed<'o>(
-    (installation, at): (&Installation, Timestamp),
-    officers: &'o Officers,
-    common: &ActArgs,
-    change: &StatusChange,
-) -> Result<Vec<(&'o Officer, Signed)>, Failure> {
-    let files = [&common.passphrase_file, &common.second_passphrase_file];
-    let sign = |(id, file): (_, &Option<_>)| {
-        let officer = act::officer(officers, id)?;
-        let passphrase = PassphraseSource::from_option(file.clone());
-        Ok((officer, act::sign(installation, officer, &passphrase, (STATUS, change.body(), at))?))
-    };
-    change.officers().zip(files).map(sign).collect()
 }
 
 /// The note with 128 random bits, for its digest stays when it goes.

@@ -50,11 +50,12 @@ pub(super) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let mut scene = Scene::set(world, printer)?;
     let (certification, scheme) = scene.certification(&args.common.number)?;
     let person = corrected(&args.person, &known(&scene, &certification)?)?;
-    let change = scene.carry_out(&args.common, Particulars::Correct(Box::new(person)), &scheme)?;
+    let how = &args.common.how;
+    let change = scene.carry_out((&args.common.number, how), Particulars::Correct(Box::new(person)), &scheme)?;
     let after = change.after().clone();
-    let copies = follow::issue_promised(&mut scene, &after, &scheme, (&args.common.officer, &args.follow))?;
-    let visible = scene.show_public(&args.common, world)?;
-    turn::tell(&scene.installation, &change, &visible, &follow::told(&copies), printer)
+    let copies = follow::issue_promised(&mut scene, &after, &scheme, (&how.officer, &args.follow))?;
+    let visible = scene.show_public(how, world)?;
+    turn::tell(&scene.installation, &change, &visible, &follow::told(&copies, &change), printer)
 }
 
 fn known(scene: &Scene, certification: &Certification) -> Result<Person, Failure> {

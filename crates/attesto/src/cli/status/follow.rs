@@ -1,11 +1,11 @@
 //! The copy that follows another: issued after a correction, a renewal, a loss; `status issue` does it by itself,
-//! where the act that promised it was interrupted.
+//! where the act that promised it was interrupted, or where a wallet's copy waited for its holder's key.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use attesto_credential::{CertificateNumber, Format};
-use attesto_issuer::{Certification, Copy, Duty, OfficerId, Scheme, promised};
+use attesto_credential::{CertificateNumber, Format, Timestamp};
+use attesto_issuer::{Certification, Copy, Duty, OfficerId, Scheme, State, StatusChange, promised};
 use serde_json::json;
 
 use super::carry_out::Scene;
@@ -16,12 +16,15 @@ use crate::cli::issue;
 use crate::cli::officer::id;
 use crate::cli::print::Printer;
 use crate::fault::{Failure, Fault};
+use crate::world::config::Installation;
 use crate::world::lists::{self, ListSigner};
 use crate::world::{act, answers, ledger, links};
 
-/// Issue the copies that an earlier act promised, where it was interrupted before it could.
+/// Issue the copies that an earlier act promised: where it was interrupted, or where a copy for a wallet follows.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example:\n  attesto status issue SIM-2026-000001-X --officer ion-e")]
+#[command(
+    after_help = "Examples:\n  attesto status issue SIM-2026-000001-X --officer ion-e\n  attesto status issue SIM-2026-000001-X --officer ion-e --holder-key holder.jwk"
+)]
 pub(crate) struct Args {
     /// The certificate number that the new copy is of.
     #[arg(value_parser = number)]
@@ -29,6 +32,9 @@ pub(crate) struct Args {
     /// Who issues.
     #[arg(long, value_parser = id, value_name = "ID")]
     officer: OfficerId,
+    /// Issue a copy for a wallet too: the public key of its holder, a JWK; writes wallet.sdjwt.
+    #[arg(long, value_name = "FILE")]
+    holder_key: Option<PathBuf>,
     #[command(flatten)]
     follow: Follow,
     /// File with the passphrase of the list key; without it the configured file, or the terminal.
@@ -43,47 +49,89 @@ pub(super) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         return Err(Failure::new(Fault::Forbidden, "no-duty", sentence));
     }
     let (certification, scheme) = scene.certification(&args.number)?;
-    let copies = issue_promised(&mut scene, &certification, &scheme, (&args.officer, &args.follow))?;
+    let by = (&args.officer, &args.follow);
+    let mut copies = issue_promised(&mut scene, &certification, &scheme, by)?;
+    if let Some(file) = &args.holder_key {
+        may_follow(&certification)?;
+        let out = out(&scene, &args.follow);
+        let one = std::slice::from_ref(&certification);
+        let holders = issue::holder_of(file, &certification)?;
+        let at = ledger::moment(scene.register.as_ref(), scene.at);
+        let errand = errand((&scene.installation, at), &scheme, by);
+        copies.extend(issue::for_wallets(&errand, scene.register.as_mut(), (one, &holders), &out)?);
+    }
     let signer = ListSigner::unlock(&scene.installation, args.list_passphrase_file.clone())?;
     lists::publish_due(&scene.installation, scene.register.as_mut(), &signer, world.clock())?;
     links::publish(&scene.installation, scene.register.as_ref())?;
     answers::publish(&scene.installation, scene.register.as_ref(), &signer, world.clock())?;
     let ids: Vec<&str> = copies.iter().map(|copy| copy.id.as_str()).collect();
     let text = match copies.len() {
-        0 => format!("no copy of {} was promised; nothing was issued", args.number),
+        0 => format!("no badge of {} was promised; nothing was issued", args.number),
         count => format!("{count} copies of {} issued\n  {}", args.number, ids.join("\n  ")),
     };
     printer.answer(&json!({"number": args.number.as_str(), "issued": ids}), &text)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Issues and writes what was promised for a certification.
+/// Refuses another copy of what is not in force, or what was renewed: its holder gets the one that follows.
+fn may_follow(certification: &Certification) -> Result<(), Failure> {
+    let number = certification.number();
+    let sentence = match (certification.state(), certification.renewed_as()) {
+        (State::Certified, None) => return Ok(()),
+        (State::Certified, Some(renewed)) => format!("{number} was renewed as {renewed}; issue a copy of that"),
+        (state, _) => format!("{number} is {state}; nothing is issued of it"),
+    };
+    Err(Failure::new(Fault::Conflict, "no-such-turn", sentence))
+}
+
+/// Issues and writes the badges that were promised for a certification.
 pub(super) fn issue_promised(
     scene: &mut Scene,
     certification: &Certification,
     scheme: &Scheme,
-    (officer, follow): (&OfficerId, &Follow),
+    by: (&OfficerId, &Follow),
 ) -> Result<Vec<Copy>, Failure> {
     let wanted = promised(scene.register.as_ref(), &scene.secret, certification);
     let mut wanted = wanted.map_err(|fault| ledger::refused(&fault))?;
-    // A copy for a wallet waits for `issue --holder-keys`: its holder's key is asked for again.
+    // A copy for a wallet waits for its holder's key, which is asked for again.
     wanted.retain(|one| one.format == Format::OPEN_BADGE);
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let written = &scene.installation.written().folders.out;
-    let out = follow.out.clone().unwrap_or_else(|| scene.installation.path(written));
-    let errand = issue::Errand {
-        installation: &scene.installation,
-        scheme,
-        officer,
-        at: ledger::moment(scene.register.as_ref(), scene.at),
-        passphrase: follow.credentials_passphrase_file.clone(),
-    };
+    let out = out(scene, by.1);
+    let at = ledger::moment(scene.register.as_ref(), scene.at);
+    let errand = errand((&scene.installation, at), scheme, by);
     issue::successors(&errand, scene.register.as_mut(), &wanted, &out)
 }
 
-/// What was issued, for the person who asked.
-pub(super) fn told(copies: &[Copy]) -> String {
-    copies.iter().map(|copy| format!("\n  new copy          {}", copy.id.as_str())).collect()
+/// Where the files of what follows are written.
+pub(super) fn out(scene: &Scene, follow: &Follow) -> PathBuf {
+    follow.out.clone().unwrap_or_else(|| scene.installation.path(&scene.installation.written().folders.out))
+}
+
+pub(super) fn errand<'e>(
+    (installation, at): (&'e Installation, Timestamp),
+    scheme: &'e Scheme,
+    (officer, follow): (&'e OfficerId, &Follow),
+) -> issue::Errand<'e> {
+    let passphrase = follow.credentials_passphrase_file.clone();
+    issue::Errand { installation, scheme, officer, at, passphrase }
+}
+
+/// What was issued, and what waits for a holder's key, for the person who asked.
+pub(super) fn told(copies: &[Copy], change: &StatusChange) -> String {
+    let issued: String = copies.iter().map(|copy| format!("\n  new copy          {}", copy.id.as_str())).collect();
+    let wallets = change.concerned().filter(|copy| copy.format() != Format::OPEN_BADGE).count();
+    let number = change.follows().unwrap_or(change.after()).number();
+    format!("{issued}{}", waiting(wallets, number.as_str()))
+}
+
+/// What an officer does about copies for wallets: their holders' keys are not here.
+pub(super) fn waiting(wallets: usize, number: &str) -> String {
+    match wallets {
+        0 => String::new(),
+        count => format!(
+            "\n  for wallets       {count} copies were replaced; each follows once its holder gave a key\n                    attesto status issue {number} --officer ID --holder-key FILE"
+        ),
+    }
 }

@@ -28,12 +28,13 @@ pub(super) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let mut scene = Scene::set(world, printer)?;
     let (_, scheme) = scene.certification(&args.common.number)?;
     let (number, validity) = next(&scene, &scheme)?;
-    let change = scene.carry_out(&args.common, Particulars::Renew(number, validity), &scheme)?;
+    let how = &args.common.how;
+    let change = scene.carry_out((&args.common.number, how), Particulars::Renew(number, validity), &scheme)?;
     let follows = change.follows().unwrap_or(change.after()).clone();
-    let copies = follow::issue_promised(&mut scene, &follows, &scheme, (&args.common.officer, &args.follow))?;
-    let visible = scene.show_public(&args.common, world)?;
+    let copies = follow::issue_promised(&mut scene, &follows, &scheme, (&how.officer, &args.follow))?;
+    let visible = scene.show_public(how, world)?;
     let until = follows.validity().until().map_or_else(String::new, |until| format!(", until {until}"));
-    let followed = format!("\n  renewed as        {}{until}{}", follows.number(), follow::told(&copies));
+    let followed = format!("\n  renewed as        {}{until}{}", follows.number(), follow::told(&copies, &change));
     turn::tell(&scene.installation, &change, &visible, &followed, printer)
 }
 

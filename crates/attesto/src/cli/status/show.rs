@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use attesto_credential::{CertificateNumber, Timestamp};
+use attesto_credential::{CertificateNumber, Format, Timestamp};
 use attesto_issuer::{Certification, Happening, KnownCopy, Records, editions, known_copies, promised, seen};
 use serde_json::{Value, json};
 
@@ -29,7 +29,8 @@ pub(super) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let (certification, _) = scene.certification(&args.number)?;
     let register = scene.register.as_ref();
     let copies = known_copies(register, &scene.secret, &certification).map_err(refused)?;
-    let promised = promised(register, &scene.secret, &certification).map_err(refused)?.len();
+    let promised = promised(register, &scene.secret, &certification).map_err(refused)?;
+    let promised: Vec<Format> = promised.iter().map(|one| one.format).collect();
     let visible: Vec<Option<Timestamp>> =
         certification.history().iter().map(|one| visible(&scene, &copies, one)).collect::<Result<_, Failure>>()?;
     let notes = Records::of(register).notes(&args.number).map_err(refused)?;
@@ -37,9 +38,9 @@ pub(super) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         head(&scene, &certification)?,
         history(&scene, &certification, &visible)?,
         copies_told(&copies),
-        promised_told(&args.number, promised),
+        promised_told(&args.number, &promised),
     ];
-    let json = to_json(&certification, (&copies, promised), &visible, &notes);
+    let json = to_json(&certification, (&copies, promised.len()), &visible, &notes);
     printer.answer(&json, text.concat().trim_end())?;
     Ok(ExitCode::SUCCESS)
 }
@@ -110,11 +111,13 @@ fn status_of(copy: &KnownCopy) -> String {
     copy.status().map_or_else(|| "as its certification".to_owned(), |status| status.told())
 }
 
-fn promised_told(number: &CertificateNumber, promised: usize) -> String {
-    match promised {
-        0 => String::new(),
-        count => format!("\n{count} promised and not issued yet: attesto status issue {number} --officer ID\n"),
-    }
+/// A copy for a wallet is issued once its holder's key is here.
+fn promised_told(number: &CertificateNumber, promised: &[Format]) -> String {
+    let line = |format: &Format| {
+        let key = if *format == Format::OPEN_BADGE { "" } else { " --holder-key FILE" };
+        format!("\n1 promised and not issued yet: attesto status issue {number} --officer ID{key}\n")
+    };
+    promised.iter().map(line).collect()
 }
 
 fn to_json(

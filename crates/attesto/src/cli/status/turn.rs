@@ -23,8 +23,8 @@ pub(super) fn run(common: &ActArgs, deed: Deed, world: &World, printer: &Printer
         Deed::Suspend => Particulars::Suspend,
         _ => Particulars::Withdraw,
     };
-    let list_key = ListSigner::begin(&scene.installation, common.list_passphrase_file.clone());
-    let change = scene.carry_out(common, particulars, &scheme)?;
+    let list_key = ListSigner::begin(&scene.installation, common.how.list_passphrase_file.clone());
+    let change = scene.carry_out((&common.number, &common.how), particulars, &scheme)?;
     let visible = scene.show_by(&list_key()?, world)?;
     tell(&scene.installation, &change, &visible, "", printer)
 }
@@ -58,7 +58,7 @@ pub(super) fn tell(
     Ok(ExitCode::SUCCESS)
 }
 
-fn seen(installation: &Installation, visible: &[Visible]) -> Result<String, Failure> {
+pub(super) fn seen(installation: &Installation, visible: &[Visible]) -> Result<String, Failure> {
     match visible {
         [] => Ok("the public lists say so already".to_owned()),
         visible => publish::told(installation, visible),

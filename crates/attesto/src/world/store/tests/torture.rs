@@ -58,7 +58,7 @@ impl Undisturbed {
 }
 
 fn texts(copies: &[Copy]) -> Vec<(String, &str)> {
-    copies.iter().map(|copy| (copy.link.to_text(), copy.secured.text())).collect()
+    copies.iter().map(|copy| (copy.link.unwrap().to_text(), copy.secured.text())).collect()
 }
 
 /// Disturbs one day after another, each one call later, until none is; gives how many were.
