@@ -1,11 +1,15 @@
 //! What is known of links: those of a copy, and what a link stands for.
 //! Nothing is written here.
 
-use attesto_credential::{CertificateNumber, Secured, Timestamp};
+use attesto_credential::{CertificateNumber, Format, Secured, Timestamp};
 
-use crate::issue::{CopyKey, LinkCapability, LinkEntry, Shown, State, link_entry, read_link, state};
-use crate::records::damaged;
+use crate::issue::{
+    CopyKey, LinkCapability, LinkEntry, Recorded, Shown, State, WrittenDraft, copies_entry, link_entry, read_link,
+    state,
+};
+use crate::records::{Records, damaged};
 use crate::register::{Key, Register, RegisterFault};
+use crate::status::status_at;
 
 /// A link of a copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +24,7 @@ pub struct LinkedCopy {
     number: CertificateNumber,
     secured: Secured,
     links: Vec<KnownLink>,
+    european: Option<String>,
 }
 
 /// What a link stands for.
@@ -56,6 +61,11 @@ impl LinkedCopy {
         &self.secured
     }
 
+    /// The sealed text of the European copy that says the same of the same person; only a badge shows one beside it.
+    pub fn european(&self) -> Option<&str> {
+        self.european.as_deref()
+    }
+
     /// Its links, the first one first.
     pub fn links(&self) -> &[KnownLink] {
         &self.links
@@ -81,7 +91,54 @@ pub fn linked(register: &dyn Register, copy: &CopyKey) -> Result<Option<LinkedCo
         };
         links.push(KnownLink { capability, withdrawn });
     }
-    Ok(Some(LinkedCopy { number: draft.number().clone(), secured, links }))
+    let european = match secured.format() == Format::OPEN_BADGE {
+        true => european(register, &draft)?,
+        false => None,
+    };
+    Ok(Some(LinkedCopy { number: draft.number().clone(), secured, links, european }))
+}
+
+/// The European copy that goes with a badge: of those that are as good as their certification the last one, else the
+/// last one of all.
+fn european(register: &dyn Register, badge: &WrittenDraft) -> Result<Option<String>, RegisterFault> {
+    let mut found: Option<((bool, String), String)> = None;
+    for (_, recorded) in alike(register, badge, Format::EUROPEAN)? {
+        let Some(secured) = recorded.secured(register)? else { continue };
+        let issued = secured.peek_unbelieved().and_then(|document| document.root().text("issued")).unwrap_or("");
+        let weight = (status_at(register, recorded.place())?.is_none(), issued.to_owned());
+        if found.as_ref().is_none_or(|(best, _)| *best <= weight) {
+            found = Some((weight, secured.text().to_owned()));
+        }
+    }
+    Ok(found.map(|(_, text)| text))
+}
+
+/// The badges beside which a European copy is shown; none if it is not there, or its person was erased.
+pub(super) fn badges_with(register: &dyn Register, copy: &CopyKey) -> Result<Vec<CopyKey>, RegisterFault> {
+    let Some(State::Recorded(recorded)) = state(register, copy)? else { return Ok(Vec::new()) };
+    let Some(draft) = recorded.draft(register)? else { return Ok(Vec::new()) };
+    Ok(alike(register, &draft, Format::OPEN_BADGE)?.into_iter().map(|(key, _)| key).collect())
+}
+
+/// The copies in a format that are of the same certification and word its person alike: a correction words it anew.
+fn alike(
+    register: &dyn Register,
+    draft: &WrittenDraft,
+    format: Format,
+) -> Result<Vec<(CopyKey, Recorded)>, RegisterFault> {
+    let mut alike = Vec::new();
+    for (key, _) in Records::of(register).all(&copies_entry(draft.number()))? {
+        let copy = CopyKey::parse_hex(key.last()).ok_or_else(|| damaged(&key, "it names no copy"))?;
+        if copy == draft.copy() {
+            continue;
+        }
+        let Some(State::Recorded(recorded)) = state(register, &copy)? else { continue };
+        let other = recorded.draft(register)?;
+        if other.is_some_and(|other| other.format() == Some(format) && other.person_id() == draft.person_id()) {
+            alike.push((copy, recorded));
+        }
+    }
+    Ok(alike)
 }
 
 /// What a link stands for.

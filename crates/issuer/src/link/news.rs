@@ -1,6 +1,9 @@
 //! What acts did to links since one of them: what the published folder may lack.
 //! Read off the journal and the pieces of its acts; nothing is written here.
 
+use attesto_securing::KeyId;
+
+use super::known::badges_with;
 use crate::issue::{CopyKey, read_link};
 use crate::register::{ActKind, Entry, JournalLine, Key, Piece, PieceItem, Register, RegisterFault};
 
@@ -66,5 +69,15 @@ fn touched(register: &dyn Register, line: &JournalLine) -> Result<Vec<CopyKey>, 
             }
         }
     }
-    Ok(copies)
+    if !is_european(line) {
+        return Ok(copies);
+    }
+    // A European copy has no page of its own: it is shown beside its badges.
+    let badges = copies.iter().map(|copy| badges_with(register, copy)).collect::<Result<Vec<_>, _>>()?;
+    Ok(badges.concat())
+}
+
+/// Whether an act recorded copies under a key with a certificate; the format of each need not be read.
+fn is_european(line: &JournalLine) -> bool {
+    line.body().text("key").is_some_and(|key| KeyId::parse(key).is_ok_and(|key| key.is_certified()))
 }

@@ -3,10 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
-use attesto_credential::Timestamp;
-use attesto_issuer::{Certification, Copy, OfficerId, Register, Scheme, Wanted, issue};
+use attesto_credential::{CredentialId, Format, Timestamp};
+use attesto_issuer::{Certification, OfficerId, Register, Scheme, Wanted, issue};
 
 use super::desk::{self, Bench, Seal};
+use super::european::Abroads;
 use super::write;
 use crate::fault::Failure;
 use crate::world::config::Installation;
@@ -21,23 +22,33 @@ pub(in crate::cli) struct Errand<'e> {
     pub(in crate::cli) passphrase: Option<PathBuf>,
 }
 
-/// Issues the copies, and writes their files into a folder per certificate number, over those of older copies.
+/// Issues the copies, and writes their files into a folder per certificate number, over those of older copies; gives
+/// their ids.
 pub(in crate::cli) fn successors(
     errand: &Errand<'_>,
     register: &mut dyn Register,
     wanted: &[Wanted<'_>],
     out: &Path,
-) -> Result<Vec<Copy>, Failure> {
+) -> Result<Vec<CredentialId>, Failure> {
+    let of = |format: Format| wanted.iter().filter(|one| one.format == format).copied().collect::<Vec<_>>();
+    let mut ids = badges(errand, register, &of(Format::OPEN_BADGE), out)?;
+    ids.extend(abroad(errand, register, &of(Format::EUROPEAN), out)?);
+    Ok(ids)
+}
+
+fn badges(
+    errand: &Errand<'_>,
+    register: &mut dyn Register,
+    wanted: &[Wanted<'_>],
+    out: &Path,
+) -> Result<Vec<CredentialId>, Failure> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
     let configured = errand.installation.written().keys.credentials_passphrase.as_deref();
     let passphrase = PassphraseSource::configured(errand.passphrase.clone(), configured, errand.installation);
     let seal = Seal::of(errand.installation, &passphrase)?;
-    let bench = Bench {
-        installation: errand.installation,
-        scheme: errand.scheme,
-        seal: &seal,
-        officer: errand.officer,
-        at: errand.at,
-    };
+    let bench = errand.bench(&seal);
     let certifications: Vec<Certification> = wanted.iter().map(|one| one.certification.clone()).collect();
     let persons = desk::persons(register, &certifications)?;
     let mut project = desk::projection(&bench, &persons);
@@ -46,5 +57,28 @@ pub(in crate::cli) fn successors(
     let copies =
         issue(&mut bench.desk(register, &mut entropy, &secret), wanted, &mut project).map_err(desk::failure)?;
     write(&bench, &copies, &certifications, out)?;
-    Ok(copies)
+    Ok(copies.into_iter().map(|copy| copy.id).collect())
+}
+
+/// Nothing where the body issues none any more: what was promised then waits.
+fn abroad(
+    errand: &Errand<'_>,
+    register: &mut dyn Register,
+    wanted: &[Wanted<'_>],
+    out: &Path,
+) -> Result<Vec<CredentialId>, Failure> {
+    let abroads = Some(wanted).filter(|wanted| !wanted.is_empty());
+    let abroads = abroads.map(|_| Abroads::of(errand.installation, errand.scheme, errand.at)).transpose()?.flatten();
+    let Some(abroads) = abroads else { return Ok(Vec::new()) };
+    let certifications: Vec<Certification> = wanted.iter().map(|one| one.certification.clone()).collect();
+    let persons = desk::persons(register, &certifications)?;
+    abroads.finish((errand.officer, errand.at), register)?;
+    let there = abroads.issue((errand.officer, errand.at), register, (wanted, &persons), out)?;
+    Ok(there.into_iter().map(|there| there.id).collect())
+}
+
+impl<'e> Errand<'e> {
+    fn bench(&'e self, seal: &'e Seal) -> Bench<'e> {
+        Bench { installation: self.installation, scheme: self.scheme, seal, officer: self.officer, at: self.at }
+    }
 }

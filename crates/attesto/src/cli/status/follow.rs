@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use attesto_credential::{CertificateNumber, Format};
-use attesto_issuer::{Certification, Copy, Duty, OfficerId, Scheme, promised};
+use attesto_credential::{CertificateNumber, CredentialId, Format};
+use attesto_issuer::{Certification, Duty, OfficerId, Scheme, promised};
 use serde_json::json;
 
 use super::carry_out::Scene;
@@ -47,7 +47,7 @@ pub(super) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let signer = ListSigner::unlock(&scene.installation, args.list_passphrase_file.clone())?;
     lists::publish_due(&scene.installation, scene.register.as_mut(), &signer, world.clock())?;
     links::publish(&scene.installation, scene.register.as_ref())?;
-    let ids: Vec<&str> = copies.iter().map(|copy| copy.id.as_str()).collect();
+    let ids: Vec<&str> = copies.iter().map(CredentialId::as_str).collect();
     let text = match copies.len() {
         0 => format!("no copy of {} was promised; nothing was issued", args.number),
         count => format!("{count} copies of {} issued\n  {}", args.number, ids.join("\n  ")),
@@ -62,11 +62,16 @@ pub(super) fn issue_promised(
     certification: &Certification,
     scheme: &Scheme,
     (officer, follow): (&OfficerId, &Follow),
-) -> Result<Vec<Copy>, Failure> {
+) -> Result<Vec<CredentialId>, Failure> {
     let wanted = promised(scene.register.as_ref(), &scene.secret, certification);
     let mut wanted = wanted.map_err(|fault| ledger::refused(&fault))?;
-    // A copy for a wallet waits for `issue --holder-keys`: its holder's key is asked for again.
-    wanted.retain(|one| one.format == Format::OPEN_BADGE);
+    // A copy for a wallet waits for `issue --holder-keys`: its holder's key is asked for again. A European one waits
+    // where the body issues none any more.
+    let european = scene.installation.european().is_some();
+    wanted.retain(|one| match one.format {
+        Format::EUROPEAN => european,
+        format => format == Format::OPEN_BADGE,
+    });
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
@@ -83,6 +88,6 @@ pub(super) fn issue_promised(
 }
 
 /// What was issued, for the person who asked.
-pub(super) fn told(copies: &[Copy]) -> String {
-    copies.iter().map(|copy| format!("\n  new copy          {}", copy.id.as_str())).collect()
+pub(super) fn told(copies: &[CredentialId]) -> String {
+    copies.iter().map(|id| format!("\n  new copy          {}", id.as_str())).collect()
 }
