@@ -39,9 +39,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let stamped = stamped(&secured, &world.gate(Reach::Online)?, &args.authority);
     let stamped = stamped.map_err(|why| match why {
         NoStamp::Authority(_) => Failure::new(Fault::Unavailable, "time-stamp", why),
-        NoStamp::Question(_) | NoStamp::Seal(_) => {
-            Failure::new(Fault::Input, "not-stamped", format!("{file}: {why}"))
-        }
+        NoStamp::Question(_) | NoStamp::Seal(_) => Failure::new(Fault::Input, "not-stamped", format!("{file}: {why}")),
     })?;
     files::create(&args.into, stamped.text().as_bytes(), Audience::All)?;
     let sentence = format!("{} is {file} with a time-stamp", args.into.display());

@@ -236,7 +236,9 @@ fn chosen(asked: Asked<'_>, behind: &Behind, headers: &HeaderMap) -> Result<Opti
                     Ok(Some((found, media_type)))
                 }
                 _ if page > 0 => Ok(None),
-                _ => Err(Problem::not_acceptable("text/html, application/vc, image/png, image/svg+xml and, where there is one, application/jose+json")),
+                _ => Err(Problem::not_acceptable(
+                    "text/html, application/vc, image/png, image/svg+xml and, where there is one, application/jose+json",
+                )),
             }
         }
     }

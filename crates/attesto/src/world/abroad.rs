@@ -42,7 +42,8 @@ impl Leaves {
     /// The pages of one person's credential.
     pub(crate) fn pages(&self, certification: &Certification, person: &Person) -> Result<Vec<Page>, Failure> {
         let name = person.name();
-        let names: Vec<String> = [Some(name.native()), name.latin()].into_iter().flatten().map(ToString::to_string).collect();
+        let names: Vec<String> =
+            [Some(name.native()), name.latin()].into_iter().flatten().map(ToString::to_string).collect();
         let number = certification.number().as_str();
         let page = |(language, words, leaf): &(Language, Words, BlankLeaf)| {
             let day = |moment| words.day(self.zone.local_date(moment));

@@ -28,7 +28,8 @@ impl SealKey {
         let wrong = |why: String| Failure::new(Fault::Config, "seal-key", format!("{}: {why}", path.display()));
         let key = CertifiedKey::from_pem(&pem, european.padding()).map_err(|fault| wrong(fault.to_string()))?;
         let key = key.saying(european.signing_time()).owned_by(installation.did().as_str());
-        let seal = Self { key: key.map_err(|fault| wrong(fault.to_string()))?, anchors: anchors(installation, european)? };
+        let seal =
+            Self { key: key.map_err(|fault| wrong(fault.to_string()))?, anchors: anchors(installation, european)? };
         let certified = seal.organization_identifier();
         if certified != Some(european.rules().identifier.as_str()) {
             let (found, wanted) = (certified.unwrap_or("nobody"), &european.rules().identifier);
@@ -44,7 +45,11 @@ impl SealKey {
         let seal = Self::read(installation, european)?;
         seal.leads(at).map_err(|fault| {
             let path = installation.path(&european.rules().key);
-            Failure::new(Fault::Config, "seal-key", format!("{}: {fault}; put another certificate there", path.display()))
+            Failure::new(
+                Fault::Config,
+                "seal-key",
+                format!("{}: {fault}; put another certificate there", path.display()),
+            )
         })?;
         Ok(seal)
     }

@@ -4,7 +4,8 @@
 use std::fmt;
 
 use attesto_credential::{
-    CertificateNumber, Credential, CredentialId, Document, Format, Limits, Linted, Object, Secured, Statement, Timestamp, lint,
+    CertificateNumber, Credential, CredentialId, Document, Format, Limits, Linted, Object, Secured, Statement,
+    Timestamp, lint,
 };
 use attesto_securing::{Digest, draw, words};
 use serde::{Deserialize, Serialize};

@@ -74,7 +74,8 @@ impl CertifiedKey {
     /// # Errors
     /// The owner's id makes no name of a key.
     pub fn owned_by(mut self, owner: &str) -> Result<Self, BadKey> {
-        self.id = jades::key_id(owner, self.certified.chain.peek_unbelieved()).map_err(|_| BadKey::Id { found: owner.to_owned() })?;
+        self.id = jades::key_id(owner, self.certified.chain.peek_unbelieved())
+            .map_err(|_| BadKey::Id { found: owner.to_owned() })?;
         Ok(self)
     }
 

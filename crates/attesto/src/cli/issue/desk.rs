@@ -5,8 +5,8 @@ use std::path::Path;
 
 use attesto_credential::{BadId, Credential, Iri, Issuer, Timestamp, Unmodelled};
 use attesto_issuer::{
-    Certification, Copy, CopySecret, Desk, Drawn, IssueFault, OfficerId, OpenIntent, Person, Records, Register, Reserved, Scheme,
-    Standing, StatusBase, Wanted, finish, open_intents, project,
+    Certification, Copy, CopySecret, Desk, Drawn, IssueFault, OfficerId, OpenIntent, Person, Records, Register,
+    Reserved, Scheme, Standing, StatusBase, Wanted, finish, open_intents, project,
 };
 use attesto_securing::{Contexts, Digest, Entropy, KeyId, Keys, Signer, SigningKey, draw};
 

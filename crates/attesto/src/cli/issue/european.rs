@@ -5,8 +5,8 @@ use std::path::Path;
 
 use attesto_credential::{Credential, CredentialId, Format, Iri, Secured, Timestamp, lint, urn_uuid};
 use attesto_issuer::{
-    Abroad, Certification, Copy, CopySecret, OfficerId, Register, Reserved, Scheme, Stamping, State, Wanted,
-    european, issue, known_copies, living_copy, open_intents, void,
+    Abroad, Certification, Copy, CopySecret, OfficerId, Register, Reserved, Scheme, Stamping, State, Wanted, european,
+    issue, known_copies, living_copy, open_intents, void,
 };
 use attesto_securing::{Contexts, Entropy, draw};
 
@@ -76,7 +76,8 @@ impl<'i> Abroads<'i> {
     ) -> Result<(), Failure> {
         let Some(one) = certifications.iter().find(|one| one.state() == State::Certified) else { return Ok(()) };
         let (id, subject) = (CredentialId::from_random(draw(&mut System)), urn_uuid(draw(&mut System)));
-        let worded = self.worded(one, persons, (id, subject, at)).map_err(|why| Failure::new(Fault::Bug, "issue", why))?;
+        let worded =
+            self.worded(one, persons, (id, subject, at)).map_err(|why| Failure::new(Fault::Bug, "issue", why))?;
         lint(worded, Format::EUROPEAN).map(drop).map_err(|fault| {
             let why: Vec<String> = fault.faults().iter().map(|one| one.why().to_owned()).collect();
             let sentence = format!(

@@ -74,8 +74,7 @@ pub(crate) struct European {
 impl European {
     pub(super) fn of(rules: &EuropeanRules) -> Result<Self, String> {
         let country = Vocabulary::Country.named(&rules.country);
-        let country =
-            country.map_err(|fault| format!("[european] country: {:?} {fault}", rules.country))?;
+        let country = country.map_err(|fault| format!("[european] country: {:?} {fault}", rules.country))?;
         if !is_identifier(&rules.identifier) {
             return Err(format!(
                 "[european] identifier: {:?} is no identifier of a body; write it as its certificate has it, as in VATIT-12345678901, in Latin letters",
