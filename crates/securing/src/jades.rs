@@ -131,10 +131,9 @@ fn contents(header: &Header, payload: &str, anchors: &Anchors, at: Timestamp) ->
 }
 
 /// The name of a certified key: the speaker's id, and the digest of the certificate.
-fn key_id(speaker: &str, leaf: &Certificate) -> Result<KeyId, Broken> {
-    let digest = URL_SAFE_NO_PAD.encode(leaf.digest().as_bytes());
+pub(crate) fn key_id(speaker: &str, leaf: &Certificate) -> Result<KeyId, Broken> {
     let owner = speaker.split('#').next().unwrap_or(speaker);
-    KeyId::parse(&format!("{owner}#x5t-S256-{digest}")).map_err(|_| Broken::Malformed { what: "the issuer has no id" })
+    KeyId::certified(owner, leaf.digest().as_bytes()).map_err(|_| Broken::Malformed { what: "the issuer has no id" })
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 use std::fmt;
 
 use attesto_credential::Iri;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 mod algorithm;
 #[cfg(feature = "seal")]
@@ -35,6 +37,9 @@ pub use import::RsaPadding;
 pub use rsa::RsaSigningKey;
 #[cfg(feature = "seal")]
 pub use signing::{SignFault, Signer, SigningKey};
+
+/// What the name of a key begins with that is known by its certificate.
+const CERTIFIED: &str = "x5t-S256-";
 
 /// The absolute name of a key: its owner's id, `#`, and a fragment.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -90,6 +95,16 @@ impl KeyId {
     /// The text.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
+    }
+
+    /// The name of an owner's key by the digest of its certificate.
+    pub(crate) fn certified(owner: &str, certificate: &[u8; 32]) -> Result<Self, BadKey> {
+        Self::parse(&format!("{owner}#{CERTIFIED}{}", URL_SAFE_NO_PAD.encode(certificate)))
+    }
+
+    /// Whether it names its key by a certificate.
+    pub fn is_certified(&self) -> bool {
+        self.0.as_str().split_once('#').is_some_and(|(_, fragment)| fragment.starts_with(CERTIFIED))
     }
 
     /// The owner's id, which is the part before `#`.

@@ -38,7 +38,7 @@ impl ListSigner {
 
     /// Begins to open it beside whatever its caller does next, for stretching passphrases is most of an act's time.
     /// A person at the terminal is asked for one passphrase at a time: such a key opens when it is called for.
-    pub(crate) fn begin(installation: &Installation, named: Option<PathBuf>) -> impl FnOnce() -> Result<Self, Failure> {
+    pub(crate) fn begin(installation: &Installation, named: Option<PathBuf>) -> impl FnOnce() -> Result<Self, Failure> + use<> {
         let (installation, (_, source)) = (installation.clone(), Self::kept(installation, named.clone()));
         let open = move || Self::unlock(&installation, named);
         let begun = match source {

@@ -15,8 +15,10 @@ use crate::http::desk::Handed;
 use crate::http::problem::Problem;
 
 /// A credential by itself, as one of these.
-const ALONE: [&str; 13] = [
+const ALONE: [&str; 15] = [
+    "application/dc+sd-jwt",
     "application/jose",
+    "application/jose+json",
     "application/jwt",
     "application/ld+json",
     "application/octet-stream",
