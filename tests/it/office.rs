@@ -230,6 +230,7 @@ impl Office {
             secret: &self.secret,
             officer: &id("issuer-1"),
             at: at(moment),
+            stamping: None,
         })
     }
 

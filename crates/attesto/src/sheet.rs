@@ -6,6 +6,7 @@ mod card;
 mod choice;
 mod decisions;
 mod font;
+mod leaf;
 mod link;
 mod raster;
 mod scan;
@@ -16,6 +17,7 @@ mod text;
 pub(crate) use card::{Absence, Made, Reading, absent_page, card_page};
 pub(crate) use choice::{Choice, choices};
 pub(crate) use decisions::{Told, page as decisions_page, table as decisions_table};
+pub(crate) use leaf::{BlankLeaf, Entries, Form};
 pub(crate) use scheme::scheme_page;
 pub(crate) use skos::framework;
 

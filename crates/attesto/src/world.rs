@@ -1,5 +1,6 @@
 //! The world: configuration, clock, entropy, files, keys, time zones. Only verbs and the register see it.
 
+pub(crate) mod abroad;
 pub(crate) mod act;
 pub(crate) mod answers;
 pub(crate) mod backup;
@@ -30,8 +31,10 @@ mod progress;
 pub(crate) mod proofs;
 pub(crate) mod public;
 pub(crate) mod restore;
+pub(crate) mod seals;
 pub(crate) mod shelf;
 pub(crate) mod store;
+pub(crate) mod time_stamps;
 pub(crate) mod trusting;
 pub(crate) mod wallets;
 

@@ -55,7 +55,12 @@ pub struct Desk<'d> {
     pub officer: &'d OfficerId,
     /// When.
     pub at: Timestamp,
+    /// What time-stamps a seal before it is recorded; most seals have none.
+    pub stamping: Option<&'d Stamping<'d>>,
 }
+
+/// Puts a time-stamp into a sealed text, or says why that was not had; only a digest of the seal may go out.
+pub type Stamping<'s> = dyn Fn(Secured) -> Result<Secured, String> + 's;
 
 /// One copy that should be there: of which certification, in which format, and the how-manieth.
 #[derive(Clone, Copy, Debug)]
@@ -171,6 +176,14 @@ pub enum IssueFault {
     /// The register did not take it.
     #[error(transparent)]
     Register(#[from] RegisterFault),
+    /// No time-stamp was had; the intent is void.
+    #[error("the sealed copy of {number} got no time-stamp: {why}; nothing of its chunk was issued, issue again later")]
+    NotStamped {
+        /// The certification.
+        number: CertificateNumber,
+        /// What was found.
+        why: String,
+    },
     /// Nothing was sealed; the intent is void.
     #[error(transparent)]
     Seal(#[from] SealError),
@@ -242,7 +255,7 @@ pub fn rehearse<E: Display>(
     project: &mut Project<'_, E>,
 ) -> Result<Vec<Copy>, IssueFault> {
     let mut forgotten = MemoryRegister::new();
-    let mut apart = Desk { register: &mut forgotten, entropy: &mut *desk.entropy, ..*desk };
+    let mut apart = Desk { register: &mut forgotten, entropy: &mut *desk.entropy, stamping: None, ..*desk };
     let copies = issue(&mut apart, wanted, project)?;
     Ok(copies.into_iter().map(|copy| Copy { standing: Standing::Rehearsed, ..copy }).collect())
 }

@@ -7,8 +7,8 @@ pub mod register;
 
 pub use issue::{
     BadLink, CHUNK, Copy, CopyKey, CopySecret, Desk, IntentId, IssueFault, LinkCapability, OpenIntent, Project,
-    Reserved, SelfCheck, Standing, Wanted, copies, copy_by_credential, copy_by_link, finish, issue, open_intents,
-    rehearse, specimen, void,
+    Reserved, SelfCheck, Stamping, Standing, Wanted, copies, copy_by_credential, copy_by_link, finish, issue,
+    open_intents, rehearse, specimen, void,
 };
 pub use records::{
     APPROVAL, DECISION, ERASURE, NumbersRefused, RESTORATION, RecordRefused, Records, SignedAct, record_approval,
@@ -88,7 +88,7 @@ pub use sheet::{Change, Input, SchemeRef, Sheet, SheetRefused, SheetRow, Sitting
 pub use status::{
     AnswerNews, BadCause, BadPlace, Called, Cause, ChangeRefused, CopyStatus, Deed, KnownCopy, KnownEdition, ListState,
     Order, PartOfEdition, Particulars, Place, Press, PublicationFault, STATUS, StatusBase, StatusChange, Succession,
-    TokenPress, answer, answer_news, bound_copy, due, editions, known_copies, latest, lists, promised, publish,
-    record_change, record_sighting, seen,
+    TokenPress, answer, answer_news, bound_copy, due, editions, known_copies, latest, lists, living_copy, promised,
+    publish, record_change, record_sighting, seen,
 };
 pub use type_metadata::TypeMetadata;

@@ -45,7 +45,8 @@ pub enum BadRecord {
 }
 
 /// How much of a record is read: a sheet of 100 000 rows fits.
-const LIMITS: Limits = Limits { bytes: 256 << 20, depth: 16, members: 50_000_000, string_bytes: 64 << 10 };
+/// So does a draft, whose document with its rendered pages is one string.
+const LIMITS: Limits = Limits { bytes: 256 << 20, depth: 16, members: 50_000_000, string_bytes: 4 << 20 };
 
 /// The one text of a record: members in the order of their struct, no space.
 pub(crate) fn text(record: &impl Serialize) -> String {

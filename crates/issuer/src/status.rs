@@ -21,7 +21,7 @@ pub(crate) use copy_status::status_family;
 pub use deed::Deed;
 pub use edition::{KnownEdition, PartOfEdition, editions, latest, record_sighting, seen};
 pub(crate) use known::status_at;
-pub use known::{KnownCopy, bound_copy, known_copies, promised};
+pub use known::{KnownCopy, bound_copy, known_copies, living_copy, promised};
 pub use lists::{ListState, Succession, lists};
 pub use place::{BadPlace, Place};
 pub use publication::{Press, PublicationFault, StatusBase, TokenPress, due, publish};

@@ -131,7 +131,7 @@ fn contents(header: &Header, payload: &str, anchors: &Anchors, at: Timestamp) ->
 }
 
 /// The name of a certified key: the speaker's id, and the digest of the certificate.
-fn key_id(speaker: &str, leaf: &Certificate) -> Result<KeyId, Broken> {
+pub(crate) fn key_id(speaker: &str, leaf: &Certificate) -> Result<KeyId, Broken> {
     KeyId::of_certificate(speaker, &leaf.digest()).map_err(|_| Broken::Malformed { what: "the issuer has no id" })
 }
 

@@ -40,6 +40,9 @@ pub use rsa::RsaSigningKey;
 #[cfg(feature = "seal")]
 pub use signing::{SignFault, Signer, SigningKey};
 
+/// What the name of a key begins with that is known by its certificate.
+const CERTIFIED: &str = "x5t-S256-";
+
 /// The absolute name of a key: its owner's id, `#`, and a fragment.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct KeyId(Iri);
@@ -97,12 +100,17 @@ impl KeyId {
     /// The speaker is no absolute IRI.
     pub(crate) fn of_certificate(speaker: &str, digest: &Digest) -> Result<Self, BadKey> {
         let owner = speaker.split('#').next().unwrap_or(speaker);
-        Self::parse(&format!("{owner}#x5t-S256-{}", URL_SAFE_NO_PAD.encode(digest.as_bytes())))
+        Self::parse(&format!("{owner}#{CERTIFIED}{}", URL_SAFE_NO_PAD.encode(digest.as_bytes())))
     }
 
     /// The text.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
+    }
+
+    /// Whether it names its key by a certificate.
+    pub fn is_certified(&self) -> bool {
+        self.0.as_str().split_once('#').is_some_and(|(_, fragment)| fragment.starts_with(CERTIFIED))
     }
 
     /// The owner's id, which is the part before `#`.

@@ -9,6 +9,7 @@ use super::args::World;
 use super::print::Printer;
 use crate::fault::{Failure, Fault};
 use crate::world::keys;
+use crate::world::seals::SealKey;
 
 /// Print the configuration that will be used, defaults and overrides included, and check it.
 #[derive(clap::Args, Debug)]
@@ -29,7 +30,21 @@ pub(crate) fn run(_: &Args, world: &World, printer: &Printer) -> Outcome {
         );
         return Err(Failure::new(Fault::Config, "key-of-another", sentence));
     }
-    let answer = json!({"configuration": json, "credentials_key": key.id().as_str()});
-    printer.answer(&answer, &format!("{text}\n# credentials key: {}\n# all of it holds", key.id()))?;
+    let seal = installation.european().map(|european| SealKey::ready(&installation, european, world.moment()?));
+    let seal = seal.transpose()?;
+    let told = match &seal {
+        None => "none; see [european]".to_owned(),
+        Some(seal) => {
+            let until = seal.until().map_or_else(String::new, |until| format!(", until {until}"));
+            format!("sealed by {}{until}", seal.told())
+        }
+    };
+    let mut answer = json!({"configuration": json, "credentials_key": key.id().as_str()});
+    if let (Some(members), Some(seal)) = (answer.as_object_mut(), &seal) {
+        let until = seal.until().map(|until| until.to_string());
+        members.insert("european_seal".to_owned(), json!({"subject": seal.told(), "until": until}));
+    }
+    let told = format!("# credentials key: {}\n# European credentials: {told}\n# all of it holds", key.id());
+    printer.answer(&answer, &format!("{text}\n{told}"))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -2,6 +2,7 @@
 //! It changes nothing; each line says what to do.
 
 mod of_keys;
+mod of_seal;
 
 use std::process::ExitCode;
 
@@ -18,6 +19,7 @@ use crate::world::lists::{latest_of, life_seconds};
 use crate::world::{clock, drilled, head, ledger};
 
 use of_keys::key_looks;
+use of_seal::seal_look;
 
 /// How old the exported head and the last drill may be, in days.
 const DAYS: i64 = 31;
@@ -53,6 +55,7 @@ pub(crate) fn run(_: &Args, world: &World, printer: &Printer) -> Outcome {
     let register = ledger::open(&installation, &|notice| printer.say(notice))?;
     let now = world.moment()?;
     let mut looks = key_looks(&installation, register.as_ref(), now)?;
+    looks.push(seal_look(&installation, now)?);
     looks.extend(of_lists(&installation, register.as_ref(), now)?);
     looks.push(issuing(register.as_ref())?);
     looks.push(exported(&installation, register.as_ref(), now)?);

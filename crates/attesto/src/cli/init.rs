@@ -100,6 +100,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         fetch: FetchRules::default(),
         serve: ServeRules::default(),
         status: StatusRules::default(),
+        european: None,
     };
     // A did:key has one key and no more: it signs the lists too, and the journal's key speaks under a did:key of its
     // own.

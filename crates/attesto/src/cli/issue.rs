@@ -2,6 +2,7 @@
 
 mod carriers;
 mod desk;
+mod european;
 mod successors;
 mod wallets;
 
@@ -28,6 +29,7 @@ use crate::world::{act, answers, ledger, links, office, pages};
 
 use carriers::Pictures;
 use desk::{Bench, Persons, Seal};
+use european::{Abroads, There};
 
 pub(super) use desk::secret;
 pub(super) use successors::{Errand, finish_interrupted, for_wallets, successors};
@@ -85,12 +87,20 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let holders = args.holder_keys.as_deref().map(|folder| wallets::holders(folder, &certifications)).transpose()?;
     let sealing =
         holders.as_ref().map(|_| wallets::seal(&installation, &passphrase(args, &installation))).transpose()?;
+    let abroads = Abroads::of(&installation, &scheme, bench.at)?;
+    abroads.as_ref().map(|abroads| abroads.holds((&certifications, &persons), bench.at)).transpose()?;
     let copies = copies(&bench, register.as_mut(), (&certifications, &persons), args)?;
     let out = args.out.clone().unwrap_or_else(|| installation.path(&installation.written().folders.out));
     let mut bound = Vec::new();
     if let (Some(holders), Some(seal)) = (&holders, &sealing) {
         let bench = Bench { seal, ..bench };
         bound = wallets::copies(&bench, register.as_mut(), (&certifications, &persons), holders, &out)?;
+    }
+    let mut abroad = Vec::new();
+    if let (Some(abroads), false) = (&abroads, args.rehearsal) {
+        abroads.finish((&args.officer, bench.at), register.as_mut())?;
+        let wanted = european::wanted(register.as_ref(), &secret(&installation)?, &certifications)?;
+        abroad = abroads.issue((&args.officer, bench.at), register.as_mut(), (&wanted, &persons), &out)?;
     }
     if !args.rehearsal {
         // A badge names its list and its scheme, and its code a link, so all of them are public before the badge is.
@@ -101,7 +111,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         answers::publish(&installation, register.as_ref(), &signer, world.clock())?;
     }
     write(&bench, &copies, &certifications, &out)?;
-    tell(&bench, (&copies, &bound), &out, &sheet, printer)
+    tell(&bench, (&copies, &bound, &abroad), &out, &sheet, printer)
 }
 
 fn passphrase(args: &Args, installation: &Installation) -> PassphraseSource {
@@ -205,7 +215,7 @@ fn write(bench: &Bench<'_>, copies: &[Copy], certifications: &[Certification], o
 
 fn tell(
     bench: &Bench<'_>,
-    (copies, bound): (&[Copy], &[Copy]),
+    (copies, bound, abroad): (&[Copy], &[Copy], &[There]),
     out: &Path,
     sheet: &Sheet,
     printer: &Printer,
@@ -227,9 +237,13 @@ fn tell(
         0 => String::new(),
         count => format!("\n  {count} of them without link.svg and link.png: their holders had the link withdrawn"),
     };
+    let abroads = match abroad.len() {
+        0 => String::new(),
+        count => format!("\n  {count} of them as European Digital Credentials too, as european.jsonld beside them"),
+    };
     let text = match rehearsed {
         0 => format!(
-            "{issued} issued{again}\n  each as badge.json, badge.png, badge.svg, link.svg, link.png in {}/NUMBER{unlinked}{wallets}\n\nCheck them:\n  attesto verify {} --material {}",
+            "{issued} issued{again}\n  each as badge.json, badge.png, badge.svg, link.svg, link.png in {}/NUMBER{unlinked}{wallets}{abroads}\n\nCheck them:\n  attesto verify {} --material {}",
             out.display(),
             out.display(),
             bench.installation.path(&bench.installation.written().folders.public).display(),
@@ -248,6 +262,11 @@ fn tell(
         let wallets: Vec<Value> =
             bound.iter().map(|copy| json!({"number": copy.number.as_str(), "id": copy.id.as_str()})).collect();
         members.insert("wallets".to_owned(), wallets.into());
+    }
+    if let Some(members) = json.as_object_mut().filter(|_| !abroad.is_empty()) {
+        let abroad: Vec<Value> =
+            abroad.iter().map(|there| json!({"number": there.number, "id": there.id.as_str()})).collect();
+        members.insert("european".to_owned(), abroad.into());
     }
     printer.answer(&json, &text)?;
     Ok(ExitCode::SUCCESS)

@@ -5,19 +5,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use attesto_credential::Secured;
-use attesto_securing::{REQUEST_TYPE, stamp, stamp_request};
 use serde_json::json;
 
 use super::Outcome;
 use super::args::World;
 use super::print::Printer;
 use crate::fault::{Failure, Fault};
-use crate::world::entropy::System;
-use crate::world::fetch::{Reach, Sent, Target};
+use crate::world::fetch::Reach;
 use crate::world::files::{self, Audience};
-
-/// The media type of an answer (RFC 3161 3.4).
-const REPLY_TYPE: &str = "application/timestamp-reply";
+use crate::world::time_stamps::{NoStamp, stamped};
 
 /// Put the time-stamp of an authority (RFC 3161) into a sealed European credential.
 #[derive(clap::Args, Debug)]
@@ -40,11 +36,11 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let bytes = files::read(&args.file, LIMIT_BYTES)?;
     let unreadable = |fault| Failure::new(Fault::Input, "unreadable", format!("{file}: {fault}"));
     let secured = Secured::parse(&bytes).map_err(unreadable)?;
-    let not_stamped = |why: String| Failure::new(Fault::Input, "not-stamped", format!("{file}: {why}"));
-    let request = stamp_request(&secured, &mut System).map_err(|fault| not_stamped(fault.to_string()))?;
-    let question = request.to_der().map_err(|fault| not_stamped(fault.to_string()))?;
-    let stamped = stamp(&secured, &request, &asked(args, world, &question)?);
-    let stamped = stamped.map_err(|fault| not_stamped(fault.to_string()))?;
+    let stamped = stamped(&secured, &world.gate(Reach::Online)?, &args.authority);
+    let stamped = stamped.map_err(|why| match why {
+        NoStamp::Authority(_) => Failure::new(Fault::Unavailable, "time-stamp", why),
+        NoStamp::Question(_) | NoStamp::Seal(_) => Failure::new(Fault::Input, "not-stamped", format!("{file}: {why}")),
+    })?;
     files::create(&args.into, stamped.text().as_bytes(), Audience::All)?;
     let sentence = format!("{} is {file} with a time-stamp", args.into.display());
     printer.answer(&json!({"stamped": args.into}), &sentence)?;
@@ -53,11 +49,3 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
 
 /// The largest file that is read: a credential with its pictures.
 const LIMIT_BYTES: u64 = 10 << 20;
-
-/// Asks the authority, by the rules of the way out.
-fn asked(args: &Args, world: &World, question: &[u8]) -> Result<Vec<u8>, Failure> {
-    let sent = Sent { kind: REQUEST_TYPE, accept: REPLY_TYPE, body: question };
-    let gate = world.gate(Reach::Online)?;
-    let answer = Target::parse(&args.authority).and_then(|target| gate.send(&target, &sent));
-    answer.map_err(|why| Failure::new(Fault::Unavailable, "time-stamp", format!("no time-stamp was had: {why}")))
-}

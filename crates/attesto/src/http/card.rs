@@ -1,6 +1,7 @@
 //! `c/LINK`: what lies behind a link, as a page for people and as the credential in its forms for programs.
 //! Composed at the request from the published folder; an unknown link and a withdrawn one go the same way.
 
+use attesto_credential::Format;
 use axum::body::{Body, Bytes};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, VARY,
@@ -17,7 +18,7 @@ use crate::locale::{Tongue, Words};
 use crate::serving::{Bounds, Publisher, Verifying};
 use crate::sheet::{Absence, Made, Reading, absent_page, card_page};
 use crate::world::clock::on_the_wall;
-use crate::world::links::{FOLDER, FORMS, WITHDRAWN};
+use crate::world::links::{EUROPEAN, FOLDER, FORMS, WITHDRAWN};
 use crate::world::shelf::{Found, Shelf};
 
 /// Search engines keep out, also of what is no page.
@@ -103,14 +104,14 @@ impl Cards {
             }
             None => {
                 let text = behind.file("json").and_then(|found| copies.of(&found.path));
-                self.page(asked, &text.ok_or_else(Problem::not_found)?.bytes, (uri, headers)).await
+                self.page((asked, behind), &text.ok_or_else(Problem::not_found)?.bytes, (uri, headers)).await
             }
         }
     }
 
     async fn page(
         &self,
-        asked: Asked<'_>,
+        (asked, behind): (Asked<'_>, &Behind),
         text: &Bytes,
         (uri, headers): (&Uri, &HeaderMap),
     ) -> Result<Response<Body>, Problem> {
@@ -124,6 +125,7 @@ impl Cards {
             wall: &|moment| on_the_wall(&publisher.zone, moment),
             zone: publisher.zone.name(),
             made: Made::Now,
+            european: behind.file(EUROPEAN).is_some(),
         };
         let page = card_page(&report, &reading, &Words::of(asked.tongue(uri, headers)));
         sent(page.map_err(|_| Problem::bug())?, headers)
@@ -185,7 +187,12 @@ impl<'p> Asked<'p> {
 impl Behind {
     /// Looks for everything, whatever is found on the way: the work tells nothing of what lies there.
     fn look(link: &str, find: &mut dyn FnMut(&str) -> Option<Found>) -> Self {
-        let mut look = |form: &str| find(&format!("/{FOLDER}/{link}.{form}"));
+        let mut look = |form: &str| {
+            let found = find(&format!("/{FOLDER}/{link}.{form}"))?;
+            // Elsewhere in the folder that ending is of JSON-LD without a seal.
+            let sealed = form == EUROPEAN;
+            Some(if sealed { Found { media_type: Format::EUROPEAN.media_type(), ..found } } else { found })
+        };
         let withdrawn = look(WITHDRAWN).is_some();
         let files = FORMS.into_iter().filter_map(|form| Some((form, look(form)?))).collect();
         Self { files, withdrawn }
@@ -219,7 +226,7 @@ fn chosen(asked: Asked<'_>, behind: &Behind, headers: &HeaderMap) -> Result<Opti
         }
         Form::Any => {
             // The first of equals: JSON before pictures.
-            let best = ["json", "svg", "png"].into_iter().filter_map(|form| behind.file(form)).map(weighed);
+            let best = ["json", "svg", "png", EUROPEAN].into_iter().filter_map(|form| behind.file(form)).map(weighed);
             let best = best.reduce(|best, other| if other.2 > best.2 { other } else { best });
             let page = wishes.page();
             match best {
@@ -229,7 +236,9 @@ fn chosen(asked: Asked<'_>, behind: &Behind, headers: &HeaderMap) -> Result<Opti
                     Ok(Some((found, media_type)))
                 }
                 _ if page > 0 => Ok(None),
-                _ => Err(Problem::not_acceptable("text/html, application/vc, image/png, image/svg+xml")),
+                _ => Err(Problem::not_acceptable(
+                    "text/html, application/vc, image/png, image/svg+xml and, where there is one, application/jose+json",
+                )),
             }
         }
     }

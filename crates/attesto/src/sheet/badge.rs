@@ -3,7 +3,7 @@
 
 mod colour;
 mod compose;
-mod lines;
+pub(super) mod lines;
 mod ornament;
 #[cfg(test)]
 mod tests;

@@ -27,6 +27,8 @@ pub(crate) struct Reading<'r> {
     pub(crate) zone: &'r str,
     /// Whether the page is made for whoever reads it, or kept.
     pub(crate) made: Made,
+    /// Whether a European copy lies beside it.
+    pub(crate) european: bool,
 }
 
 /// For whom a page is made.
@@ -61,6 +63,7 @@ struct Card<'w> {
     answer: String,
     sentences: Vec<String>,
     shown: Option<Shown>,
+    european: bool,
 }
 
 /// What the credential says.
@@ -121,6 +124,7 @@ pub(crate) fn card_page(report: &Report, reading: &Reading<'_>, words: &Words) -
         answer: words.label(answer.label()),
         sentences: sentences(report, answer, reading, words),
         shown: subject.map(|subject| shown(subject, reading, words)),
+        european: reading.european,
     };
     Ok(page.render()?)
 }

@@ -39,6 +39,42 @@ pub(super) fn grey_png(svg: &str, width: u32) -> Result<Vec<u8>, NotDrawn> {
     encoded(pixels.width(), pixels.height(), png::ColorType::Grayscale, &grey)
 }
 
+/// A picture that stays the same under many others: it is drawn once.
+pub(super) struct Ground {
+    pixels: Pixmap,
+    scale: f32,
+}
+
+impl Ground {
+    /// Draws it; it must be opaque.
+    pub(super) fn of(svg: &str, width: u32) -> Result<Self, NotDrawn> {
+        let tree = usvg::Tree::from_str(svg, &usvg::Options::default()).map_err(library)?;
+        let scale = narrow(f64::from(width) / f64::from(tree.size().width()));
+        Ok(Self { pixels: pixels(svg, width)?, scale })
+    }
+
+    /// Another SVG of the same size over it, in four greys, which is enough for letters.
+    pub(super) fn under(&self, svg: &str) -> Result<Vec<u8>, NotDrawn> {
+        let tree = usvg::Tree::from_str(svg, &usvg::Options::default()).map_err(library)?;
+        let mut pixels = self.pixels.clone();
+        resvg::render(&tree, Transform::from_scale(self.scale, self.scale), &mut pixels.as_mut());
+        let width = usize::try_from(pixels.width()).map_err(library)?;
+        let grey: Vec<u8> = pixels.pixels().iter().map(|pixel| pixel.green().saturating_add(42) / 85).collect();
+        let four = |run: &[u8]| run.iter().fold(0, |byte, grey| (byte << 2) | grey) << (2 * (4 - run.len()));
+        let packed: Vec<u8> = grey.chunks(width).flat_map(|row| row.chunks(4).map(four)).collect();
+        let mut out = Vec::new();
+        let mut encoder = png::Encoder::new(&mut out, pixels.width(), pixels.height());
+        encoder.set_color(png::ColorType::Grayscale);
+        encoder.set_depth(png::BitDepth::Two);
+        encoder.set_filter(png::Filter::NoFilter); // packed greys have no neighbours to be told by
+        encoder.set_compression(png::Compression::Balanced);
+        let mut writer = encoder.write_header().map_err(library)?;
+        writer.write_image_data(&packed).map_err(library)?;
+        writer.finish().map_err(library)?;
+        Ok(out)
+    }
+}
+
 fn pixels(svg: &str, width: u32) -> Result<Pixmap, NotDrawn> {
     if !WIDTHS.contains(&width) {
         return Err(NotDrawn::Width { width });

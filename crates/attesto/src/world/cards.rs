@@ -12,7 +12,7 @@ use super::config::Installation;
 use super::fetch::{Gate, Reach};
 use super::files::{self, Audience};
 use super::gather;
-use super::links::{FOLDER, WITHDRAWN};
+use super::links::{EUROPEAN, FOLDER, WITHDRAWN};
 use super::shelf::Shelf;
 use crate::fault::{Failure, Fault};
 use crate::locale::{Tongue, Words};
@@ -69,6 +69,7 @@ impl Writer<'_> {
             wall: &|moment| on_the_wall(zone, moment),
             zone: zone.name(),
             made: Made::ToKeep,
+            european: path.with_extension(EUROPEAN).is_file(),
         };
         self.put(link, &|words| {
             card_page(&report, &reading, words).map_err(|fault| Failure::new(Fault::Bug, "page", fault))

@@ -1,8 +1,11 @@
 //! One installation, one body, one folder: `attesto.toml` and where things lie.
 //! Unknown fields are refused; secrets are file paths; `ATTESTO__SECTION__KEY` overrides a field.
 
+mod european;
+mod overrides;
 mod web;
 
+pub(crate) use european::{European, EuropeanRules};
 pub(crate) use web::{FetchRules, ServeRules};
 
 use std::path::{Path, PathBuf};
@@ -36,6 +39,8 @@ pub(crate) struct Written {
     pub(crate) serve: ServeRules,
     #[serde(default)]
     pub(crate) status: StatusRules,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) european: Option<EuropeanRules>,
 }
 
 /// The certification body.
@@ -162,6 +167,7 @@ pub(crate) struct Installation {
     base_url: Iri,
     zone: Zone,
     accent: Option<Colour>,
+    european: Option<European>,
 }
 
 impl Installation {
@@ -189,7 +195,7 @@ impl Installation {
             |why: String| Failure::new(Fault::Config, "config", format!("{}: {why}", root.join(FILE).display()));
         let mut table: toml::Table = text.parse().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
         for (name, value) in overrides {
-            override_field(&mut table, &name, value).map_err(&wrong)?;
+            overrides::take(&mut table, &name, value).map_err(&wrong)?;
         }
         let written: Written = table.try_into().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
         if written.format != 1 {
@@ -206,7 +212,8 @@ impl Installation {
         let zone = Zone::named(&written.body.zone)?;
         let accent = written.body.accent.as_deref().map(Colour::parse).transpose();
         let accent = accent.map_err(|fault| wrong(format!("[body] accent: {fault}")))?;
-        Ok(Self { root: root.to_owned(), name, did, base_url, zone, accent, written })
+        let european = written.european.as_ref().map(European::of).transpose().map_err(&wrong)?;
+        Ok(Self { root: root.to_owned(), name, did, base_url, zone, accent, european, written })
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -261,6 +268,11 @@ impl Installation {
         self.accent
     }
 
+    /// Who the body is by law and what it seals European credentials with; nothing where it issues none.
+    pub(crate) fn european(&self) -> Option<&European> {
+        self.european.as_ref()
+    }
+
     /// A path of the installation.
     pub(crate) fn path(&self, relative: &Path) -> PathBuf {
         self.root.join(relative)
@@ -283,30 +295,6 @@ pub(crate) fn base_url(text: &str) -> Result<Iri, String> {
         Err(format!(
             "base_url {text:?} must be https with a path and no slash at its end, as in https://cert.example/body"
         ))
-    }
-}
-
-/// `ATTESTO__BODY__ZONE=…` sets `zone` of `[body]`.
-fn override_field(table: &mut toml::Table, name: &str, value: String) -> Result<(), String> {
-    let Some(path) = name.strip_prefix("ATTESTO__") else { return Ok(()) };
-    let Some((section, key)) = path.split_once("__") else {
-        return Err(format!("{name}: write ATTESTO__SECTION__KEY"));
-    };
-    let value =
-        if ["FETCH", "KEYS", "SERVE", "STATUS"].contains(&section) { typed(value) } else { toml::Value::String(value) };
-    let section = table.entry(section.to_lowercase()).or_insert_with(|| toml::Value::Table(toml::Table::new()));
-    let Some(section) = section.as_table_mut() else { return Err(format!("{name}: there is no such section")) };
-    section.insert(key.to_lowercase(), value);
-    Ok(())
-}
-
-/// Numbers and lists as TOML writes them; everything else is a text.
-fn typed(value: String) -> toml::Value {
-    let written: Option<toml::Value> =
-        format!("it = {value}").parse::<toml::Table>().ok().and_then(|mut t| t.remove("it"));
-    match written {
-        Some(number @ (toml::Value::Integer(_) | toml::Value::Array(_) | toml::Value::Table(_))) => number,
-        _ => toml::Value::String(value),
     }
 }
 

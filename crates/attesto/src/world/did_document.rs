@@ -9,7 +9,7 @@ use attesto_securing::{KeyFile, KeyId, Keys, PublicKey};
 use serde_json::{Value, json};
 
 use super::config::Installation;
-use super::{files, proofs, wallets};
+use super::{files, proofs, seals, wallets};
 use crate::fault::{Failure, Fault};
 
 /// The member of a key that says what it is for.
@@ -93,12 +93,13 @@ pub(crate) fn path(installation: &Installation) -> PathBuf {
     installation.path(&installation.written().folders.public).join("did.json")
 }
 
-/// What the body's own documents say of its keys, those for wallets too.
+/// What the body's own documents say of its keys, those for wallets too, and the authority behind its seals.
 pub(crate) fn keys(installation: &Installation) -> Result<Keys, Failure> {
     let document = path(installation);
     let bytes = files::read(&document, 1 << 20)?;
     let wrong = |fault| Failure::new(Fault::Config, "did-document", format!("{}: {fault}", document.display()));
-    wallets::with_keys(installation, Keys::new().with_document(&bytes).map_err(wrong)?)
+    let keys = wallets::with_keys(installation, Keys::new().with_document(&bytes).map_err(wrong)?)?;
+    seals::with_authority(installation, keys)
 }
 
 #[cfg(test)]

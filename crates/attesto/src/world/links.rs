@@ -26,7 +26,10 @@ pub(crate) const FOLDER: &str = "c";
 pub(crate) const WITHDRAWN: &str = "withdrawn";
 
 /// The forms behind a link.
-pub(crate) const FORMS: [&str; 3] = ["json", "png", "svg"];
+pub(crate) const FORMS: [&str; 4] = ["json", EUROPEAN, "png", "svg"];
+
+/// The form of the European copy beside a badge.
+pub(crate) const EUROPEAN: &str = "jsonld";
 
 /// Copies are loaded and written so many at a time.
 const STEP: usize = 256;
@@ -180,6 +183,7 @@ fn write(copy: &LinkedCopy, drawn: &Drawn, folder: &Path) -> Result<(), Failure>
         // The text last: a page is there once all is.
         behind.put("svg", carriers.svg.as_bytes())?;
         behind.put("png", &carriers.png)?;
+        copy.european().map(|european| behind.put(EUROPEAN, european.as_bytes())).transpose()?;
         behind.put("json", text.as_bytes())?;
     }
     Ok(())

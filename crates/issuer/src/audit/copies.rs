@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use attesto_credential::{Credential, Secured};
-use attesto_securing::{Digest, Keys, open};
+use attesto_credential::{Credential, Format, Secured, Timestamp};
+use attesto_securing::{Broken, Digest, Keys, open};
 
 use super::statuses::Places;
 use super::{Eye, FlawCode, Found};
@@ -83,7 +83,10 @@ fn seals(eye: &Eye<'_>, loaded: &[Loaded], found: &mut Found) {
     // That the register has them shows that they are older than any thief's: no key that was compromised since counts.
     let texts = secured.iter().map(|secured| Digest::of(secured.text().as_bytes()));
     let keys = texts.fold(eye.keys.clone(), Keys::vouching);
-    let opened = open::<Credential>(&secured, &keys, eye.contexts, eye.at);
+    let opened = secured.iter().map(|one| {
+        let at = sealed_at(one).unwrap_or(eye.at);
+        open::<Credential>(std::slice::from_ref(one), &keys, eye.contexts, at).pop().unwrap_or(Err(Broken::NoProof))
+    });
     found.counts.copies += secured.len();
     for ((key, draft, secured), opened) in loaded.iter().zip(opened) {
         match opened {
@@ -94,6 +97,13 @@ fn seals(eye: &Eye<'_>, loaded: &[Loaded], found: &mut Found) {
             Ok(_) => {}
         }
     }
+}
+
+/// The moment at which a seal with certificates is looked at: when it was made, for certificates end, and that the
+/// register has the copy shows that it is of then.
+fn sealed_at(secured: &Secured) -> Option<Timestamp> {
+    let document = secured.peek_unbelieved().filter(|_| secured.format() == Format::EUROPEAN)?;
+    Timestamp::parse(document.root().text("issued")?).ok()
 }
 
 /// Follows every intent through the journal, and holds what is open against the index.

@@ -31,13 +31,22 @@ fn sealed(
     let said: Vec<Credential> = drafts.iter().map(|draft| draft.linted.said().clone()).collect();
     let (written, linted): (Vec<WrittenDraft>, Vec<_>) =
         drafts.into_iter().map(|draft| (draft.written, draft.linted)).unzip();
-    let secured = seal(linted, desk.signer, desk.contexts, intent.at())?;
+    let secured = stamped(desk, &written, seal(linted, desk.signer, desk.contexts, intent.at())?)?;
     let opened = open::<Credential>(&secured, desk.keys, desk.contexts, intent.at());
     for (((draft, said), secured), opened) in written.iter().zip(&said).zip(&secured).zip(opened) {
         check(draft, said, secured, opened)
             .map_err(|why| IssueFault::SelfCheck { number: draft.number.clone(), why })?;
     }
     Ok(written.into_iter().zip(secured).collect())
+}
+
+/// The seals with their time-stamps, where the desk has them stamped.
+fn stamped(desk: &Desk<'_>, written: &[WrittenDraft], secured: Vec<Secured>) -> Result<Vec<Secured>, IssueFault> {
+    let Some(stamp) = desk.stamping else { return Ok(secured) };
+    let stamped = |(draft, secured): (&WrittenDraft, Secured)| {
+        stamp(secured).map_err(|why| IssueFault::NotStamped { number: draft.number.clone(), why })
+    };
+    written.iter().zip(secured).map(stamped).collect()
 }
 
 /// Holds one sealed text against its draft: the seal, what it says, and the bytes that were intended.

@@ -4,7 +4,8 @@
 use std::fmt;
 
 use attesto_credential::{
-    CertificateNumber, Credential, CredentialId, Document, Limits, Linted, Object, Secured, Statement, Timestamp, lint,
+    CertificateNumber, Credential, CredentialId, Document, Format, Limits, Linted, Object, Secured, Statement,
+    Timestamp, lint,
 };
 use attesto_securing::{Digest, draw, words};
 use serde::{Deserialize, Serialize};
@@ -184,6 +185,11 @@ impl WrittenDraft {
         self.place
     }
 
+    /// The format it is to be sealed in; nothing if this release has no such.
+    pub(crate) fn format(&self) -> Option<Format> {
+        format_named(&self.secured_as)
+    }
+
     /// Whose copy it is.
     pub(crate) fn person_id(&self) -> PersonId {
         PersonId::new(self.person)
@@ -204,7 +210,7 @@ impl WrittenDraft {
     /// Lints the wording again; nothing is sealed on the word of the disk.
     fn linted(self, key: &Key) -> Result<Draft, IssueFault> {
         let unread = |why: String| damaged(key, why);
-        let format = format_named(&self.secured_as).ok_or_else(|| unread("it names no format".to_owned()))?;
+        let format = self.format().ok_or_else(|| unread("it names no format".to_owned()))?;
         let document = Document::parse(self.document.as_bytes(), &Limits::default());
         let document = document.map_err(|why| unread(why.to_string()))?;
         let said =

@@ -1,3 +1,4 @@
+mod abroad;
 mod room;
 
 use attesto_credential::Statement as _;

@@ -128,6 +128,8 @@ fn accreditation(told: &scheme::Accreditation) -> Accreditation {
             id: agent.id().clone(),
             legal_name: Some(agent.name().clone()),
             legal_identifier: None,
+            registration: None,
+            vat: None,
             country: Some(agent.country().clone()),
             others: Object::new(),
         }),

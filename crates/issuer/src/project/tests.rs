@@ -113,7 +113,9 @@ fn abroad() -> Abroad {
         body: Organisation {
             id: Iri::parse("did:web:attesto.example:demo-body").unwrap(),
             legal_name: LocalText::new([(Language::parse("en").unwrap(), name)].into()).ok(),
-            legal_identifier: Some(told),
+            legal_identifier: Some(told.clone()),
+            registration: Some(LegalIdentifier { notation: "0123456789".to_owned(), ..told.clone() }),
+            vat: Some(LegalIdentifier { notation: "BE0123456789".to_owned(), ..told }),
             country: Some(country),
             others: Object::new(),
         },

@@ -104,6 +104,24 @@ pub fn promised<'c>(
     Ok(promised)
 }
 
+/// The copy in a format that a certification should have: the last it has, or else the first that was never begun, for
+/// those before it may be of the certification that it follows. An act of issuing that is open must be finished first.
+///
+/// # Errors
+/// Damage, or the register cannot.
+pub fn living_copy<'c>(
+    register: &dyn Register,
+    secret: &CopySecret,
+    certification: &'c Certification,
+    format: Format,
+) -> Result<Wanted<'c>, RegisterFault> {
+    let known = known_copies(register, secret, certification)?;
+    match known.iter().rev().find(|copy| copy.format == format) {
+        Some(last) => Ok(Wanted { certification, format, ordinal: last.ordinal }),
+        None => next(register, secret, certification, format),
+    }
+}
+
 /// The copy of flat claims that is bound to a key: the one that is there and as good as its certification, or the next.
 ///
 /// # Errors
@@ -128,7 +146,7 @@ pub fn bound_copy<'c>(
 }
 
 /// The formats that copies come in.
-pub(super) const FORMATS: [Format; 2] = [Format::OPEN_BADGE, Format::SD_JWT_VC];
+pub(super) const FORMATS: [Format; 3] = [Format::OPEN_BADGE, Format::SD_JWT_VC, Format::EUROPEAN];
 
 /// Where it stands that a copy is the successor of others, with the certificate number it will be of.
 pub(super) fn promise_entry(copy: &CopyKey) -> crate::register::Key {

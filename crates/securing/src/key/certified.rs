@@ -1,9 +1,9 @@
 //! A key with the certificates that say whose it is: what seals documents in a body's name.
 //! That its authority is trusted by anybody is not known here.
 
-use super::{Algorithm, KeyId, PublicKey, SignFault, Signature, Signer};
+use super::{Algorithm, BadKey, KeyId, PublicKey, SignFault, Signature, Signer};
 use crate::chain::{BadChain, Chain};
-use crate::jades::SigningTime;
+use crate::jades::{self, SigningTime};
 
 /// The certificates of a key, and how its seals say when they were made.
 #[derive(Clone, Debug)]
@@ -15,6 +15,7 @@ pub struct Certified {
 /// A signer whose key the first of its certificates names.
 pub struct CertifiedKey {
     signer: Box<dyn Signer + Send + Sync>,
+    id: KeyId,
     certified: Certified,
 }
 
@@ -82,7 +83,17 @@ impl CertifiedKey {
             return Err(NotCertified::OtherKey);
         }
         let certified = Certified { chain, time: SigningTime::default() };
-        Ok(Self { signer: Box::new(signer), certified })
+        Ok(Self { id: signer.id().clone(), signer: Box::new(signer), certified })
+    }
+
+    /// The same key under the name that opening its seals gives: whose it is, and the digest of its certificate.
+    ///
+    /// # Errors
+    /// The owner's id makes no name of a key.
+    pub fn owned_by(mut self, owner: &str) -> Result<Self, BadKey> {
+        self.id = jades::key_id(owner, self.certified.chain.peek_unbelieved())
+            .map_err(|_| BadKey::Id { found: owner.to_owned() })?;
+        Ok(self)
     }
 
     /// Puts a signer and a chain together, as [`CertifiedKey::new`] does.
@@ -109,7 +120,7 @@ impl CertifiedKey {
 
 impl Signer for CertifiedKey {
     fn id(&self) -> &KeyId {
-        self.signer.id()
+        &self.id
     }
 
     fn public(&self) -> &PublicKey {

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use attesto_credential::{BadId, Credential, Iri, Issuer, Timestamp, Unmodelled};
 use attesto_issuer::{
-    Certification, Copy, CopySecret, Desk, Drawn, IssueFault, OfficerId, Person, Records, Register, Reserved, Scheme,
-    Standing, StatusBase, Wanted, finish, open_intents, project,
+    Certification, Copy, CopySecret, Desk, Drawn, IssueFault, OfficerId, OpenIntent, Person, Records, Register,
+    Reserved, Scheme, Standing, StatusBase, Wanted, finish, open_intents, project,
 };
-use attesto_securing::{Algorithm, Contexts, Digest, Entropy, Keys, SigningKey, draw};
+use attesto_securing::{Algorithm, Contexts, Digest, Entropy, KeyId, Keys, Signer, SigningKey, draw};
 
 use crate::fault::{Failure, Fault};
 use crate::world::config::Installation;
@@ -34,18 +34,28 @@ impl Seal {
 
     /// One that is open.
     pub(super) fn by(installation: &Installation, key: WalletSigner) -> Result<Self, Failure> {
-        Ok(Self { key, keys: did_document::keys(installation)?, contexts: Contexts::pinned() })
+        Ok(Self::new(key, did_document::keys(installation)?, Contexts::pinned()))
+    }
+
+    /// Any key with what is said of it.
+    pub(super) fn new(key: WalletSigner, keys: Keys, contexts: Contexts) -> Self {
+        Self { key, keys, contexts }
     }
 
     /// A key that nobody trusts, made for this one run and forgotten after it.
     pub(super) fn rehearsal() -> Result<Self, Failure> {
         let key = SigningKey::generate(&mut System).map_err(|fault| Failure::new(Fault::Bug, "key", fault))?;
-        Ok(Self { key: Box::new(key), keys: Keys::new(), contexts: Contexts::pinned() })
+        Ok(Self::new(Box::new(key), Keys::new(), Contexts::pinned()))
     }
 
     /// Who speaks by this key.
     pub(super) fn speaker(&self) -> &str {
         self.key.id().owner()
+    }
+
+    /// The name of the key.
+    pub(super) fn id(&self) -> &KeyId {
+        self.key.id()
     }
 }
 
@@ -95,6 +105,7 @@ impl Bench<'_> {
             secret,
             officer: self.officer,
             at: self.at,
+            stamping: None,
         }
     }
 }
@@ -148,11 +159,11 @@ pub(super) fn projection<'b>(
 
 /// Finishes what an interrupted run left open, with the very bytes that were intended.
 ///
-/// What waits for a key of the other kind (badges, wallets) is finished where that key is open.
+/// What waits for a key of another kind (badges, wallets, seals) is finished where that key is open.
 pub(super) fn finish_open(desk: &mut Desk<'_>) -> Result<(), Failure> {
-    let kind = desk.signer.public().algorithm() == Algorithm::Es256;
+    let own = Kind::of(desk.signer.id().as_str());
     for intent in open_intents(desk.register).map_err(|fault| ledger::refused(&fault))? {
-        if intent.key().starts_with("https://") != kind {
+        if Kind::of(intent.key()) != own {
             continue;
         }
         finish(desk, intent.id()).map_err(failure)?;
@@ -160,11 +171,35 @@ pub(super) fn finish_open(desk: &mut Desk<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What a key seals, as its name tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Badges,
+    European,
+    Wallets,
+}
+
+impl Kind {
+    fn of(key: &str) -> Self {
+        match KeyId::parse(key) {
+            Ok(id) if id.is_certified() => Self::European,
+            _ if key.starts_with("https://") => Self::Wallets,
+            _ => Self::Badges,
+        }
+    }
+}
+
+/// Whether an intent waits for the key of a European seal.
+pub(super) fn is_for_seal(intent: &OpenIntent) -> bool {
+    Kind::of(intent.key()) == Kind::European
+}
+
 /// Says who must act when copies were not issued.
 pub(super) fn failure(fault: IssueFault) -> Failure {
     match fault {
         IssueFault::Register(fault) => ledger::refused(&fault),
         IssueFault::OtherKey { .. } | IssueFault::Open { .. } => Failure::new(Fault::Conflict, "intent-open", fault),
+        IssueFault::NotStamped { .. } => Failure::new(Fault::Unavailable, "time-stamp", fault),
         IssueFault::Seal(_) => Failure::new(Fault::Unavailable, "not-sealed", fault),
         other => Failure::new(Fault::Bug, "issue", other),
     }

@@ -3,10 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
-use attesto_credential::Timestamp;
+use attesto_credential::{CredentialId, Format, Timestamp};
 use attesto_issuer::{Certification, Copy, OfficerId, Register, Scheme, Wanted, issue, open_intents};
 
 use super::desk::{self, Bench, Seal};
+use super::european::Abroads;
 use super::wallets::{self, Holders};
 use super::write;
 use crate::fault::Failure;
@@ -35,13 +36,28 @@ impl Errand<'_> {
 }
 
 /// Issues the copies that are not there yet, and writes the files of all into a folder per certificate number, over
-/// those of older copies.
+/// those of older copies; gives their ids.
 pub(in crate::cli) fn successors(
     errand: &Errand<'_>,
     register: &mut dyn Register,
     wanted: &[Wanted<'_>],
     out: &Path,
-) -> Result<Vec<Copy>, Failure> {
+) -> Result<Vec<CredentialId>, Failure> {
+    let of = |format: Format| wanted.iter().filter(|one| one.format == format).copied().collect::<Vec<_>>();
+    let mut ids = badges(errand, register, &of(Format::OPEN_BADGE), out)?;
+    ids.extend(abroad(errand, register, &of(Format::EUROPEAN), out)?);
+    Ok(ids)
+}
+
+fn badges(
+    errand: &Errand<'_>,
+    register: &mut dyn Register,
+    wanted: &[Wanted<'_>],
+    out: &Path,
+) -> Result<Vec<CredentialId>, Failure> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
     let seal = Seal::of(errand.installation, &errand.passphrase())?;
     let bench = errand.bench(&seal);
     let certifications: Vec<Certification> = wanted.iter().map(|one| one.certification.clone()).collect();
@@ -52,7 +68,24 @@ pub(in crate::cli) fn successors(
     let copies =
         issue(&mut bench.desk(register, &mut entropy, &secret), wanted, &mut project).map_err(desk::failure)?;
     write(&bench, &copies, &certifications, out)?;
-    Ok(copies)
+    Ok(copies.into_iter().map(|copy| copy.id).collect())
+}
+
+/// Nothing where the body issues none any more: what was promised then waits.
+fn abroad(
+    errand: &Errand<'_>,
+    register: &mut dyn Register,
+    wanted: &[Wanted<'_>],
+    out: &Path,
+) -> Result<Vec<CredentialId>, Failure> {
+    let abroads = Some(wanted).filter(|wanted| !wanted.is_empty());
+    let abroads = abroads.map(|_| Abroads::of(errand.installation, errand.scheme, errand.at)).transpose()?.flatten();
+    let Some(abroads) = abroads else { return Ok(Vec::new()) };
+    let certifications: Vec<Certification> = wanted.iter().map(|one| one.certification.clone()).collect();
+    let persons = desk::persons(register, &certifications)?;
+    abroads.finish((errand.officer, errand.at), register)?;
+    let there = abroads.issue((errand.officer, errand.at), register, (wanted, &persons), out)?;
+    Ok(there.into_iter().map(|there| there.id).collect())
 }
 
 /// Issues a copy for the wallet of each holder whose key is here, bound to that key.
@@ -67,12 +100,14 @@ pub(in crate::cli) fn for_wallets(
     wallets::copies(&errand.bench(&seal), register, (certifications, &persons), holders, out)
 }
 
-/// Finishes badges that an interrupted run left between intent and record.
+/// Finishes badges and European copies that an interrupted run left between intent and record.
 pub(in crate::cli) fn finish_interrupted(errand: &Errand<'_>, register: &mut dyn Register) -> Result<(), Failure> {
     if open_intents(register).map_err(|fault| ledger::refused(&fault))?.is_empty() {
         return Ok(());
     }
     let seal = Seal::of(errand.installation, &errand.passphrase())?;
     let (mut entropy, secret) = (crate::world::entropy::System, desk::secret(errand.installation)?);
-    desk::finish_open(&mut errand.bench(&seal).desk(register, &mut entropy, &secret))
+    desk::finish_open(&mut errand.bench(&seal).desk(register, &mut entropy, &secret))?;
+    let abroads = Abroads::of(errand.installation, errand.scheme, errand.at)?;
+    abroads.map_or(Ok(()), |abroads| abroads.finish((errand.officer, errand.at), register))
 }

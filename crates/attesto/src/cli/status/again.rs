@@ -6,9 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use attesto_credential::{CertificateNumber, CredentialId, Format};
-use attesto_issuer::{
-    Certification, Copy, CopyStatus, KnownCopy, Particulars, Scheme, Standing, Wanted, known_copies, promised,
-};
+use attesto_issuer::{Certification, CopyStatus, KnownCopy, Particulars, Scheme, Wanted, known_copies, promised};
 use attesto_securing::Digest;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -50,9 +48,8 @@ pub(super) fn run(file: &Path, (how, follow): (&How, &Follow), world: &World, pr
         bar.inc(1);
     }
     bar.finish_and_clear();
-    let (copies, waiting) = issued(&mut scene, &lines, (how, follow))?;
+    let (new, waiting) = issued(&mut scene, &lines, (how, follow))?;
     let visible = scene.show_public(how, world)?;
-    let new = copies.iter().filter(|copy| copy.standing == Standing::Issued).count();
     let refused: String =
         done.refused.iter().map(|(number, why)| format!("\n  not replaced      {number}: {why}")).collect();
     let text = format!(
@@ -147,25 +144,26 @@ fn was_replaced(scene: &Scene, certification: &Certification, copy: &CredentialI
 }
 
 /// Issues what was promised for the certifications of a list, and writes the files of each; also of those that were
-/// issued before, for a run may have ended in between. Gives how many copies wait for their holders' keys, too.
-fn issued(scene: &mut Scene, lines: &[Line], (how, follow): (&How, &Follow)) -> Result<(Vec<Copy>, usize), Failure> {
-    let (mut copies, mut waiting) = (Vec::new(), 0);
+/// issued before, for a run may have ended in between. Gives how many are new, and how many wait for a holder's key.
+fn issued(scene: &mut Scene, lines: &[Line], (how, follow): (&How, &Follow)) -> Result<(usize, usize), Failure> {
+    let (mut new, mut waiting) = (0, 0);
     let out = follow::out(scene, follow);
     for (scheme, certifications) in by_scheme(scene, lines)?.into_values() {
         let mut wanted = Vec::with_capacity(certifications.len());
         for certification in &certifications {
-            let (badge, wallets) = next_of(scene, certification)?;
-            wanted.extend(badge);
-            waiting += wallets;
+            let next = Next::of(scene, certification)?;
+            new += next.promised;
+            waiting += next.for_wallets;
+            wanted.extend(next.wanted);
         }
         if wanted.is_empty() {
             continue;
         }
         let at = ledger::moment(scene.register.as_ref(), scene.at);
         let errand = follow::errand((&scene.installation, at), &scheme, (&how.officer, follow));
-        copies.extend(issue::successors(&errand, scene.register.as_mut(), &wanted, &out)?);
+        issue::successors(&errand, scene.register.as_mut(), &wanted, &out)?;
     }
-    Ok((copies, waiting))
+    Ok((new, waiting))
 }
 
 type ByScheme = BTreeMap<Digest, (Scheme, Vec<Certification>)>;
@@ -188,14 +186,28 @@ fn by_scheme(scene: &Scene, lines: &[Line]) -> Result<ByScheme, Failure> {
     Ok(schemes)
 }
 
-/// The badge that was promised, or the one that was issued last; and how many copies were promised to wallets.
-fn next_of<'c>(scene: &Scene, certification: &'c Certification) -> Result<(Option<Wanted<'c>>, usize), Failure> {
-    let refused = |fault| ledger::refused(&fault);
-    let register = scene.register.as_ref();
-    let promised = promised(register, &scene.secret, certification).map_err(refused)?;
-    let (badges, wallets): (Vec<_>, Vec<_>) = promised.into_iter().partition(|one| one.format == Format::OPEN_BADGE);
-    let known = known_copies(register, &scene.secret, certification).map_err(refused)?;
-    let last = known.iter().rev().find(|copy| copy.format() == Format::OPEN_BADGE);
-    let last = last.map(|copy| Wanted { certification, format: copy.format(), ordinal: copy.ordinal() });
-    Ok((badges.into_iter().next().or(last), wallets.len()))
+/// What is issued and written of a certification next.
+struct Next<'c> {
+    wanted: Vec<Wanted<'c>>,
+    promised: usize,
+    for_wallets: usize,
+}
+
+impl<'c> Next<'c> {
+    /// What was promised, but for wallets; of badges else the one that was issued last.
+    fn of(scene: &Scene, certification: &'c Certification) -> Result<Self, Failure> {
+        let refused = |fault| ledger::refused(&fault);
+        let register = scene.register.as_ref();
+        let promised = promised(register, &scene.secret, certification).map_err(refused)?;
+        let for_wallets = promised.iter().filter(|one| one.format == Format::SD_JWT_VC).count();
+        let mut wanted = promised;
+        wanted.retain(|one| follow::is_issued_here(&scene.installation, one.format));
+        let promised = wanted.len();
+        if !wanted.iter().any(|one| one.format == Format::OPEN_BADGE) {
+            let known = known_copies(register, &scene.secret, certification).map_err(refused)?;
+            let last = known.iter().rev().find(|copy| copy.format() == Format::OPEN_BADGE);
+            wanted.extend(last.map(|copy| Wanted { certification, format: copy.format(), ordinal: copy.ordinal() }));
+        }
+        Ok(Self { wanted, promised, for_wallets })
+    }
 }

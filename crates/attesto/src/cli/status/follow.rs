@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use attesto_credential::{CertificateNumber, Format, Timestamp};
-use attesto_issuer::{Certification, Copy, Duty, OfficerId, Scheme, State, StatusChange, promised};
+use attesto_credential::{CertificateNumber, CredentialId, Format, Timestamp};
+use attesto_issuer::{Certification, Duty, OfficerId, Scheme, State, StatusChange, promised};
 use serde_json::json;
 
 use super::carry_out::Scene;
@@ -58,13 +58,14 @@ pub(super) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         let holders = issue::holder_of(file, &certification)?;
         let at = ledger::moment(scene.register.as_ref(), scene.at);
         let errand = errand((&scene.installation, at), &scheme, by);
-        copies.extend(issue::for_wallets(&errand, scene.register.as_mut(), (one, &holders), &out)?);
+        let bound = issue::for_wallets(&errand, scene.register.as_mut(), (one, &holders), &out)?;
+        copies.extend(bound.into_iter().map(|copy| copy.id));
     }
     let signer = ListSigner::unlock(&scene.installation, args.list_passphrase_file.clone())?;
     lists::publish_due(&scene.installation, scene.register.as_mut(), &signer, world.clock())?;
     links::publish(&scene.installation, scene.register.as_ref())?;
     answers::publish(&scene.installation, scene.register.as_ref(), &signer, world.clock())?;
-    let ids: Vec<&str> = copies.iter().map(|copy| copy.id.as_str()).collect();
+    let ids: Vec<&str> = copies.iter().map(CredentialId::as_str).collect();
     let text = match copies.len() {
         0 => format!("no badge of {} was promised; nothing was issued", args.number),
         count => format!("{count} copies of {} issued\n  {}", args.number, ids.join("\n  ")),
@@ -84,17 +85,25 @@ fn may_follow(certification: &Certification) -> Result<(), Failure> {
     Err(Failure::new(Fault::Conflict, "no-such-turn", sentence))
 }
 
-/// Issues and writes the badges that were promised for a certification.
+/// A copy for a wallet waits for its holder's key, which is asked for again; a European one waits where the body issues
+/// none any more.
+pub(super) fn is_issued_here(installation: &Installation, format: Format) -> bool {
+    match format {
+        Format::EUROPEAN => installation.european().is_some(),
+        format => format == Format::OPEN_BADGE,
+    }
+}
+
+/// Issues and writes the copies that were promised for a certification, but for wallets.
 pub(super) fn issue_promised(
     scene: &mut Scene,
     certification: &Certification,
     scheme: &Scheme,
     by: (&OfficerId, &Follow),
-) -> Result<Vec<Copy>, Failure> {
+) -> Result<Vec<CredentialId>, Failure> {
     let wanted = promised(scene.register.as_ref(), &scene.secret, certification);
     let mut wanted = wanted.map_err(|fault| ledger::refused(&fault))?;
-    // A copy for a wallet waits for its holder's key, which is asked for again.
-    wanted.retain(|one| one.format == Format::OPEN_BADGE);
+    wanted.retain(|one| is_issued_here(&scene.installation, one.format));
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
@@ -119,9 +128,9 @@ pub(super) fn errand<'e>(
 }
 
 /// What was issued, and what waits for a holder's key, for the person who asked.
-pub(super) fn told(copies: &[Copy], change: &StatusChange) -> String {
-    let issued: String = copies.iter().map(|copy| format!("\n  new copy          {}", copy.id.as_str())).collect();
-    let wallets = change.concerned().filter(|copy| copy.format() != Format::OPEN_BADGE).count();
+pub(super) fn told(copies: &[CredentialId], change: &StatusChange) -> String {
+    let issued: String = copies.iter().map(|id| format!("\n  new copy          {}", id.as_str())).collect();
+    let wallets = change.concerned().filter(|copy| copy.format() == Format::SD_JWT_VC).count();
     let number = change.follows().unwrap_or(change.after()).number();
     format!("{issued}{}", waiting(wallets, number.as_str()))
 }

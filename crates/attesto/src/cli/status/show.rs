@@ -114,7 +114,7 @@ fn status_of(copy: &KnownCopy) -> String {
 /// A copy for a wallet is issued once its holder's key is here.
 fn promised_told(number: &CertificateNumber, promised: &[Format]) -> String {
     let line = |format: &Format| {
-        let key = if *format == Format::OPEN_BADGE { "" } else { " --holder-key FILE" };
+        let key = if *format == Format::SD_JWT_VC { " --holder-key FILE" } else { "" };
         format!("\n1 promised and not issued yet: attesto status issue {number} --officer ID{key}\n")
     };
     promised.iter().map(line).collect()

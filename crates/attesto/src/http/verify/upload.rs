@@ -18,6 +18,7 @@ use crate::http::problem::Problem;
 const ALONE: [&str; 15] = [
     "application/dc+sd-jwt",
     "application/jose",
+    "application/jose+json",
     "application/jwt",
     "application/ld+json",
     "application/octet-stream",

@@ -7,7 +7,7 @@ use crate::sheet::{
 };
 
 /// Line to line, as a part of the size.
-pub(super) const LEADING: f64 = 1.2;
+pub(in crate::sheet) const LEADING: f64 = 1.2;
 const LIMIT_WORDS: usize = 24;
 /// A fourth line must win this much in size.
 const WORTH_A_LINE: f64 = 1.08;
@@ -16,22 +16,22 @@ const HANGING: f64 = 1.12;
 
 /// The box a text must stand in; picture units.
 #[derive(Clone, Copy)]
-pub(super) struct Field {
-    pub(super) width: f64,
-    pub(super) height: f64,
-    pub(super) lines: usize,
-    pub(super) largest: f64,
-    pub(super) smallest: f64,
+pub(in crate::sheet) struct Field {
+    pub(in crate::sheet) width: f64,
+    pub(in crate::sheet) height: f64,
+    pub(in crate::sheet) lines: usize,
+    pub(in crate::sheet) largest: f64,
+    pub(in crate::sheet) smallest: f64,
 }
 
 /// A text broken into lines at a size.
-pub(super) struct Set {
-    pub(super) lines: Vec<Line>,
-    pub(super) size: f64,
+pub(in crate::sheet) struct Set {
+    pub(in crate::sheet) lines: Vec<Line>,
+    pub(in crate::sheet) size: f64,
 }
 
 /// Breaks `text` for `field`; what has no room at the smallest size is cut with an ellipsis.
-pub(super) fn set(text: &str, face: &Face, field: Field) -> Set {
+pub(in crate::sheet) fn set(text: &str, face: &Face, field: Field) -> Set {
     let text = plain(text);
     let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).take(LIMIT_WORDS).collect();
     let mut best: Option<(f64, Vec<String>)> = None;

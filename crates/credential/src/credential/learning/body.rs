@@ -15,6 +15,10 @@ pub struct Organisation {
     pub legal_name: Option<LocalText>,
     /// Its identifier for eIDAS: the one that the certificate of its seal carries.
     pub legal_identifier: Option<LegalIdentifier>,
+    /// Its number in a register of companies or bodies.
+    pub registration: Option<LegalIdentifier>,
+    /// Its number for value added tax.
+    pub vat: Option<LegalIdentifier>,
     /// The country it sits in.
     pub country: Option<Concept>,
     /// Other members.

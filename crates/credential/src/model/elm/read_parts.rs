@@ -82,16 +82,26 @@ pub(super) fn organisation(mut node: Node<'_>) -> Result<Organisation, Misread> 
     if legal_identifier.is_some() {
         node.skip("eIDASIdentifier");
     }
+    let (registration, vat) = (bare_identifier(&mut node, "registration"), bare_identifier(&mut node, "vatIdentifier"));
     let country = node.peek("location").and_then(country);
     if country.is_some() {
         node.skip("location");
     }
-    Ok(Organisation { id, legal_name, legal_identifier, country, others: node.rest() })
+    Ok(Organisation { id, legal_name, legal_identifier, registration, vat, country, others: node.rest() })
 }
 
 fn legal_identifier(value: &Json) -> Option<LegalIdentifier> {
     let object = value.as_object()?;
     Some(LegalIdentifier { notation: object.text("notation")?.to_owned(), country: concept(object.get("spatial")?)? })
+}
+
+/// The only identifier under a key, where it has nothing but number and country.
+fn bare_identifier<'a>(node: &mut Node<'a>, key: &'a str) -> Option<LegalIdentifier> {
+    let [one] = node.peek(key)?.as_set() else { return None };
+    let bare = one.as_object()?.iter().all(|(name, _)| matches!(name, "id" | "type" | "notation" | "spatial"));
+    let identifier = legal_identifier(one).filter(|_| bare)?;
+    node.skip(key);
+    Some(identifier)
 }
 
 /// The country of the only address; more of an address is left where it stands.

@@ -39,7 +39,15 @@ fn a_body(id: &str, country: &str) -> Organisation {
     let country = named(Vocabulary::Country, country);
     let legal_identifier = Some(LegalIdentifier { notation: "VATBE-0123456789".to_owned(), country: country.clone() });
     let (id, country) = (iri(id), Some(country));
-    Organisation { id, legal_name: said("A body"), legal_identifier, country, others: Object::new() }
+    Organisation {
+        id,
+        legal_name: said("A body"),
+        legal_identifier,
+        registration: None,
+        vat: None,
+        country,
+        others: Object::new(),
+    }
 }
 
 fn an_outcome(code: &str, step: Option<&str>) -> LearningOutcome {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::node::{Ids, and, concept, concept_if_any, concepts, named, set, texts, texts_if_any};
 use crate::credential::{
-    Accreditation, Assessment, Entitlement, Learning, LearningOutcome, Organisation, Specification, SpecificationKind,
+    Accreditation, Assessment, Entitlement, Learning, LearningOutcome, LegalIdentifier, Organisation, Specification,
+    SpecificationKind,
 };
 use crate::document::Object;
 use crate::id::Iri;
@@ -23,14 +24,14 @@ impl Bodies {
         if let Some(worded) = self.worded.get(&body.id) {
             return worded.clone();
         }
-        let identifier = body.legal_identifier.as_ref().map(|identifier| {
-            let own = ids.node("LegalIdentifier").with("notation", identifier.notation.as_str());
-            own.with("spatial", concept(&identifier.country))
-        });
+        let [identifier, registration, vat] =
+            [&body.legal_identifier, &body.registration, &body.vat].map(|one| one.as_ref().map(|one| given(one, ids)));
         let location = body.country.as_ref().map(|country| vec![location(country, ids)]);
         let object = named(body.id.as_str(), "Organisation")
             .with_some("legalName", texts_if_any(body.legal_name.as_ref()))
             .with_some("eIDASIdentifier", identifier)
+            .with_some("registration", registration)
+            .with_some("vatIdentifier", vat.map(|vat| vec![vat]))
             .with_some("location", location);
         let object = and(object, &body.others);
         self.worded.insert(body.id.clone(), object.clone());
@@ -43,6 +44,11 @@ impl Bodies {
         let bodies = by.iter().map(|body| self.organisation(body, ids)).collect();
         own.with_some("awardingBody", set(bodies)).with_some("awardingDate", at.map(|at| at.to_string()))
     }
+}
+
+fn given(identifier: &LegalIdentifier, ids: &mut Ids) -> Object {
+    let own = ids.node("LegalIdentifier").with("notation", identifier.notation.as_str());
+    own.with("spatial", concept(&identifier.country))
 }
 
 fn location(country: &Concept, ids: &mut Ids) -> Object {

@@ -321,7 +321,7 @@ impl Office {
         entropy: &'d mut Counting,
     ) -> Desk<'d> {
         let (keys, contexts, secret, officer) = (&self.keys, &self.contexts, &self.secret, &self.issuing);
-        Desk { register, signer, keys, contexts, entropy, secret, officer, at }
+        Desk { register, signer, keys, contexts, entropy, secret, officer, at, stamping: None }
     }
 
     fn officer(&self, name: &str) -> &Officer {

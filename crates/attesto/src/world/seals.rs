@@ -1,0 +1,157 @@
+//! The key of European seals with its certificates: read, held against the body, and told before it ends.
+//! What is sealed, and when, is known elsewhere; a key device would stand here too.
+
+use std::path::Path;
+
+use attesto_credential::Timestamp;
+use attesto_securing::{Anchors, BadChain, CertifiedKey, Keys, Signer, Use};
+
+use super::config::{European, Installation};
+use super::files;
+use crate::fault::{Failure, Fault};
+
+/// The most that is read of a file with a key and its certificates.
+const LIMIT_BYTES: u64 = 256 << 10;
+
+/// A key that seals, and what its certificate says.
+pub(crate) struct SealKey {
+    key: CertifiedKey,
+    anchors: Anchors,
+}
+
+impl SealKey {
+    /// Reads what the configuration names, and holds the certificate against the body; its dates are not asked.
+    pub(crate) fn read(installation: &Installation, european: &European) -> Result<Self, Failure> {
+        let path = installation.path(&european.rules().key);
+        files::must_be_private(&path)?;
+        let pem = zeroize::Zeroizing::new(files::read(&path, LIMIT_BYTES)?);
+        let wrong = |why: String| Failure::new(Fault::Config, "seal-key", format!("{}: {why}", path.display()));
+        let key = CertifiedKey::from_pem(&pem, european.padding()).map_err(|fault| wrong(fault.to_string()))?;
+        let key = key.saying(european.signing_time()).owned_by(installation.did().as_str());
+        let seal =
+            Self { key: key.map_err(|fault| wrong(fault.to_string()))?, anchors: anchors(installation, european)? };
+        let certified = seal.organization_identifier();
+        if certified != Some(european.rules().identifier.as_str()) {
+            let (found, wanted) = (certified.unwrap_or("nobody"), &european.rules().identifier);
+            return Err(wrong(format!(
+                "its certificate is that of {found}, [european] identifier is {wanted}; readers refuse a seal of another body: correct the one, or have the other made anew"
+            )));
+        }
+        Ok(seal)
+    }
+
+    /// The same, able to seal at a moment: the certificate leads to the authority then.
+    pub(crate) fn ready(installation: &Installation, european: &European, at: Timestamp) -> Result<Self, Failure> {
+        let seal = Self::read(installation, european)?;
+        seal.leads(at).map_err(|fault| {
+            let path = installation.path(&european.rules().key);
+            Failure::new(
+                Fault::Config,
+                "seal-key",
+                format!("{}: {fault}; put another certificate there", path.display()),
+            )
+        })?;
+        Ok(seal)
+    }
+
+    /// Whether the certificates lead to the authority at a moment, for seals.
+    pub(crate) fn leads(&self, at: Timestamp) -> Result<(), BadChain> {
+        match self.key.certified() {
+            Some(certified) => certified.chain().leads(&self.anchors, at, Use::Seal).map(drop),
+            None => Err(BadChain::Empty),
+        }
+    }
+
+    /// The last second of the certificate that ends first.
+    pub(crate) fn until(&self) -> Option<Timestamp> {
+        self.key.certified()?.chain().certificates().map(|one| one.until()).min()
+    }
+
+    /// Whom the certificate names, for people.
+    pub(crate) fn told(&self) -> String {
+        self.key.certified().map_or_else(String::new, |certified| certified.chain().peek_unbelieved().subject().told())
+    }
+
+    /// What signs.
+    pub(crate) fn into_signer(self) -> CertifiedKey {
+        self.key
+    }
+
+    fn organization_identifier(&self) -> Option<&str> {
+        self.key.certified()?.chain().peek_unbelieved().subject().organization_identifier()
+    }
+}
+
+fn anchors(installation: &Installation, european: &European) -> Result<Anchors, Failure> {
+    let path = installation.path(&european.rules().authority);
+    read_anchors(&path)
+}
+
+fn read_anchors(path: &Path) -> Result<Anchors, Failure> {
+    let anchors = Anchors::from_pem(&files::read(path, LIMIT_BYTES)?);
+    anchors.map_err(|fault| Failure::new(Fault::Config, "seal-authority", format!("{}: {fault}", path.display())))
+}
+
+/// The body's own authority added to keys, so that its European copies open; nothing where it issues none.
+pub(crate) fn with_authority(installation: &Installation, keys: Keys) -> Result<Keys, Failure> {
+    match installation.european() {
+        None => Ok(keys),
+        Some(european) => Ok(keys.trusting_for(installation.did().as_str(), &anchors(installation, european)?)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::certify::{self, Body};
+
+    /// An installation whose certificate names a body, configured for another or the same.
+    fn installation(identifier: &str) -> (tempfile::TempDir, Installation) {
+        let folder = tempfile::tempdir().unwrap();
+        let body = Body {
+            name: "Demo Body".to_owned(),
+            identifier: "VATIT-12345678901".to_owned(),
+            country: "IT".to_owned(),
+            host: "cert.example".to_owned(),
+        };
+        certify::make(&body, folder.path(), at("2026-11-26T12:00:00Z")).unwrap();
+        let text = format!(
+            "format = 1\n[body]\nname = \"Demo\"\ndid = \"did:web:cert.example:demo\"\nbase_url = \"https://cert.example/demo\"\n[european]\ncountry = \"IT\"\nidentifier = \"{identifier}\"\nkey = \"seal.pem\"\nauthority = \"ca.pem\"\n[european.name]\nen = \"Demo\"\n"
+        );
+        let installation = Installation::from_text(folder.path(), &text, std::iter::empty()).unwrap();
+        (folder, installation)
+    }
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp::parse(text).unwrap()
+    }
+
+    fn ready(installation: &Installation, moment: &str) -> Result<SealKey, Failure> {
+        SealKey::ready(installation, installation.european().unwrap(), at(moment))
+    }
+
+    #[test]
+    fn a_seal_of_the_body_is_ready_while_its_certificate_holds() {
+        let (_folder, installation) = installation("VATIT-12345678901");
+
+        let seal = ready(&installation, "2026-11-26T12:00:00Z").unwrap();
+
+        assert!(seal.told().contains("Demo Body"), "{}", seal.told());
+        assert_eq!(seal.until().unwrap().to_string().get(..4), Some("2046"));
+        assert!(seal.into_signer().id().as_str().starts_with("did:web:cert.example:demo#x5t-S256-"));
+        for moment in ["2025-11-26T12:00:00Z", "2047-11-26T12:00:00Z"] {
+            let refused = ready(&installation, moment).err().unwrap();
+            assert!(refused.is("seal-key") && refused.sentence().contains("certificate"), "{}", refused.sentence());
+        }
+    }
+
+    #[test]
+    fn a_seal_of_another_body_is_told_before_anything_is_issued() {
+        let (_folder, installation) = installation("VATIT-10987654321");
+        let refused = ready(&installation, "2026-11-26T12:00:00Z").err().unwrap();
+        assert!(refused.is("seal-key"));
+        for told in ["VATIT-12345678901", "VATIT-10987654321"] {
+            assert!(refused.sentence().contains(told), "{}", refused.sentence());
+        }
+    }
+}
