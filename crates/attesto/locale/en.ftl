@@ -179,3 +179,21 @@ link-withdrawn = Withdrawn by its holder
 link-withdrawn-hint = The holder has withdrawn this link. That says nothing about the certification; ask the holder for another link.
 link-unknown = This link is not known
 link-unknown-hint = Nothing was given out under this address, or it is no longer kept. Check the address for a slip, or ask the holder.
+
+# The page of `status-of`.
+status-of-title = Ask whether a certificate is in force
+status-of-intro = Give the certificate number and the name of the person it is made out to. The answer is signed by { $issuer }.
+status-of-number = Certificate number
+status-of-number-hint = As in SIM-2026-000417-A.
+status-of-name = Name of the person
+status-of-name-hint = Given name and family name, in Greek or Latin letters.
+status-of-ask = Ask
+status-of-another = Ask about another one
+status-of-counts = Answered on { $made }. It counts until { $until }.
+status-of-signed = The signed answer
+status-of-signed-hint = A page can be imitated, the signature cannot. Save this text in a file and give it to the verifier together with the credential.
+status-of-unknown = No answer
+status-of-unknown-hint = Nothing is known here under this number and name together. Check both for a slip.
+status-of-often = Too many questions
+status-of-often-hint = Wait { $minutes } minutes, then ask again.
+status-of-kept = Nothing that you send is kept.

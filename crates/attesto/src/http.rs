@@ -14,6 +14,7 @@ mod request;
 mod routes;
 mod safety;
 mod seats;
+mod status_of;
 mod turnstile;
 mod verify;
 mod wire;

@@ -6,6 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use attesto_verifier::Policy;
 
 use crate::fault::Failure;
+use crate::world::answers::Book;
 use crate::world::clock::Zone;
 use crate::world::fetch::Gate;
 use crate::world::shelf::Shelf;
@@ -29,6 +30,8 @@ pub(crate) struct Plan {
 pub(crate) struct Publishing {
     pub(crate) shelf: Shelf,
     pub(crate) publisher: Publisher,
+    /// What is answered to whoever asks by number and name.
+    pub(crate) answers: Book,
     pub(crate) verifying: Verifying,
 }
 
@@ -59,6 +62,9 @@ pub(crate) struct Bounds {
     pub(crate) waiting: usize,
     /// Judgements that one client may ask for in a minute.
     pub(crate) per_minute: u32,
+    /// Questions by number and name from one client in a minute, and about one number in an hour.
+    pub(crate) asked_per_minute: u32,
+    pub(crate) asked_per_hour: u32,
     /// How long others may keep what is published, in seconds.
     pub(crate) max_age: u64,
     /// Whose word on a client's address counts.

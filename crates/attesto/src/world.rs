@@ -2,6 +2,7 @@
 
 pub(crate) mod abroad;
 pub(crate) mod act;
+pub(crate) mod answers;
 pub(crate) mod backup;
 pub(crate) mod cards;
 pub(crate) mod carriers;
@@ -16,6 +17,7 @@ pub(crate) mod fetch;
 pub(crate) mod files;
 pub(crate) mod gather;
 pub(crate) mod hand_in;
+mod hands;
 pub(crate) mod head;
 pub(crate) mod key_change;
 pub(crate) mod keys;
@@ -24,6 +26,7 @@ pub(crate) mod links;
 pub(crate) mod lists;
 pub(crate) mod office;
 pub(crate) mod pages;
+mod progress;
 pub(crate) mod proofs;
 pub(crate) mod public;
 pub(crate) mod restore;

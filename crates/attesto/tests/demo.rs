@@ -87,6 +87,31 @@ fn verdict(verify: &str, badge: &[u8]) -> String {
     report["verdict"].as_str().unwrap().to_owned()
 }
 
+/// What the body answers to whoever asks by certificate number and name.
+fn answered(base: &str, number: &str, name: &str) -> (String, Value) {
+    let (host, path) = base.strip_prefix("http://").unwrap().split_once('/').unwrap();
+    let body = serde_json::json!({"number": number, "name": name}).to_string();
+    let mut stream = TcpStream::connect(host).unwrap();
+    let (length, kind) = (body.len(), "Content-Type: application/json\r\nConnection: close");
+    write!(
+        stream,
+        "POST /{path}/status-of HTTP/1.1\r\nHost: {host}\r\n{kind}\r\nContent-Length: {length}\r\n\r\n{body}"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head.split(' ').nth(1).unwrap().to_owned(), serde_json::from_str(body).unwrap())
+}
+
+/// The names that a badge is made out to.
+fn names(badge: &[u8]) -> Vec<String> {
+    let badge: Value = serde_json::from_slice(badge).unwrap();
+    let identities = badge["credentialSubject"]["identifier"].as_array().unwrap().iter();
+    let names = identities.filter(|identity| identity["identityType"] == "name");
+    names.map(|identity| identity["identityHash"].as_str().unwrap().to_owned()).collect()
+}
+
 /// The demo made anew, for a room: a key suspends and lifts, and the public hears it.
 fn on_stage(folder: &Path) {
     let mut demo = Command::new(PROGRAM)
@@ -104,11 +129,19 @@ fn on_stage(folder: &Path) {
     let verify = format!("{}/verify", stage["base"].as_str().unwrap());
     let badge = fs::read(folder.join("attesto-demo/out/SIM-2026-000001-4/badge.json")).unwrap();
     assert_eq!(verdict(&verify, &badge), "valid");
+    let (base, number) = (stage["base"].as_str().unwrap(), "SIM-2026-000001-4");
+    let state = |name: &str| answered(base, number, name).1["state"].clone();
+    let [native, latin] = names(&badge).try_into().unwrap();
+    assert_eq!([state(&native), state(&latin.to_uppercase())], ["in-force", "in-force"]);
+    let wrong = answered(base, number, "Somebody Else");
+    assert_eq!(wrong.0, "404");
+    assert_eq!(wrong, answered(base, "SIM-2026-000099-Z", &native), "which of the two is wrong is not told");
     let mut keys = demo.stdin.take().unwrap();
     for (key, standing, expected) in [("s", "suspended", "not-valid"), ("l", "in force", "valid")] {
         writeln!(keys, "{key}").unwrap();
         assert_eq!(next()["standing"], standing);
         assert_eq!(verdict(&verify, &badge), expected);
+        assert_eq!(state(&native), standing.replace(' ', "-"));
     }
     writeln!(keys, "q").unwrap();
     assert!(demo.wait().unwrap().success());

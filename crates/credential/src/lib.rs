@@ -14,6 +14,7 @@ mod model;
 mod secured;
 mod statement;
 mod status;
+mod status_answer;
 mod status_list;
 mod succession;
 mod text;
@@ -40,6 +41,7 @@ pub use model::claims::Disclosure;
 pub use secured::{Enveloping, Form, Hints, Secured, SignaturePart, Unrecognised};
 pub use statement::{Matter, Statement};
 pub use status::{BadPlace, Purpose, ReadEntry, StatusEntry, StatusPlace};
+pub use status_answer::{AnsweredState, CertifiedScope, StatusAnswer};
 pub use status_list::{
     BadEncoding, Beside, BeyondList, BitsPerCopy, Flag, Sibling, StatusBits, StatusList, TokenList, TokenStatus,
     TokenStatuses,

@@ -7,6 +7,7 @@ use crate::format::{DataModel, Format};
 use crate::id::Iri;
 use crate::lint::LintFault;
 use crate::model::{self, Misread};
+use crate::status_answer::ANSWER;
 use crate::status_list::{self, StatusList, TokenList};
 use crate::succession::{HISTORY, SUCCESSORS};
 use crate::time::Timestamp;
@@ -165,9 +166,9 @@ impl Statement for Declaration {
         self.by()
     }
 
-    /// What stands beside a list is said by whoever may say the list, also unattended.
+    /// What stands beside a list, and how one certification stands, is said by whoever may say the list, also unattended.
     fn matter(&self) -> Matter {
-        if [SUCCESSORS, HISTORY].contains(&self.kind()) { Matter::StatusList } else { Matter::Declaration }
+        if [SUCCESSORS, HISTORY, ANSWER].contains(&self.kind()) { Matter::StatusList } else { Matter::Declaration }
     }
 
     fn stated(&self) -> Option<Timestamp> {

@@ -83,9 +83,9 @@ pub use scheme::{
 };
 pub use sheet::{Change, Input, SchemeRef, Sheet, SheetRefused, SheetRow, Sitting};
 pub use status::{
-    BadCause, BadPlace, Cause, ChangeRefused, CopyStatus, Deed, KnownCopy, KnownEdition, ListState, Order,
-    PartOfEdition, Particulars, Place, Press, PublicationFault, STATUS, StatusBase, StatusChange, Succession,
-    TokenPress, bound_copy, due, editions, known_copies, latest, lists, living_copy, promised, publish, record_change,
-    record_sighting, seen,
+    AnswerNews, BadCause, BadPlace, Called, Cause, ChangeRefused, CopyStatus, Deed, KnownCopy, KnownEdition, ListState,
+    Order, PartOfEdition, Particulars, Place, Press, PublicationFault, STATUS, StatusBase, StatusChange, Succession,
+    TokenPress, answer, answer_news, bound_copy, due, editions, known_copies, latest, lists, living_copy, promised,
+    publish, record_change, record_sighting, seen,
 };
 pub use type_metadata::TypeMetadata;

@@ -9,6 +9,7 @@ mod memory;
 mod merkle;
 mod person_id;
 mod piece;
+mod written;
 
 use attesto_credential::Timestamp;
 use attesto_securing::Digest;
@@ -20,6 +21,7 @@ pub use memory::MemoryRegister;
 pub use merkle::merkle_root;
 pub use person_id::PersonId;
 pub use piece::{BadPiece, Piece, PieceItem};
+pub(crate) use written::entries_of;
 
 /// The issuer's memory: a chained journal of acts, the texts they name, and an index to find them by.
 ///

@@ -1,6 +1,7 @@
 //! The life of a certification after it was granted: suspended, lifted, withdrawn, corrected, renewed, a copy replaced.
 //! What the public reads of it is worded here; sealing it, and putting it where all can read it, is the roof's.
 
+mod answer;
 mod cause;
 mod change;
 mod copy_status;
@@ -12,6 +13,7 @@ mod place;
 mod publication;
 mod record;
 
+pub use answer::{AnswerNews, Called, answer, answer_news};
 pub use cause::{BadCause, Cause};
 pub use change::{ChangeRefused, Order, Particulars, StatusChange};
 pub use copy_status::CopyStatus;

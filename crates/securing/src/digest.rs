@@ -4,6 +4,9 @@ use std::fmt;
 
 use sha2::{Digest as _, Sha256};
 
+/// So long are the blocks that SHA-256 takes in.
+const BLOCK_BYTES: usize = 64;
+
 /// A SHA-256 digest.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Digest([u8; 32]);
@@ -21,6 +24,17 @@ impl Digest {
             hasher.update(part);
         }
         Self(hasher.finalize().into())
+    }
+
+    /// The digest that nobody without the key can make (HMAC, RFC 2104).
+    pub fn keyed(key: &[u8; 32], message: &[u8]) -> Self {
+        let padded = |with: u8| {
+            let mut block = [with; BLOCK_BYTES];
+            block.iter_mut().zip(key).for_each(|(byte, key)| *byte ^= key);
+            block
+        };
+        let inner = Self::of_parts(&[&padded(0x36), message]);
+        Self::of_parts(&[&padded(0x5c), inner.as_bytes()])
     }
 
     /// Takes a digest as it was stored.
@@ -83,6 +97,15 @@ impl fmt::Debug for Digest {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_keyed_digest_is_the_published_hmac() {
+        // RFC 4231, test case 2: a key shorter than a block is filled up with zeros.
+        let mut key = [0; 32];
+        key[..4].copy_from_slice(b"Jefe");
+        let expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+        assert_eq!(Digest::keyed(&key, b"what do ya want for nothing?").to_hex(), expected);
+    }
 
     #[test]
     fn the_digest_of_abc_is_that_of_fips_180() {

@@ -70,8 +70,8 @@ impl<'h> Hearing<'h> {
     }
 
     fn missing_of_status(&mut self, material: &Material) -> Vec<Need> {
-        let said = self.opened.as_ref().map(Authentic::said).filter(|said| !said.status.is_empty());
-        let speaks = said.and_then(|said| Did::parse(said.issuer.id.as_str()).ok());
+        let said = self.opened.as_ref().map(Authentic::said).filter(|said| status::is_told(said, material));
+        let speaks = said.and_then(status::speaker).and_then(|speaker| Did::parse(speaker.as_str()).ok());
         let unsettled = speaks.filter(|did| !is_settled(did, Matter::StatusList, material, self.policy));
         let mut needs: Vec<Need> = unsettled.map(|controller| Need::Keys { controller }).into_iter().collect();
         needs.extend(self.looked(material).map(|looked| looked.needs).unwrap_or_default());
@@ -188,7 +188,8 @@ impl<'h> Hearing<'h> {
     /// What the lists say of the credential, once its seal is open.
     fn looked(&mut self, material: &Material) -> Option<Looked> {
         let authentic = self.opened.as_ref()?;
-        let keys = keys(Some(authentic.said().issuer.id.as_str()), Matter::StatusList, material, self.policy);
+        let speaker = status::speaker(authentic.said());
+        let keys = keys(speaker.as_ref().map(Iri::as_str), Matter::StatusList, material, self.policy);
         let list_age_seconds = self.policy.list_age_seconds();
         let bench = Bench { material, keys: &keys, list_age_seconds, at: self.at };
         Some(status::look(authentic, &bench, &mut self.lists))

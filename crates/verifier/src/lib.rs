@@ -12,7 +12,7 @@ mod report;
 mod trust;
 
 pub use case::{Case, Listed, Need};
-pub use check::recipient::{Doubt, Likeness, likeness};
+pub use check::recipient::{Doubt, Likeness, likeness, name_keys};
 pub use finding::{Check, Code, Finding, Ruling};
 pub use form::FormFault;
 pub use hearing::Hearing;

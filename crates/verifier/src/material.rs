@@ -15,6 +15,7 @@ pub struct Material {
     keys: Keys,
     fetched: BTreeMap<Did, Timestamp>,
     absent: BTreeMap<Did, String>,
+    answers: Vec<Listing>,
     issuers: BTreeMap<Iri, Result<Timestamp, String>>,
     insecure: BTreeSet<String>,
     listed: BTreeMap<Iri, Result<Listing, String>>,
@@ -60,6 +61,7 @@ impl Material {
             keys: Keys::new(),
             fetched: BTreeMap::new(),
             absent: BTreeMap::new(),
+            answers: Vec::new(),
             issuers: BTreeMap::new(),
             insecure: BTreeSet::new(),
             listed: BTreeMap::new(),
@@ -136,6 +138,18 @@ impl Material {
     /// Notes that what lies under a URL could not be had, and why.
     pub fn absent_listed(&mut self, url: Iri, why: &str) {
         self.listed.entry(url).or_insert_with(|| Err(why.to_owned()));
+    }
+
+    /// Adds what a body answered when it was asked by certificate number and name, as it was had at a moment.
+    ///
+    /// Whether it holds, and of which copy it speaks, is found in the judgement.
+    pub fn add_answer(&mut self, text: &str, had: Timestamp) {
+        self.answers.push(Listing { bytes: text.trim().as_bytes().to_vec(), fetched: had });
+    }
+
+    /// What bodies answered.
+    pub(crate) fn answers(&self) -> impl Iterator<Item = &Listing> {
+        self.answers.iter()
     }
 
     /// Notes from when a status list counted that was seen under a URL before: an older one is not the present one.

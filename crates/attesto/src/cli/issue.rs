@@ -25,7 +25,7 @@ use crate::fault::{Failure, Fault};
 use crate::world::config::Installation;
 use crate::world::keys::PassphraseSource;
 use crate::world::lists::{self, ListSigner};
-use crate::world::{act, ledger, links, office, pages};
+use crate::world::{act, answers, ledger, links, office, pages};
 
 use carriers::Pictures;
 use desk::{Bench, Persons, Seal};
@@ -107,6 +107,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         let signer = ListSigner::unlock(&installation, args.list_passphrase_file.clone())?;
         lists::publish_due(&installation, register.as_mut(), &signer, world.clock())?;
         links::publish(&installation, register.as_ref())?;
+        answers::publish(&installation, register.as_ref(), &signer, world.clock())?;
     }
     write(&bench, &copies, &certifications, &out)?;
     tell(&bench, (&copies, &bound, &abroad), &out, &sheet, printer)

@@ -11,7 +11,7 @@ use super::print::Printer;
 use crate::fault::Failure;
 use crate::world::config::Installation;
 use crate::world::lists::{self, ListSigner, Visible};
-use crate::world::{clock, key_change, ledger, links};
+use crate::world::{answers, clock, key_change, ledger, links};
 
 /// Publish the status lists that changed or have less than half of their life left.
 ///
@@ -36,6 +36,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let signer = ListSigner::unlock(&installation, args.list_passphrase_file.clone())?;
     let visible = lists::publish_due(&installation, register.as_mut(), &signer, world.clock())?;
     let copies = links::publish(&installation, register.as_ref())?;
+    answers::publish(&installation, register.as_ref(), &signer, world.clock())?;
     let until = lists::latest_of(register.as_ref(), 1)?.map(|edition| edition.until().to_string());
     let text = match visible.as_slice() {
         [] => format!("nothing is due; the lists count until {}", until.as_deref().unwrap_or("?")),

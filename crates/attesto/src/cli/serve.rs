@@ -15,6 +15,7 @@ use super::print::Printer;
 use super::verify::policy;
 use crate::fault::{Failure, Fault};
 use crate::serving::{Plan, Publisher, Publishing, Serve, Verifying};
+use crate::world::answers::Book;
 use crate::world::config::{self, FetchRules, Installation, ServeRules};
 use crate::world::fetch::{Gate, Reach};
 
@@ -97,7 +98,7 @@ fn publishing(installation: &Installation) -> Result<Publishing, Failure> {
         zone: installation.zone().clone(),
     };
     let verifying = Verifying { policy: Policy::default(), gate: installation.gate(Reach::Offline)? };
-    Ok(Publishing { shelf: installation.shelf(), publisher, verifying })
+    Ok(Publishing { shelf: installation.shelf(), publisher, answers: Book::of(installation), verifying })
 }
 
 /// A verifier needs none; whoever publishes does.

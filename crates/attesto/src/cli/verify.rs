@@ -40,6 +40,9 @@ pub(crate) struct Args {
     /// Folder of DID documents and status lists that you fetched yourself, or an issuer's published folder.
     #[arg(long, value_name = "FOLDER")]
     material: Option<PathBuf>,
+    /// The body's signed answer about a certificate number (status-of); may be given more than once.
+    #[arg(long, value_name = "FILE")]
+    statement: Vec<PathBuf>,
     /// Name of the person who handed it in, in any script and order.
     #[arg(long)]
     name: Option<String>,
@@ -76,8 +79,10 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let asked = Asked { name: args.name.clone(), email: args.email.clone(), shown };
     let policy = policy::read(args.policy.as_deref(), &args.trust)?.asking(asked);
     let reach = if args.offline { Reach::Offline } else { Reach::Online };
-    let material = policy::material(args.material.as_deref(), at)?;
-    let mut bench = Bench { material, policy, at, day, gate: world.gate(reach)?, now: clock::now()? };
+    let mut material = policy::material(args.material.as_deref(), at)?;
+    let now = clock::now()?;
+    args.statement.iter().try_for_each(|file| policy::statement(file, &mut material, now))?;
+    let mut bench = Bench { material, policy, at, day, gate: world.gate(reach)?, now };
     let files = inputs::expand(&args.inputs)?;
     let speaker = Speaker { printer, words: world.words() };
     if let [file] = files.as_slice() {

@@ -2,7 +2,7 @@
 //! A credential that does not hold is no problem: it is answered with its report.
 
 use axum::body::Body;
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, HeaderName, RETRY_AFTER};
 use axum::http::{HeaderValue, Response, StatusCode};
 use serde_json::Value;
 
@@ -113,6 +113,19 @@ impl Problem {
         Self { wait: Some(60), ..Self::new(StatusCode::TOO_MANY_REQUESTS, failure) }
     }
 
+    /// 404: number and name do not belong together, or nobody knows them; which of the two is not told.
+    pub(super) fn status_unknown() -> Self {
+        let sentence = "nothing is known here under this number and name together; check both for a slip";
+        Self::new(StatusCode::NOT_FOUND, Failure::new(Fault::NotFound, "status-unknown", sentence))
+    }
+
+    /// 429: one client, or about one certificate, asks too often.
+    pub(super) fn asked_too_often(minutes: u64) -> Self {
+        let sentence = format!("too many questions came from one client, or about one certificate; wait {minutes} min");
+        let failure = Failure::new(Fault::Unavailable, "http-often", sentence);
+        Self { wait: Some(minutes.saturating_mul(60)), ..Self::new(StatusCode::TOO_MANY_REQUESTS, failure) }
+    }
+
     /// 431: too much before the body.
     pub(super) fn headers() -> Self {
         let sentence = "the headers are more than is read (16 KiB, 64 of them); send fewer";
@@ -134,6 +147,16 @@ impl Problem {
 
     pub(super) fn status(&self) -> StatusCode {
         self.status
+    }
+
+    /// When to come again, as a header, where that is told.
+    pub(super) fn retry_after(&self) -> Option<(HeaderName, HeaderValue)> {
+        self.wait.map(|seconds| (RETRY_AFTER, HeaderValue::from(seconds)))
+    }
+
+    /// For how many minutes one should wait.
+    pub(super) fn wait_minutes(&self) -> u64 {
+        self.wait.unwrap_or(0).div_ceil(60)
     }
 
     /// The sentence, with those of its places.
@@ -158,7 +181,7 @@ impl Problem {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.extend(self.allow.map(|allow| (ALLOW, HeaderValue::from_static(allow))));
-        headers.extend(self.wait.map(|seconds| (RETRY_AFTER, HeaderValue::from(seconds))));
+        headers.extend(self.retry_after());
         response
     }
 

@@ -48,7 +48,7 @@ impl Published {
     pub(super) fn new(publishing: Publishing, bounds: &Bounds) -> Self {
         let lifetime = HeaderValue::from_str(&format!("public, max-age={}", bounds.max_age));
         let lifetime = lifetime.unwrap_or(HeaderValue::from_static("no-cache"));
-        let Publishing { shelf, publisher, verifying } = publishing;
+        let Publishing { shelf, publisher, verifying, answers: _ } = publishing;
         Self { shelf, copies: Copies::default(), cards: Cards::new(publisher, verifying, bounds), lifetime }
     }
 

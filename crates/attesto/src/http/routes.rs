@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use attesto_credential::StatusAnswer;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
@@ -17,6 +18,7 @@ use super::desk::Desk;
 use super::problem::Problem;
 use super::published::Published;
 use super::seats::Seats;
+use super::status_of::{self, Inquiries};
 use super::turnstile::Turnstile;
 use super::{published, verify};
 use crate::serving::Plan;
@@ -25,6 +27,7 @@ use crate::serving::Plan;
 pub(super) struct Front {
     pub(super) base_path: String,
     pub(super) published: Option<Published>,
+    pub(super) inquiries: Option<Inquiries>,
     pub(super) desk: Option<Desk>,
     pub(super) turnstile: Turnstile,
     pub(super) counters: Arc<Counters>,
@@ -34,12 +37,17 @@ pub(super) struct Front {
 impl Front {
     /// Sets up what a plan names.
     pub(super) fn new(plan: Plan, counters: Arc<Counters>, seats: Arc<Seats>) -> Self {
-        let bounds = plan.bounds;
+        let (bounds, now) = (plan.bounds, Instant::now());
+        let inquiries = plan
+            .published
+            .as_ref()
+            .map(|publishing| Inquiries::new(publishing.answers.clone(), publishing.publisher.clone(), &bounds, now));
         Self {
             base_path: plan.base_path,
+            inquiries,
             published: plan.published.map(|publishing| Published::new(publishing, &bounds)),
             desk: plan.verifying.map(|verifying| Desk::new(verifying, bounds.judges, bounds.waiting)),
-            turnstile: Turnstile::new(bounds.per_minute, bounds.proxies, Instant::now()),
+            turnstile: Turnstile::new(bounds.per_minute, bounds.proxies, now),
             counters,
             seats,
         }
@@ -62,6 +70,10 @@ pub(super) fn router(front: Front) -> Router {
         }
     }
     if publishes {
+        router = router.route("/status-of", any(status_of::answer));
+        if !base_path.is_empty() {
+            router = router.route(&format!("{base_path}/status-of"), any(status_of::answer));
+        }
         // SD-JWT VC puts the keys of an issuer beside its path, not below it.
         router = router.route(&format!("/.well-known/jwt-vc-issuer{base_path}"), any(published::metadata));
         router = router.fallback(published::answer);
@@ -73,7 +85,11 @@ pub(super) fn router(front: Front) -> Router {
 
 /// The longest body by route: what may hold a picture is longer.
 pub(super) fn body_limit_bytes(head: &Parts) -> usize {
-    if head.uri.path().ends_with("/verify") { verify::limit_bytes(head) } else { 0 }
+    match head.uri.path() {
+        path if path.ends_with("/verify") => verify::limit_bytes(head),
+        path if path.ends_with(StatusAnswer::PLACE) => status_of::LIMIT_BYTES,
+        _ => 0,
+    }
 }
 
 async fn nothing() -> Response<Body> {

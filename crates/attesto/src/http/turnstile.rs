@@ -2,45 +2,63 @@
 //! Whose address it is, a proxy's or a person's, is told by the configuration.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::http::HeaderMap;
 
-/// More clients than this are not told apart in one minute.
-const CLIENTS: usize = 50_000;
+/// More than this are not told apart in one window.
+const APART: usize = 50_000;
 
 /// Counts by client, anew each minute.
 #[derive(Debug)]
 pub(super) struct Turnstile {
-    per_minute: u32,
     proxies: Vec<IpAddr>,
-    minute: Mutex<(Instant, HashMap<IpAddr, u32>)>,
+    minute: Window<IpAddr>,
+}
+
+/// Counts of anything in a span of time, anew when the span is over.
+#[derive(Debug)]
+pub(super) struct Window<K> {
+    most: u32,
+    span: Duration,
+    counted: Mutex<(Instant, HashMap<K, u32>)>,
+}
+
+impl<K: Eq + Hash> Window<K> {
+    pub(super) fn new(most: u32, span: Duration, now: Instant) -> Self {
+        Self { most, span, counted: Mutex::new((now, HashMap::new())) }
+    }
+
+    /// Whether one may pass once more in this span.
+    pub(super) fn admits(&self, one: K, now: Instant) -> bool {
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        if now.saturating_duration_since(counted.0) >= self.span {
+            *counted = (now, HashMap::new());
+        }
+        if counted.1.len() >= APART && !counted.1.contains_key(&one) {
+            return false;
+        }
+        let count = counted.1.entry(one).or_default();
+        *count = count.saturating_add(1);
+        *count <= self.most
+    }
 }
 
 impl Turnstile {
     pub(super) fn new(per_minute: u32, proxies: Vec<IpAddr>, now: Instant) -> Self {
-        Self { per_minute, proxies, minute: Mutex::new((now, HashMap::new())) }
+        Self { proxies, minute: Window::new(per_minute, Duration::from_secs(60), now) }
     }
 
     pub(super) fn per_minute(&self) -> u32 {
-        self.per_minute
+        self.minute.most
     }
 
     /// Whether a client may pass once more.
     pub(super) fn admits(&self, client: IpAddr, now: Instant) -> bool {
-        let mut minute = self.minute.lock().unwrap_or_else(PoisonError::into_inner);
-        if now.saturating_duration_since(minute.0) >= Duration::from_secs(60) {
-            *minute = (now, HashMap::new());
-        }
-        let client = network(client);
-        if minute.1.len() >= CLIENTS && !minute.1.contains_key(&client) {
-            return false;
-        }
-        let count = minute.1.entry(client).or_default();
-        *count = count.saturating_add(1);
-        *count <= self.per_minute
+        self.minute.admits(network(client), now)
     }
 
     /// The client behind a connection: the peer, or whom a proxy of ours names last.

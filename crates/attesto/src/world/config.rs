@@ -66,6 +66,7 @@ fn utc() -> String {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Keys {
+    pub(crate) answers: PathBuf,
     pub(crate) copies: PathBuf,
     pub(crate) credentials: PathBuf,
     pub(crate) officers: PathBuf,
@@ -86,6 +87,7 @@ pub(crate) struct Keys {
 impl Default for Keys {
     fn default() -> Self {
         Self {
+            answers: "keys/answers.secret".into(),
             copies: "keys/copies.secret".into(),
             credentials: "keys/credentials.key".into(),
             officers: "keys/officers".into(),
@@ -132,6 +134,7 @@ impl Default for StatusRules {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Folders {
+    pub(crate) answers: PathBuf,
     pub(crate) officers: PathBuf,
     pub(crate) out: PathBuf,
     pub(crate) public: PathBuf,
@@ -143,6 +146,7 @@ pub(crate) struct Folders {
 impl Default for Folders {
     fn default() -> Self {
         Self {
+            answers: "answers".into(),
             officers: "officers.toml".into(),
             out: "out".into(),
             public: "public".into(),

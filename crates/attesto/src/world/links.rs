@@ -1,12 +1,9 @@
 //! What lies behind the links of copies: `c/` of the published folder, whole files for each link that shows a copy,
 //! a mark for each that was withdrawn. It follows the register; nothing here is asked of any key.
 
-mod progress;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
 
 use attesto_credential::Language;
 use attesto_issuer::{
@@ -18,9 +15,9 @@ use attesto_securing::Digest;
 use super::carriers::Drawn;
 use super::config::Installation;
 use super::files::{self, Audience};
-use super::ledger;
+use super::progress::Progress;
+use super::{hands, ledger};
 use crate::fault::{Failure, Fault};
-use progress::Progress;
 
 /// The folder of links in a published folder.
 pub(crate) const FOLDER: &str = "c";
@@ -102,16 +99,8 @@ impl Press<'_> {
     fn copies(&mut self, keys: &[CopyKey]) -> Result<(), Failure> {
         let ready = keys.iter().map(|key| self.ready(key)).collect::<Result<Vec<Option<Ready>>, Failure>>()?;
         let ready: Vec<Ready> = ready.into_iter().flatten().collect();
-        // Writing waits for the disk more than for a core, so there are more hands than cores.
-        let hands = 2 * thread::available_parallelism().map_or(1, usize::from);
-        let (share, folder) = (ready.len().div_ceil(hands).max(1), self.folder);
-        let write = |(copy, drawn): &Ready| write(copy, drawn, folder);
-        let write = &write;
-        thread::scope(|scope| {
-            let hands: Vec<_> =
-                ready.chunks(share).map(|chunk| scope.spawn(move || chunk.iter().try_for_each(write))).collect();
-            hands.into_iter().try_for_each(|hand| hand.join().map_err(|_| stopped())?)
-        })
+        let folder = self.folder;
+        hands::each(&ready, &|(copy, drawn)| write(copy, drawn, folder))
     }
 
     /// A copy with the picture that carries it; nothing of one whose person was erased.
@@ -151,10 +140,6 @@ fn lost(copy: &LinkedCopy) -> Failure {
     let sentence =
         format!("the register has a copy of {} and not its certification; run `attesto ledger check`", copy.number());
     Failure::new(Fault::Config, "register-damaged", sentence)
-}
-
-fn stopped() -> Failure {
-    Failure::new(Fault::Bug, "picture", "a thread that writes badges stopped; run `attesto publish`, nothing is lost")
 }
 
 fn write(copy: &LinkedCopy, drawn: &Drawn, folder: &Path) -> Result<(), Failure> {

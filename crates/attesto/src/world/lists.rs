@@ -39,6 +39,11 @@ impl ListSigner {
         let own = wallets::are_there(installation).then(|| keys::unlock(&wallets::lists_key(installation), &source));
         Ok(Self { badges, wallets: own.transpose()? })
     }
+
+    /// The key that signs what is said of badges and certifications.
+    pub(crate) fn of_badges(&self) -> &SigningKey {
+        &self.badges
+    }
 }
 
 /// An edition that the public can read, and since when.

@@ -239,4 +239,4 @@ fn give_up(alarm: Alarm, file: &Path, why: &std::io::Error) -> ! {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -8,4 +8,5 @@ mod description;
 mod links;
 mod place;
 mod published;
+mod status_of;
 mod verifying;

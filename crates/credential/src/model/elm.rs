@@ -22,7 +22,7 @@ pub(crate) const PROFILE: &str = "http://data.europa.eu/snb/credential/e34929035
 /// What the certificate number is called.
 const NUMBER: &str = "certificate number";
 /// How the place ends where a status is asked.
-const ASKED: &str = "/status-of";
+const ASKED: &str = crate::status_answer::StatusAnswer::PLACE;
 
 #[cfg(test)]
 pub(crate) mod tests;

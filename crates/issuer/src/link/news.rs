@@ -5,7 +5,7 @@ use attesto_securing::KeyId;
 
 use super::known::badges_with;
 use crate::issue::{CopyKey, read_link};
-use crate::register::{ActKind, Entry, JournalLine, Key, Piece, PieceItem, Register, RegisterFault};
+use crate::register::{ActKind, JournalLine, Key, Register, RegisterFault, entries_of};
 
 /// How many lines are read at once.
 const STEP: usize = 256;
@@ -54,21 +54,9 @@ pub fn link_news(register: &dyn Register, after: u64) -> Result<LinkNews, Regist
 /// The copies that the links of an act's entries lead to.
 fn touched(register: &dyn Register, line: &JournalLine) -> Result<Vec<CopyKey>, RegisterFault> {
     let family = Key::of(&["link"]);
-    let mut copies = Vec::new();
-    for digest in line.pieces() {
-        let missing = || RegisterFault::Damaged {
-            record: line.record(),
-            found: format!("its piece {digest} is not there or no piece"),
-            remedy: "put the register's folder aside and restore the last backup",
-        };
-        let piece = register.payload(digest)?.and_then(|bytes| Piece::parse(&bytes).ok()).ok_or_else(missing)?;
-        for item in piece.into_items() {
-            let PieceItem::Entry(Entry::Fresh { key, value } | Entry::Set { key, value }) = item else { continue };
-            if key.is_under(&family) {
-                copies.push(read_link(&key, &value)?.copy);
-            }
-        }
-    }
+    let entries = entries_of(register, line)?.into_iter();
+    let copies = entries.filter(|(key, _)| key.is_under(&family)).map(|(key, value)| Ok(read_link(&key, &value)?.copy));
+    let copies = copies.collect::<Result<Vec<CopyKey>, RegisterFault>>()?;
     if !is_european(line) {
         return Ok(copies);
     }

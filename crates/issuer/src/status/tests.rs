@@ -365,4 +365,5 @@ fn open_one<T: Statement>(secured: &Secured, contexts: &Contexts) -> T {
     opened.into_iter().next().unwrap().unwrap().said().clone()
 }
 
+mod answer;
 mod token;

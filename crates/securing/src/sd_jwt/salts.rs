@@ -7,38 +7,16 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::digest::Digest;
 
-const BLOCK_BYTES: usize = 64;
-
 /// The salt of a place: 128 bits in base64url, as RFC 9901 recommends.
 pub(super) fn salt(seed: &SaltSeed, claim: &str, element: Option<usize>) -> String {
     let place = element.map_or_else(|| claim.to_owned(), |index| format!("{claim}/{index}"));
-    let keyed = keyed(seed.bytes(), format!("attesto-salt-1/{place}").as_bytes());
+    let keyed = Digest::keyed(seed.bytes(), format!("attesto-salt-1/{place}").as_bytes());
     URL_SAFE_NO_PAD.encode(keyed.as_bytes().first_chunk::<16>().unwrap_or(&[0; 16]))
-}
-
-/// RFC 2104 over SHA-256.
-fn keyed(key: &[u8; 32], message: &[u8]) -> Digest {
-    let padded = |with: u8| {
-        let mut block = [with; BLOCK_BYTES];
-        block.iter_mut().zip(key).for_each(|(byte, key)| *byte ^= key);
-        block
-    };
-    let inner = Digest::of_parts(&[&padded(0x36), message]);
-    Digest::of_parts(&[&padded(0x5c), inner.as_bytes()])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn it_is_the_published_hmac() {
-        // RFC 4231, test case 2: a key shorter than a block is filled up with zeros.
-        let mut key = [0; 32];
-        key[..4].copy_from_slice(b"Jefe");
-        let expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
-        assert_eq!(keyed(&key, b"what do ya want for nothing?").to_hex(), expected);
-    }
 
     #[test]
     fn each_place_has_its_own_salt_and_each_copy_its_own() {

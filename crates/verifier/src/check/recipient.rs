@@ -13,6 +13,7 @@ use attesto_securing::Authentic;
 use unicode_normalization::UnicodeNormalization;
 
 pub use likeness::{Doubt, Likeness, likeness};
+pub use spelling::name_keys;
 
 use crate::finding::{Code, Finding};
 use crate::policy::Asked;

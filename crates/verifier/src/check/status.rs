@@ -1,6 +1,7 @@
 //! Finds what the issuer says of a copy: good, suspended, revoked, replaced; or why that could not be told.
 //! Reads only lists that the same issuer sealed; what it lacks it asks for, and never calls good what it did not see.
 
+mod answered;
 mod list;
 mod open;
 mod report;
@@ -42,9 +43,28 @@ pub(crate) fn look(authentic: &Authentic<Credential>, bench: &Bench<'_>, opened:
     let mut reading = Reading { issuer, bench, opened, needs: Vec::new(), read: Vec::new() };
     let mut findings: Vec<Finding> = authentic.said().status.iter().map(|entry| reading.entry(entry)).collect();
     if findings.is_empty() {
-        findings.push(Finding::of(Code::StatusNone));
+        findings.push(match answered::place(authentic.said()) {
+            Some(place) => reading.answered(place, authentic.said().number.as_deref()),
+            None => Finding::of(Code::StatusNone),
+        });
     }
     Looked { findings, needs: reading.needs, read: reading.read }
+}
+
+/// Who tells the status of a credential: its issuer, in lists; or who answers at the place where it is asked.
+pub(crate) fn speaker(said: &Credential) -> Option<Iri> {
+    match answered::place(said) {
+        Some(place) => answered::answerer(place),
+        None => Some(said.issuer.id.clone()),
+    }
+}
+
+/// Whether the keys of whoever tells the status are needed.
+pub(crate) fn is_told(said: &Credential, material: &Material) -> bool {
+    match answered::place(said) {
+        Some(_) => material.answers().next().is_some(),
+        None => !said.status.is_empty(),
+    }
 }
 
 /// One look in progress.

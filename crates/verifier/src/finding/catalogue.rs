@@ -293,6 +293,26 @@ catalogue! {
     ValidityUnbounded "validity.unbounded" Note Firm ["from"]
         "it holds since {from} and names no end",
         "";
+    StatusAnsweredGood "status.answered-good" Pass Firm ["where", "since", "made", "until", "age"]
+        "in force, by what the body itself answered on {made}, {age} ago", "";
+    StatusAnsweredReplaced "status.answered-replaced" Unknown Firm ["where", "since", "made", "until", "age"]
+        "replaced: a newer copy follows it since {since}, by what the body itself answered on {made}, {age} ago",
+        "ask the holder for the newer copy";
+    StatusAnsweredSuspended "status.answered-suspended" Fail Firm ["where", "since", "made", "until", "age"]
+        "suspended since {since}, by what the body itself answered on {made}, {age} ago",
+        "ask the issuer until when; it may be in force again later";
+    StatusAnsweredWithdrawn "status.answered-withdrawn" Fail Firm ["where", "since", "made", "until", "age"]
+        "withdrawn since {since}, by what the body itself answered on {made}, {age} ago",
+        "do not rely on it; the issuer can say why";
+    StatusAnswerBroken "status.answer-broken" Unknown Firm ["why"]
+        "could not check: the answer about its status cannot be believed: {why}",
+        "ask again at the place that the credential names, and give that answer";
+    StatusAnswerStale "status.answer-stale" Unknown Firm ["made", "until", "age", "why"]
+        "could not check: the answer of {made} about its status does not count now: {why}",
+        "ask again at the place that the credential names, and give that answer";
+    StatusByNumber "status.by-number" Unknown Firm ["where", "number"]
+        "could not check: it carries no status; that is asked by certificate number and name at {where}",
+        "ask there, and give the signed answer beside the credential";
     StatusGood "status.good" Pass Firm ["list", "purpose", "made", "until", "fetched", "age"]
         "good: nothing stands against it in the issuer's list of {made}, {age} old",
         "";

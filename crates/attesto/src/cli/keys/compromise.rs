@@ -20,7 +20,7 @@ use crate::fault::{Failure, Fault};
 use crate::world::files::{self, Audience};
 use crate::world::lists::{self, ListSigner};
 use crate::world::proofs::{self, Proving};
-use crate::world::{clock, key_change, ledger};
+use crate::world::{answers, clock, key_change, ledger};
 
 /// Tell the public that a key was in wrong hands, and put another in its place at once.
 ///
@@ -70,6 +70,7 @@ pub(super) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     if of == KeyUse::List {
         let signer = ListSigner::unlock(&scene.installation, args.key_passphrase_file.clone())?;
         lists::publish_due(&scene.installation, scene.register.as_mut(), &signer, world.clock())?;
+        answers::publish(&scene.installation, scene.register.as_ref(), &signer, world.clock())?;
     }
     let proving = proofs::proving(&scene.installation, scene.register.as_ref(), since, scene.at)?;
     let proving = proving.filter(|_| of == KeyUse::Credential);

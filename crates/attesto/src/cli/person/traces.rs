@@ -12,7 +12,7 @@ use crate::cli::sheets;
 use crate::fault::{Failure, Fault};
 use crate::sheet::Told;
 use crate::world::config::Installation;
-use crate::world::{files, ledger, links};
+use crate::world::{answers, files, ledger, links};
 
 /// What was done about the files.
 pub(super) struct Traces {
@@ -44,6 +44,7 @@ pub(super) fn clear(
     if links::clear(register, &public)? > 0 {
         traces.removed.push(public.join(links::FOLDER).display().to_string());
     }
+    answers::clear(installation, register)?;
     for sitting in &held.sittings {
         traces.inputs.extend(sitting.sheet.inputs().iter().map(|input| input.path().to_owned()));
         for path in sheets::paths(installation, &sitting.sheet) {

@@ -20,7 +20,7 @@ use crate::world::entropy::System;
 use crate::world::keys::PassphraseSource;
 use crate::world::lists::{self, ListSigner, Visible};
 use crate::world::store::Kept;
-use crate::world::{act, files, ledger, links, office};
+use crate::world::{act, answers, files, ledger, links, office};
 
 /// Where an act takes place.
 pub(super) struct Scene {
@@ -92,6 +92,7 @@ impl Scene {
         let signer = ListSigner::unlock(&self.installation, common.list_passphrase_file.clone())?;
         let visible = lists::publish_due(&self.installation, self.register.as_mut(), &signer, world.clock())?;
         links::publish(&self.installation, self.register.as_ref())?;
+        answers::publish(&self.installation, self.register.as_ref(), &signer, world.clock())?;
         Ok(visible)
     }
 }

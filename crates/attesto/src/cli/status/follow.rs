@@ -17,7 +17,7 @@ use crate::cli::officer::id;
 use crate::cli::print::Printer;
 use crate::fault::{Failure, Fault};
 use crate::world::lists::{self, ListSigner};
-use crate::world::{act, ledger, links};
+use crate::world::{act, answers, ledger, links};
 
 /// Issue the copies that an earlier act promised, where it was interrupted before it could.
 #[derive(clap::Args, Debug)]
@@ -47,6 +47,7 @@ pub(super) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let signer = ListSigner::unlock(&scene.installation, args.list_passphrase_file.clone())?;
     lists::publish_due(&scene.installation, scene.register.as_mut(), &signer, world.clock())?;
     links::publish(&scene.installation, scene.register.as_ref())?;
+    answers::publish(&scene.installation, scene.register.as_ref(), &signer, world.clock())?;
     let ids: Vec<&str> = copies.iter().map(CredentialId::as_str).collect();
     let text = match copies.len() {
         0 => format!("no copy of {} was promised; nothing was issued", args.number),

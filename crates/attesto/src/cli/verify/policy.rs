@@ -57,3 +57,12 @@ pub(super) fn material(folder: Option<&Path>, at: Timestamp) -> Result<Material,
     lists::read(folder, &mut material, at)?;
     Ok(material)
 }
+
+/// Reads a body's answer about a certificate: the signed text, or the JSON in which `status-of` gives it.
+pub(super) fn statement(file: &Path, material: &mut Material, now: Timestamp) -> Result<(), Failure> {
+    let text = String::from_utf8_lossy(&files::read(file, LIMIT_BYTES)?).into_owned();
+    let told: Option<serde_json::Value> = serde_json::from_str(&text).ok();
+    let inside = told.as_ref().and_then(|told| told.get("statement")).and_then(serde_json::Value::as_str);
+    material.add_answer(inside.unwrap_or(&text), now);
+    Ok(())
+}

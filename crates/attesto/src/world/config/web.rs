@@ -63,6 +63,8 @@ impl FetchRules {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct ServeRules {
+    pub(crate) asked_per_hour: u32,
+    pub(crate) asked_per_minute: u32,
     pub(crate) before: Before,
     pub(crate) body_seconds: u64,
     pub(crate) connections: usize,
@@ -79,6 +81,8 @@ pub(crate) struct ServeRules {
 impl Default for ServeRules {
     fn default() -> Self {
         Self {
+            asked_per_hour: 20,
+            asked_per_minute: 30,
             before: Before::Nothing,
             body_seconds: 20,
             connections: 512,
@@ -105,6 +109,8 @@ impl ServeRules {
             judges: self.judges,
             waiting: self.waiting,
             per_minute: self.per_minute,
+            asked_per_minute: self.asked_per_minute,
+            asked_per_hour: self.asked_per_hour,
             max_age: self.max_age,
             proxies: self.proxies.clone(),
             before: self.before,

@@ -1,7 +1,7 @@
 mod bulk;
 mod creation;
 mod faulting;
-mod office;
+pub(crate) mod office;
 mod torture;
 
 use std::cell::RefCell;

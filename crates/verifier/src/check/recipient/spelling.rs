@@ -51,6 +51,20 @@ impl Word {
     }
 }
 
+/// The spellings under which a name is looked up: as it is written, and in Latin letters by either table of ELOT 743.
+///
+/// Two names of one person that no office writes alike (case, marks, space, script, order of given and family name)
+/// have one of them in common. Without a word in it, all are empty.
+pub fn name_keys(name: &str) -> [String; 3] {
+    let words = words(name);
+    let key = |part: fn(&Word) -> &str| {
+        let mut parts: Vec<&str> = words.iter().map(part).collect();
+        parts.sort_unstable();
+        parts.join(" ")
+    };
+    [key(|word| &word.own), key(|word| &word.transcribed), key(|word| &word.transliterated)]
+}
+
 /// The words of a name in the order written; space, hyphen, comma and full stop part them.
 pub(super) fn words(name: &str) -> Vec<Word> {
     let lower = lower(name);
@@ -114,6 +128,22 @@ mod tests {
         assert!(same("Άγγελος Παύλου", "Angelos Pavlou"));
         assert!(same("Άγγελος Παύλου", "Aggelos Paulou"));
         assert!(!same("Άγγελος", "Aghelos"));
+    }
+
+    #[test]
+    fn a_name_is_found_under_one_of_its_keys_however_it_is_typed() {
+        let meets = |one: &str, other: &str| name_keys(one).iter().any(|key| name_keys(other).contains(key));
+        for typed in
+            ["παπαδοπουλου  ΜΑΡΙΑ", "Papadopoulou Maria", " maria papadopoulou", "Μαρι\u{301}α Παπαδοπού\u{03bb}ου"]
+        {
+            assert!(meets("Μαρία Παπαδοπούλου", typed), "{typed}");
+        }
+        assert!(meets("Aggelos Paulou", "Άγγελος Παύλου") && meets("Angelos Pavlou", "Άγγελος Παύλου"));
+        for other in ["Μαρία", "Μαρία Παπαδοπούλου Ελένη", "Mario Papadopoulou", "Μαρία Παπαδόπουλος"]
+        {
+            assert!(!meets("Μαρία Παπαδοπούλου", other), "{other}");
+        }
+        assert_eq!(name_keys(" ,. "), [String::new(), String::new(), String::new()]);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use attesto_securing::{
 use crate::world::clock::{Bundled, Zone};
 
 /// Why a step of the day was not done.
-pub(super) type Stopped = Box<dyn std::error::Error>;
+pub(crate) type Stopped = Box<dyn std::error::Error>;
 
 const OFFICERS: [(&str, Duty); 6] = [
     ("decider-1", Duty::Decide),
@@ -60,8 +60,11 @@ fn turns() -> [(Particulars, Cause, &'static str); 3] {
 /// How many acts the whole day has.
 pub(super) const ACTS: u64 = 11;
 
+/// The scheme as its owner wrote it.
+pub(crate) const SCHEME: &str = include_str!("../../../../demo/scheme.toml");
+
 /// The office; what it did stands in the register alone.
-pub(super) struct Office {
+pub(crate) struct Office {
     scheme: Scheme,
     officers: Officers,
     sheet: Sheet,
@@ -120,8 +123,8 @@ fn officers() -> Officers {
 }
 
 impl Office {
-    pub(super) fn new() -> Self {
-        let scheme = Scheme::parse(include_str!("../../../../demo/scheme.toml")).unwrap();
+    pub(crate) fn new() -> Self {
+        let scheme = Scheme::parse(SCHEME).unwrap();
         let (cohort, officers) = (Cohort::parse(COHORT).unwrap(), officers());
         let rows: Vec<&str> = include_str!("../../../../../../tests/pilot/greece.csv").lines().take(3).collect();
         let rows = rows.join("\n");
@@ -137,7 +140,8 @@ impl Office {
         let file = InputFile { path: "greece.csv", bytes: &mut bytes };
         let outcomes = intake(&mut [file], &setting).unwrap().outcomes;
         let decider = OfficerId::parse("decider-1").unwrap();
-        let sitting = Sitting { scheme: Digest::of(b"scheme"), inputs: Vec::new(), officer: &decider, at: at(DECIDED) };
+        let sitting =
+            Sitting { scheme: Digest::of(SCHEME.as_bytes()), inputs: Vec::new(), officer: &decider, at: at(DECIDED) };
         let mut entropy = Counting(0);
         let (sheet, persons) =
             Sheet::draw_up(&scheme, &cohort, &outcomes, &officers, sitting, &mut || draw(&mut entropy)).unwrap();
@@ -166,6 +170,17 @@ impl Office {
         copies.extend(self.issue(register, 1, &self.issuer, ISSUED_AGAIN, 9_000)?);
         self.turn(register, 3)?;
         Ok(copies)
+    }
+
+    /// Decides and approves, so that both candidates are certified; gives the certifications.
+    pub(crate) fn certify(&self, register: &mut dyn Register) -> Vec<Certification> {
+        self.decide(register).and_then(|()| self.approve(register)).unwrap();
+        Records::of(register).certifications(&self.sheet.digest()).unwrap()
+    }
+
+    /// The person of a certification, as they were when it was decided.
+    pub(crate) fn person(&self, certification: &Certification) -> &Person {
+        self.persons.iter().find(|person| person.candidate() == certification.candidate()).unwrap()
     }
 
     /// What `ledger check` finds.
@@ -265,7 +280,16 @@ impl Office {
         if certification.history().len() > place {
             return Ok(());
         }
-        let (particulars, cause, moment) = turns()[place - 1].clone();
+        self.act(register, &certification, turns()[place - 1].clone())
+    }
+
+    /// Does something to a certification.
+    pub(crate) fn act(
+        &self,
+        register: &mut dyn Register,
+        certification: &Certification,
+        (particulars, cause, moment): (Particulars, Cause, &str),
+    ) -> Result<(), Stopped> {
         let second = self.scheme.wants_two(particulars.deed()).then(|| self.officer("approver-1").id().clone());
         let order = Order {
             number: certification.number().clone(),

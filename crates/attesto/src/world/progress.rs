@@ -1,4 +1,4 @@
-//! How far the links of a published folder follow the register: a note beside them that names the last act.
+//! How far a folder that is made of the register follows it: a note in the folder that names the last act.
 //! Without it, or where the register tells another story, everything is put anew.
 
 use std::path::{Path, PathBuf};

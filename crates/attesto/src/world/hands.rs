@@ -1,0 +1,21 @@
+//! Files written by several hands at once: writing waits for the disk more than for a core.
+//! What is written, and in which order the parts of one thing are, is the caller's.
+
+use std::thread;
+
+use crate::fault::{Failure, Fault};
+
+/// Does something with each of many things, with more hands than cores; the first failure is told.
+pub(crate) fn each<T: Sync>(things: &[T], act: &(dyn Fn(&T) -> Result<(), Failure> + Sync)) -> Result<(), Failure> {
+    let hands = 2 * thread::available_parallelism().map_or(1, usize::from);
+    let share = things.len().div_ceil(hands).max(1);
+    thread::scope(|scope| {
+        let hands: Vec<_> =
+            things.chunks(share).map(|some| scope.spawn(move || some.iter().try_for_each(act))).collect();
+        hands.into_iter().try_for_each(|hand| hand.join().map_err(|_| stopped())?)
+    })
+}
+
+fn stopped() -> Failure {
+    Failure::new(Fault::Bug, "hands", "a thread that writes files stopped; run `attesto publish`, nothing is lost")
+}
