@@ -76,7 +76,7 @@ pub(crate) fn run(args: &Args, _: &World, printer: &Printer, web: Serve) -> Outc
     let badges = layout.badges()?.len();
     life::run(&mut stage, &layout)?;
     worlds::run(&mut stage, &layout, &late, &people)?;
-    summary(&layout, (&digest, badges), begun, printer)?;
+    summary(&layout, ([&digest, &late], badges), begun, printer)?;
     match room {
         None => {}
         Some(room) if args.stage => room.perform(&mut stage, &layout, printer)?,
@@ -135,13 +135,18 @@ fn verify(stage: &mut Stage, layout: &Layout) -> Result<(), Failure> {
     stage.expect(&layout.verify(&layout.first_rehearsal()?.join("badge.svg")).and(&["--offline"]), 3)
 }
 
-fn summary(layout: &Layout, (digest, badges): (&str, usize), begun: Instant, printer: &Printer) -> Result<(), Failure> {
+fn summary(
+    layout: &Layout,
+    ([digest, late], badges): ([&str; 2], usize),
+    begun: Instant,
+    printer: &Printer,
+) -> Result<(), Failure> {
     let seconds = begun.elapsed().as_secs_f64();
     let root = layout.root().display();
     let try_next = [
         ("look at a badge", format!("{}", layout.first_badge()?.join("badge.png").display())),
         ("read the decisions", format!("{root}/sheets/{digest}.html")),
-        ("issue again: nothing is issued twice", format!("attesto --home {root} issue {digest} --officer issuer-1")),
+        ("issue again: nothing is issued twice", format!("attesto --home {root} issue {late} --officer issuer-1")),
         (
             "ask for somebody else",
             format!(

@@ -112,6 +112,11 @@ impl Layout {
         self.verifying().and(&["verify"]).path(file).and(&["--trust"]).path(&self.at("trust.toml"))
     }
 
+    /// Where whoever verifies works.
+    pub(super) fn administration(&self) -> PathBuf {
+        self.at(ADMINISTRATION)
+    }
+
     /// Words of a verb of the administration.
     pub(super) fn verifying(&self) -> Words {
         Words::default().and(&["--home"]).path(&self.at(ADMINISTRATION))

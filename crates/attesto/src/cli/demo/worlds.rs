@@ -3,12 +3,14 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::folder::{COUNTRY, IDENTIFIER, Layout, NAME};
+use super::folder::{BASE_URL, COUNTRY, IDENTIFIER, Layout, NAME};
 use super::stage::{Stage, Words};
+use crate::cli::args::World;
 use crate::cli::present;
 use crate::fault::{Failure, Fault};
+use crate::world::fetch::{Reach, Sent, Target};
 use crate::world::files::{self, Audience};
 
 /// What a person has of one certification: the file, and what it is called for people.
@@ -53,6 +55,10 @@ fn side_by_side(stage: &mut Stage, layout: &Layout, people: &[PathBuf]) -> Resul
         people.iter().flat_map(|person| COPIES.iter().map(|(name, _)| person.join(name))).collect();
     let words = files.iter().fold(layout.verifying().and(&["--json", "verify"]), |words, file| words.path(file));
     let words: Words = words.and(&["--trust"]).path(&layout.at("trust.toml"));
+    let words = people.iter().try_fold(words, |words, person| {
+        Ok::<_, Failure>(words.and(&["--statement"]).path(&statement(layout, person)?))
+    })?;
+    stage.print("\nA European credential carries no status: each was asked at status-of by number and name, and the body's signed answer kept beside it");
     let read: Value = serde_json::from_str(&stage.ask(&words, 0)?).map_err(|fault| bug(&fault.to_string()))?;
     let verdict = |place: usize| {
         let report = read.get(place).and_then(|one| one.get("report")?.get("verdict")?.as_str());
@@ -67,6 +73,35 @@ fn side_by_side(stage: &mut Stage, layout: &Layout, people: &[PathBuf]) -> Resul
         stage.print(&format!("{number:<20}{}", verdicts.trim_end()));
     }
     Ok(())
+}
+
+fn number(person: &Path) -> String {
+    person.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// What the body answers about a certificate, asked as a stranger would: the name goes in the body of a request, never
+/// in an address.
+fn statement(layout: &Layout, person: &Path) -> Result<PathBuf, Failure> {
+    let number = number(person);
+    let world = World { home: layout.administration(), ..layout.world() };
+    let question = json!({"number": number, "name": name(&person.join("european.jsonld"))?}).to_string();
+    let sent = Sent { kind: "application/json", accept: "application/jose", body: question.as_bytes() };
+    let gate = world.gate(Reach::Online)?;
+    let answer = Target::parse(&format!("{BASE_URL}/status-of")).and_then(|target| gate.send(&target, &sent));
+    let answer = answer.map_err(|why| bug(&format!("status-of did not answer: {why}")))?;
+    let path = layout.at("statements").join(format!("{number}.jws"));
+    files::write(&path, &answer, Audience::Owner)?;
+    Ok(path)
+}
+
+/// The whole name as a European credential has it.
+fn name(file: &Path) -> Result<String, Failure> {
+    let sealed: Value = serde_json::from_str(&files::read_text(file)?).map_err(|fault| bug(&fault.to_string()))?;
+    let payload = sealed.get("payload").and_then(Value::as_str).unwrap_or("");
+    let said: Value = serde_json::from_str(payload).map_err(|fault| bug(&fault.to_string()))?;
+    let names = said.pointer("/credentialSubject/fullName").and_then(Value::as_object);
+    let name = names.and_then(|names| names.values().next()).and_then(Value::as_str);
+    name.map(str::to_owned).ok_or_else(|| bug("a European credential without a name"))
 }
 
 fn number(person: &Path) -> String {
