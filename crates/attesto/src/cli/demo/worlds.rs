@@ -75,10 +75,6 @@ fn side_by_side(stage: &mut Stage, layout: &Layout, people: &[PathBuf]) -> Resul
     Ok(())
 }
 
-fn number(person: &Path) -> String {
-    person.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
 /// What the body answers about a certificate, asked as a stranger would: the name goes in the body of a request, never
 /// in an address.
 fn statement(layout: &Layout, person: &Path) -> Result<PathBuf, Failure> {
