@@ -54,6 +54,11 @@ fn the_demo_certifies_issues_verifies_and_catches_every_forgery() {
     assert_eq!(text.matches("\nVALID on that day (at ").count(), 1, "{text}");
     assert_eq!(text.matches("\nNOT VALID (at ").count(), 1, "{text}");
 
+    let (_, worlds) = text.split_once("one truth, one verdict").unwrap();
+    let rows: Vec<&str> = worlds.lines().filter(|line| line.starts_with("SIM-")).collect();
+    assert!(rows.len() >= 3, "{worlds}");
+    assert!(rows.iter().all(|row| row.matches(" VALID").count() == 3 && !row.contains("NOT")), "{rows:?}");
+
     let commands: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("$ ")).collect();
     assert!(commands.len() > 20, "{commands:?}");
     for command in commands {

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # European seals before openssl and npm `jose`: the committed vectors, then seals of ours, one with a time-stamp by `openssl ts`.
-# `run.sh BINARIES WORK`; says a line per check and the sum.
+# `run.sh BINARIES WORK DEMO`; the seals of the credentials that the demo issued are judged too. Says a line per check and the sum.
 set -uo pipefail
 binaries=$1
 work=$2
+demo=$3
 here=$(cd "$(dirname "$0")" && pwd)
 vectors=$here/../../vectors
 sum=$work/sum
@@ -19,6 +20,12 @@ for case in p256:iat p256:sigT rsa:iat rsa:rs256; do
         { echo "FAIL  $case was not sealed"; echo "0 passed, 1 failed" >>"$sum"; continue; }
     say python3 "$here/judge.py" "$out" "$vectors/jades/anchors.pem"
     say node "$here/jose.mjs" "$out"
+done
+
+# ── What `issue` sealed ──
+for issued in "$demo"/out/*/european.jsonld; do
+    say python3 "$here/judge.py" "$issued" "$demo/ca.pem"
+    say node "$here/jose.mjs" "$issued"
 done
 
 # ── An authority of our own, by `openssl ts` ──

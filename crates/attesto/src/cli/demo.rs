@@ -7,6 +7,7 @@ mod life;
 mod room;
 mod server;
 mod stage;
+mod worlds;
 mod wrong_lists;
 
 use std::net::SocketAddr;
@@ -63,7 +64,9 @@ pub(crate) fn run(args: &Args, _: &World, printer: &Printer, web: Serve) -> Outc
     approve(&mut stage, &layout, &digest)?;
     stage.act("Issue: a badge and a link for each person, in every carrier");
     stage.run(&layout.words(&["issue", &digest, "--officer", "issuer-1"]))?;
-    autumn::decide_again(&mut stage, &layout)?;
+    let first = layout.badges()?;
+    let late = autumn::decide_again(&mut stage, &layout)?;
+    let people: Vec<PathBuf> = layout.badges()?.into_iter().filter(|one| !first.contains(one)).collect();
     stage.run(
         &layout
             .words(&["issue", &digest, "--officer", "issuer-1", "--rehearsal", "--out"])
@@ -72,7 +75,8 @@ pub(crate) fn run(args: &Args, _: &World, printer: &Printer, web: Serve) -> Outc
     verify(&mut stage, &layout)?;
     let badges = layout.badges()?.len();
     life::run(&mut stage, &layout)?;
-    summary(&layout, (&digest, badges), begun, printer)?;
+    worlds::run(&mut stage, &layout, &late, &people)?;
+    summary(&layout, ([&digest, &late], badges), begun, printer)?;
     match room {
         None => {}
         Some(room) if args.stage => room.perform(&mut stage, &layout, printer)?,
@@ -83,7 +87,7 @@ pub(crate) fn run(args: &Args, _: &World, printer: &Printer, web: Serve) -> Outc
 
 fn prepare(stage: &mut Stage, layout: &Layout) -> Result<(), Failure> {
     stage.act("A certification body, openly fictitious: configuration, keys, officers, scheme");
-    let name = "Demo Certification Body (fictitious)";
+    let name = folder::NAME;
     let init = layout.words(&[
         "init",
         "--name",
@@ -131,13 +135,18 @@ fn verify(stage: &mut Stage, layout: &Layout) -> Result<(), Failure> {
     stage.expect(&layout.verify(&layout.first_rehearsal()?.join("badge.svg")).and(&["--offline"]), 3)
 }
 
-fn summary(layout: &Layout, (digest, badges): (&str, usize), begun: Instant, printer: &Printer) -> Result<(), Failure> {
+fn summary(
+    layout: &Layout,
+    ([digest, late], badges): ([&str; 2], usize),
+    begun: Instant,
+    printer: &Printer,
+) -> Result<(), Failure> {
     let seconds = begun.elapsed().as_secs_f64();
     let root = layout.root().display();
     let try_next = [
         ("look at a badge", format!("{}", layout.first_badge()?.join("badge.png").display())),
         ("read the decisions", format!("{root}/sheets/{digest}.html")),
-        ("issue again: nothing is issued twice", format!("attesto --home {root} issue {digest} --officer issuer-1")),
+        ("issue again: nothing is issued twice", format!("attesto --home {root} issue {late} --officer issuer-1")),
         (
             "ask for somebody else",
             format!(

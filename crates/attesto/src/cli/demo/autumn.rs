@@ -28,7 +28,9 @@ pub(super) fn decide(stage: &mut Stage, layout: &Layout) -> Result<String, Failu
 }
 
 /// The late file comes, an officer settles what a clock left open, and a second sheet says what changed.
-pub(super) fn decide_again(stage: &mut Stage, layout: &Layout) -> Result<(), Failure> {
+///
+/// Gives the first digits of its digest.
+pub(super) fn decide_again(stage: &mut Stage, layout: &Layout) -> Result<String, Failure> {
     layout.arrive(Arrives::Late)?;
     stage.act("The late file is there: decide again on whom is still open; the sheet says what changed");
     let present = ["--present", "IT-008", "--unit", "W6", "--minutes", "110"];
@@ -36,7 +38,8 @@ pub(super) fn decide_again(stage: &mut Stage, layout: &Layout) -> Result<(), Fai
     let digest = draw_up(stage, layout)?;
     let by = layout.words(&["approve", &digest, "--officer", "approver-1", "--passphrase-file"]);
     stage.run(&by.path(&layout.passphrase("approver-1")))?;
-    stage.run(&layout.words(&["issue", &digest, "--officer", "issuer-1"]))
+    stage.run(&layout.words(&["issue", &digest, "--officer", "issuer-1"]))?;
+    Ok(digest)
 }
 
 fn resolve(stage: &mut Stage, layout: &Layout, matter: &[&str], because: &str) -> Result<(), Failure> {

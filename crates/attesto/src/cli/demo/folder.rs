@@ -23,6 +23,11 @@ pub(super) const BASE_URL: &str = "https://attesto.example/demo-body";
 pub(super) const HOST: &str = "attesto.example";
 pub(super) const DID: &str = "did:web:attesto.example:demo-body";
 
+/// What the body is called, where it sits, and its number there; all of it invented.
+pub(super) const NAME: &str = "Demo Certification Body (fictitious)";
+pub(super) const COUNTRY: &str = "GR";
+pub(super) const IDENTIFIER: &str = "VATEL-000000000";
+
 const MARK: &str = ".attesto-demo";
 
 /// Where whoever verifies works.
@@ -104,8 +109,17 @@ impl Layout {
 
     /// Words that verify a file as an administration does: with its trust list, asking what the body publishes.
     pub(super) fn verify(&self, file: &Path) -> Words {
-        let words = Words::default().and(&["--home"]).path(&self.at(ADMINISTRATION)).and(&["verify"]).path(file);
-        words.and(&["--trust"]).path(&self.at("trust.toml"))
+        self.verifying().and(&["verify"]).path(file).and(&["--trust"]).path(&self.at("trust.toml"))
+    }
+
+    /// Where whoever verifies works.
+    pub(super) fn administration(&self) -> PathBuf {
+        self.at(ADMINISTRATION)
+    }
+
+    /// Words of a verb of the administration.
+    pub(super) fn verifying(&self) -> Words {
+        Words::default().and(&["--home"]).path(&self.at(ADMINISTRATION))
     }
 
     /// The same by a folder in the place of what the body publishes, asking nobody.
@@ -148,6 +162,16 @@ impl Layout {
         first(inner(&self.at("rehearsal"))?)
     }
 
+    /// Adds to the configuration what the body seals European credentials with.
+    pub(super) fn write_european(&self) -> Result<(), Failure> {
+        let path = self.at(config::FILE);
+        let text = files::read_text(&path)?;
+        let section = format!(
+            "\n[european]\ncountry = \"{COUNTRY}\"\nidentifier = \"{IDENTIFIER}\"\nkey = \"keys/seal.pem\"\nauthority = \"keys/ca.pem\"\n\n[european.name]\nel = \"Φορέας πιστοποίησης επίδειξης (φανταστικός)\"\nen = \"{NAME}\"\n"
+        );
+        files::write(&path, format!("{text}{section}").as_bytes(), Audience::All)
+    }
+
     /// The trust list of an administration that trusts the demo's body for its one certificate, with its keys pinned.
     pub(super) fn write_trust_list(&self) -> Result<(), Failure> {
         let pinned = |file: &str, used_for: &str| -> Result<String, Failure> {
@@ -159,8 +183,17 @@ impl Layout {
             ))
         };
         let keys = [pinned("keys/credentials.key", "credential")?, pinned("keys/list.key", "status-list")?].concat();
+        let certificates = format!("certificates = [\"{BASE_URL}/schemes/social-innovation-manager/1.0\"]");
+        let (anchors, wallet) = match self.at("keys/ca.pem").is_file() {
+            false => (String::new(), String::new()),
+            true => {
+                files::write(&self.at("ca.pem"), &files::read(&self.at("keys/ca.pem"), 1 << 20)?, Audience::All)?;
+                let wallet = format!("\n[[issuer]]\nid = \"{BASE_URL}\"\nname = \"{NAME}\"\n{certificates}\n");
+                ("\nanchors = [\"ca.pem\"]".to_owned(), wallet)
+            }
+        };
         let text = format!(
-            "# Whom an administration trusts, and for what. This one pins the keys of the demo's fictitious body.\nformat = 1\nname = \"Trust list of the demo\"\n\n[[issuer]]\nid = \"{DID}\"\nname = \"Demo Certification Body (fictitious)\"\ncertificates = [\"{BASE_URL}/schemes/social-innovation-manager/1.0\"]\n{keys}",
+            "# Whom an administration trusts, and for what. This one pins the keys of the demo's fictitious body.\nformat = 1\nname = \"Trust list of the demo\"\n\n[[issuer]]\nid = \"{DID}\"\nname = \"{NAME}\"\n{certificates}{anchors}\n{keys}{wallet}",
         );
         files::write(&self.at("trust.toml"), text.as_bytes(), Audience::All)
     }

@@ -106,6 +106,18 @@ impl Stage {
         if output.status.success() { Ok(text) } else { Err(surprise(words, 0, output.status.code())) }
     }
 
+    /// Runs a verb that must end with an exit code, and gives what it said without printing it.
+    pub(super) fn ask(&mut self, words: &Words, code: i32) -> Result<String, Failure> {
+        self.server.as_ref().map_or(Ok(()), Server::must_be_up)?;
+        self.print(&format!("\n$ {}", words.typed()));
+        let output = self.command(words).stderr(Stdio::inherit()).output();
+        let output = output.map_err(|error| Failure::new(Fault::Config, "demo", error))?;
+        match output.status.code() {
+            Some(found) if found == code => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+            found => Err(surprise(words, code, found)),
+        }
+    }
+
     fn command(&self, words: &Words) -> Command {
         let mut command = Command::new(&self.program);
         command.args(&words.0).stdin(Stdio::null());
