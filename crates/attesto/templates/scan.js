@@ -15,6 +15,8 @@
   const video = place.querySelector('video');
   const said = place.querySelector('[role=status]');
   let camera = null;
+  // Not `disabled`: a button that is would lose the focus of whoever works by keyboard.
+  let starting = false;
 
   const say = name => { said.textContent = place.dataset[name]; };
   const pause = milliseconds => new Promise(done => { setTimeout(done, milliseconds); });
@@ -31,14 +33,15 @@
   }
 
   async function start() {
-    button.disabled = true;
+    if (starting) return;
+    starting = true;
     try {
       camera = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: SIDE } } });
     } catch (refusal) {
       say(refusal.name === 'NotAllowedError' ? 'refused' : 'missing');
       return;
     } finally {
-      button.disabled = false;
+      starting = false;
     }
     camera.getTracks().forEach(track => track.addEventListener('ended', () => stop('stopped')));
     video.srcObject = camera;

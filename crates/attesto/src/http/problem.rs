@@ -16,7 +16,8 @@ use crate::fault::{Failure, Fault, Place};
 #[derive(Clone, Debug)]
 pub(super) struct Problem {
     status: StatusCode,
-    failure: Failure,
+    /// Apart, so that an answer which may be a problem stays small.
+    failure: Box<Failure>,
     /// What the words for people name.
     facts: Vec<(&'static str, String)>,
     allow: Option<&'static str>,
@@ -25,7 +26,7 @@ pub(super) struct Problem {
 
 impl Problem {
     fn new(status: StatusCode, failure: Failure) -> Self {
-        Self { status, failure, facts: Vec::new(), allow: None, wait: None }
+        Self { status, failure: Box::new(failure), facts: Vec::new(), allow: None, wait: None }
     }
 
     fn naming(self, fact: &'static str, value: impl ToString) -> Self {
