@@ -1,4 +1,4 @@
-//! CPU time of one thread, by the kernel's count, and the memory of the process.
+//! CPU time of one thread, by the kernel's count.
 //! Linux only, as the benches are.
 
 const REPEATS: usize = 7;
@@ -31,11 +31,4 @@ fn run(act: &mut impl FnMut()) -> f64 {
 fn cpu_nanoseconds() -> u64 {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").expect("a Linux kernel");
     text.split_whitespace().next().and_then(|first| first.parse().ok()).expect("a number")
-}
-
-/// Resident memory now, in MiB.
-pub(super) fn resident_mib() -> f64 {
-    let text = std::fs::read_to_string("/proc/self/status").expect("a Linux kernel");
-    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("the line is there");
-    line.split_whitespace().next().and_then(|kb| kb.parse::<f64>().ok()).expect("a number") / 1024.0
 }
