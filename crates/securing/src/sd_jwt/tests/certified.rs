@@ -106,7 +106,7 @@ fn a_chain_that_does_not_hold_is_told_by_its_own_word_and_a_changed_text_first()
     assert!(matches!(broken(&root_named("Another root"), now()), Broken::Chain(BadChain::NoAnchor { .. })));
     assert!(matches!(broken(&root_here, at("2027-06-01T00:00:00Z")), Broken::Chain(BadChain::Expired { .. })));
     let (head, signature) = secured.text().split_once('~').map(|(jwt, _)| jwt.rsplit_once('.').unwrap()).unwrap();
-    let flipped: String = signature.chars().rev().collect();
+    let flipped = flipped(signature);
     let changed = Secured::parse(format!("{head}.{flipped}~").as_bytes()).unwrap();
     assert_eq!(opened_under(&changed, &root(), now()), Err(Broken::Signature));
 }

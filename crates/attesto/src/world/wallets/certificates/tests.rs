@@ -1,6 +1,5 @@
 //! Keys with certificates are taken only where a reader would take them, and their end is told in time.
 
-use attesto_securing::Signer as _;
 use zeroize::Zeroizing;
 
 use super::*;
@@ -71,8 +70,8 @@ fn what_a_reader_would_refuse_is_refused_before_anything_is_kept() {
 
 #[test]
 fn a_certificate_is_told_before_its_end_and_when_it_is_not_in_force() {
-    let (_folder, installation, given) = given("cert.example");
-    made(&installation, &given).unwrap();
+    let (_folder, installation, handed_out) = given("cert.example");
+    made(&installation, &handed_out).unwrap();
     let told = |moment: Timestamp| standing(&installation, moment).unwrap();
     let now = told(clock::now().unwrap());
     assert!(matches!(
@@ -82,7 +81,7 @@ fn a_certificate_is_told_before_its_end_and_when_it_is_not_in_force() {
     for (moment, word) in [("2020-01-01T00:00:00Z", "begins only"), ("2099-01-01T00:00:00Z", "ended")] {
         assert!(matches!(&told(at(moment))[0].1, Standing::Not(why) if why.contains(word)), "{moment}");
     }
-    let (_other, _, another) = super::tests::given("cert.example");
+    let (_other, _, another) = given("cert.example");
     std::fs::copy(&another.copies, copies_key(&installation).with_extension("pem")).unwrap();
     assert!(matches!(&told(clock::now().unwrap())[0].1, Standing::Not(why) if why.contains("another key")));
 }

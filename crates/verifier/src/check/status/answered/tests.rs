@@ -45,12 +45,17 @@ fn place() -> Iri {
 }
 
 fn policy() -> Policy {
+    trusting(Policy::default())
+}
+
+/// A policy with the authority of the vectors and their issuer.
+fn trusting(policy: Policy) -> Policy {
     let document = Document::parse(&vector("elm/example.json"), &Limits::default()).unwrap();
     let issuer = document.at("/issuer/id").unwrap().as_str().unwrap().to_owned();
     let list = format!(
         "format = 1\nname = \"L\"\n[[issuer]]\nid = \"{issuer}\"\nname = \"B\"\ncertificates = [\"*\"]\nanchors = [\"anchors.pem\"]\n"
     );
-    Policy::default().trusting(TrustList::beside(&list, &|_| Some(vector("jades/anchors.pem"))).unwrap())
+    policy.trusting(TrustList::beside(&list, &|_| Some(vector("jades/anchors.pem"))).unwrap())
 }
 
 fn list_key(seed: u8) -> SigningKey {
@@ -154,7 +159,7 @@ fn an_answer_counts_for_its_own_time_and_the_latest_one_first() {
     ] {
         assert_eq!(judged(std::slice::from_ref(&good), moment).0, code, "{moment}");
     }
-    let strict = Policy::from_toml("format = 1\n[status]\nmax_age = \"1h\"\n").unwrap();
+    let strict = trusting(Policy::from_toml("format = 1\n[status]\nmax_age = \"1h\"\n").unwrap());
     let report = case().judge(&material(std::slice::from_ref(&good)), &strict, at(NOW));
     assert!(report.lines().iter().any(|line| line.finding().code() == Code::StatusAnswerStale));
 }
