@@ -4,6 +4,7 @@
 mod book;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use attesto_credential::{CertificateNumber, Declaration, Format, Iri, Secured, StatusAnswer, Timestamp, lint};
 use attesto_issuer::{Called, Certification, Person, Records, Register, Scheme, answer, answer_news};
@@ -228,10 +229,10 @@ impl<'p> Press<'p> {
         schemes: &'s mut Schemes,
     ) -> Result<&'s Scheme, Failure> {
         let digest = certification.scheme().digest();
-        if !schemes.contains_key(&digest) {
+        if let Entry::Vacant(place) = schemes.entry(digest) {
             let sheet = Records::of(register).sheet(&certification.sheet());
             let sheet = sheet.map_err(|fault| ledger::refused(&fault))?.ok_or_else(|| lost(certification))?;
-            schemes.insert(digest, ledger::scheme_of(self.installation, &sheet)?);
+            place.insert(ledger::scheme_of(self.installation, &sheet)?);
         }
         schemes.get(&digest).ok_or_else(|| lost(certification))
     }

@@ -192,7 +192,7 @@ fn certificates_named() -> Vec<Mutation> {
     ] {
         all.push(good(name, Parts::by(&chain).sealed()));
     }
-    all.push(bad("the authority left out", Parts::by(&[below.clone()]).sealed(), Code::ChainNoAnchor));
+    all.push(bad("the authority left out", Parts::by(std::slice::from_ref(&below)).sealed(), Code::ChainNoAnchor));
     all.push(bad("another authority instead", Parts::by(&[below, der(&stranger)]).sealed(), Code::ChainNoAnchor));
     all
 }

@@ -1,6 +1,8 @@
 //! Trust lists that others publish: a scheme owner's, sealed, and lists of trusted entities (ETSI TS 119 602).
 //! The list of entities is shaped after one that the NXD Foundation publishes; every name and key in it is invented.
 
+use std::slice::from_ref;
+
 use attesto_credential::{Declaration, Format, Iri, Object, Secured, Timestamp, lint};
 use attesto_securing::{Anchors, Contexts, Keys, Signer, open, seal as sealed_by_one};
 use attesto_verifier::{Case, Code, Material, Policy, Report, TrustList, Unpublishable, Verdict};
@@ -186,16 +188,16 @@ fn a_signed_list_is_believed_by_a_certificate_that_was_given_or_that_one_given_v
     let alone = keeper.self_signed(&seal_key()).unwrap().der().to_vec();
     let opened = |text: &str, given: &Anchors| TrustList::of_signed_entities(text, given, at(NOW));
 
-    let by_itself = opened(&signed(|_| (), &[alone.clone()]), &given(&alone)).unwrap();
+    let by_itself = opened(&signed(|_| (), from_ref(&alone)), &given(&alone)).unwrap();
     assert_eq!((by_itself.keeper(), by_itself.edition().unwrap().number()), (Some("Ministry of Example"), 7));
     assert_eq!(judged(by_itself, NOW).verdict(), Verdict::Valid);
     let vouched = leaf(&keeper, &root());
-    assert!(opened(&signed(|_| (), &[vouched.clone()]), &given(&der(&root()))).is_ok());
+    assert!(opened(&signed(|_| (), from_ref(&vouched)), &given(&der(&root()))).is_ok());
 
     let stranger = under(authority("Stranger"), 46, &root());
     let refused = |text: &str, by: &[u8]| opened(text, &given(by)).unwrap_err().to_string();
     assert!(refused(&signed(|_| (), &[vouched]), &der(&stranger)).contains("no configured authority"));
-    let of = |change: &dyn Fn(&mut Value)| refused(&signed(change, &[alone.clone()]), &alone);
+    let of = |change: &dyn Fn(&mut Value)| refused(&signed(change, from_ref(&alone)), &alone);
     assert!(of(&|header| header["alg"] = "none".into()).contains("signed by none"));
     assert!(of(&|header| header["alg"] = "ES384".into()).contains("alg is not"));
     assert!(of(&|header| header["crit"] = json!(["exp"])).contains("exp"));
@@ -205,7 +207,7 @@ fn a_signed_list_is_believed_by_a_certificate_that_was_given_or_that_one_given_v
     assert!(of(&|header| header["x5t#S256"] = "AA".into()).contains("another certificate"));
     assert!(of(&|header| header["iat"] = json!(1_796_126_701)).contains("still to come"));
     assert!(of(&|header| header["iat"] = json!(1_767_225_599)).contains("2026-01-01"));
-    let text = signed(|_| (), &[alone.clone()]);
+    let text = signed(|_| (), from_ref(&alone));
     let (input, _) = text.rsplit_once('.').unwrap();
     assert!(refused(&format!("{input}.{}", URL_SAFE_NO_PAD.encode([1; 64])), &alone).contains("signature"));
     let ended = TrustList::of_signed_entities(&text, &given(&alone), at("2028-01-02T00:00:00Z")).unwrap_err();

@@ -6,8 +6,8 @@ use serde_json::Value;
 /// JSON as it is written.
 #[derive(Clone)]
 pub(crate) enum Tree {
-    Members(Vec<(String, Tree)>),
-    Elements(Vec<Tree>),
+    Members(Vec<(String, Self)>),
+    Elements(Vec<Self>),
     /// A text, number or word in its JSON form.
     Leaf(String),
 }

@@ -7,7 +7,7 @@ use attesto_issuer::{
     Certification, Copy, CopySecret, Desk, Drawn, IssueFault, OfficerId, OpenIntent, Person, Records, Register,
     Reserved, Scheme, Standing, StatusBase, Wanted, finish, open_intents, project,
 };
-use attesto_securing::{Algorithm, Contexts, Digest, Entropy, KeyId, Keys, Signer, SigningKey, draw};
+use attesto_securing::{Contexts, Digest, Entropy, KeyId, Keys, SigningKey, draw};
 
 use crate::fault::{Failure, Fault};
 use crate::world::config::Installation;

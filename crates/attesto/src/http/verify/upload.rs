@@ -15,7 +15,7 @@ use crate::http::desk::Handed;
 use crate::http::problem::Problem;
 
 /// A credential by itself, as one of these.
-const ALONE: [&str; 15] = [
+const ALONE: [&str; 16] = [
     "application/dc+sd-jwt",
     "application/jose",
     "application/jose+json",

@@ -87,7 +87,7 @@ fn of_a_folder_the_latest_edition_counts_and_an_older_one_from_elsewhere_is_refu
     let same = put(elsewhere.path(), "same.jws", &sealed(&list(&edition(8)), 9));
     let folder = folder.path().to_path_buf();
 
-    assert_eq!(numbers(&read(&[folder.clone()], &[&owner(9)]).unwrap()), [Some(8), None]);
+    assert_eq!(numbers(&read(std::slice::from_ref(&folder), &[&owner(9)]).unwrap()), [Some(8), None]);
     assert_eq!(numbers(&read(&[folder.clone(), same], &[&owner(9)]).unwrap()), [Some(8), None]);
     for sources in [[folder.clone(), older.clone()], [older, folder]] {
         let refused = read(&sources, &[&owner(9)]).unwrap_err();
