@@ -184,7 +184,7 @@ fn a_backup_older_than_the_published_head_is_refused_until_an_officer_answers() 
         saved.restore(&["--head", &head, "--accept-loss", "--officer", "eraser-1", "--passphrase-file", &secret]);
 
     assert_eq!(refused.code, 73);
-    assert!(refused.stderr.contains("act 36 is known: 2 act(s) would be lost"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("act 42 is known: 2 act(s) would be lost"), "{}", refused.stderr);
     assert_eq!(answered.code, 0, "{}", answered.stderr);
     let acts = saved.checked()["acts"].as_array().unwrap().clone();
     let kinds: Vec<&str> = acts.iter().map(|act| act["act"].as_str().unwrap()).collect();

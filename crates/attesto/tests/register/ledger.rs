@@ -19,9 +19,16 @@ fn a_sound_register_has_no_findings_and_lists_its_acts() {
     let seen = ["publication", "sighting"];
     let copied = ["status", "intent", "record", "publication", "sighting"];
     let turned = ["status", "publication", "sighting"].repeat(3);
-    assert_eq!(acts, [&sheet[..], &seen, &sheet, &turned, &copied.repeat(3)].concat(), "two sheets and their winter");
+    let abroad = ["intent", "record", "intent", "record", "publication", "sighting"];
+    let all = [&sheet[..], &seen, &sheet, &turned, &copied.repeat(3), &abroad].concat();
+    assert_eq!(acts, all, "two sheets, their winter, and the late ones in two more worlds");
     let count = |what: &str| answer["counts"][what].as_u64().unwrap();
-    assert_eq!(count("copies"), count("certifications") + 2, "one copy was corrected, one replaced");
+    let (again, abroad) = (2, 2 * 5);
+    assert_eq!(
+        count("copies"),
+        count("certifications") + again + abroad,
+        "one corrected, one replaced; five in two worlds"
+    );
 }
 
 #[test]

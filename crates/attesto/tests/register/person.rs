@@ -134,5 +134,5 @@ fn nobody_without_the_duty_erases_and_an_unknown_person_is_told() {
     let unknown = demo.run(&["person", "export", "XX-000", "--out", &demo.path("none")]);
 
     assert_eq!((refused.code, unknown.code), (77, 66), "{}{}", refused.stderr, unknown.stderr);
-    assert_eq!(json(&demo.run(&["--json", "ledger", "show"]).stdout)["acts"].as_array().unwrap().len(), 34);
+    assert_eq!(json(&demo.run(&["--json", "ledger", "show"]).stdout)["acts"].as_array().unwrap().len(), 40);
 }

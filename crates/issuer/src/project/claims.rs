@@ -84,10 +84,11 @@ fn learning(scheme: &Scheme, language: &Language, others: Object) -> Object {
     let hours = scheme.learning().workload_hours().map(|hours| format!("PT{hours}H"));
     let level = scheme.learning().levelled().map(|levelled| levelled.eqf().iri.as_str().to_owned());
     let quality: Vec<Json> = scheme.accreditations().iter().map(|one| one.title().best(language).into()).collect();
+    // What stands in the issuer's own part comes first, as it does when all of it is read back.
     others
+        .with_some("types_of_quality_assurance", Some(quality).filter(|quality| !quality.is_empty()))
         .with_some("expected_study_time", hours)
         .with_some("level_of_learning_experience", level)
-        .with_some("types_of_quality_assurance", Some(quality).filter(|quality| !quality.is_empty()))
 }
 
 /// What flat claims have room for: of a rubric only the level that was reached.

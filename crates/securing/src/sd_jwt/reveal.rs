@@ -60,7 +60,8 @@ pub enum DisclosureFault {
 /// What one disclosure holds.
 enum Part {
     Element(Json),
-    Member(String, Json),
+    /// With its place among the disclosures.
+    Member(usize, String, Json),
 }
 
 struct Revealing {
@@ -80,9 +81,9 @@ pub(super) fn reveal(payload: &Object, disclosures: &[&str]) -> Result<Object, B
         Some(_) => return Err(DisclosureFault::Hash { found: "something that is no name".to_owned() }.into()),
     }
     let mut parts = HashMap::new();
-    for disclosure in disclosures {
+    for (place, disclosure) in disclosures.iter().enumerate() {
         let digest = URL_SAFE_NO_PAD.encode(Digest::of(disclosure.as_bytes()).as_bytes());
-        if parts.insert(digest, read(disclosure)?).is_some() {
+        if parts.insert(digest, read(place, disclosure)?).is_some() {
             return Err(DisclosureFault::DigestTwice.into());
         }
     }
@@ -92,7 +93,7 @@ pub(super) fn reveal(payload: &Object, disclosures: &[&str]) -> Result<Object, B
 }
 
 /// Two elements are an element of an array, three a member of an object.
-fn read(disclosure: &str) -> Result<Part, Broken> {
+fn read(place: usize, disclosure: &str) -> Result<Part, Broken> {
     let malformed = |what| DisclosureFault::Malformed { what };
     let bytes = decode(disclosure).map_err(|_| malformed("it is not base64url without padding"))?;
     let wrapped = [b"{\"d\":".as_slice(), &bytes, b"}"].concat();
@@ -103,7 +104,7 @@ fn read(disclosure: &str) -> Result<Part, Broken> {
     }
     match document.root().get("d").and_then(Json::as_array) {
         Some([Json::String(_), value]) => Ok(Part::Element(value.clone())),
-        Some([Json::String(_), Json::String(name), value]) => Ok(Part::Member(name.clone(), value.clone())),
+        Some([Json::String(_), Json::String(name), value]) => Ok(Part::Member(place, name.clone(), value.clone())),
         _ => Err(malformed("an array of a salt, perhaps a name, and a value is needed").into()),
     }
 }
@@ -141,6 +142,7 @@ impl Revealing {
         }
         let Some(digests) = object.get("_sd") else { return Ok(revealed) };
         let digests = digests.as_array().ok_or_else(|| misplaced("_sd is no array"))?;
+        let mut members: Vec<(usize, String, Json)> = Vec::new();
         for digest in digests {
             let digest = digest.as_str().ok_or_else(|| misplaced("_sd holds something that is no digest"))?;
             match self.take(digest)? {
@@ -148,17 +150,21 @@ impl Revealing {
                 Some(Part::Element(_)) => {
                     return Err(DisclosureFault::Malformed { what: "a member without a name" });
                 }
-                Some(Part::Member(name, value)) => {
+                Some(Part::Member(place, name, value)) => {
                     let reserved = ["_sd", "..."].contains(&name.as_str());
                     let never = depth == 0 && NEVER.contains(&name.as_str());
-                    if reserved || never || object.get(&name).is_some() || revealed.get(&name).is_some() {
+                    let twice = object.get(&name).is_some() || members.iter().any(|(_, known, _)| *known == name);
+                    if reserved || never || twice {
                         return Err(DisclosureFault::Name { name });
                     }
                     let value = self.value(&value, depth + 1)?;
-                    revealed.set(&name, value);
+                    members.push((place, name, value));
                 }
             }
         }
+        // In the order in which they were shown, which is the wording's: the order of the digests is chance.
+        members.sort_by_key(|(place, ..)| *place);
+        members.into_iter().for_each(|(_, name, value)| revealed.set(&name, value));
         Ok(revealed)
     }
 
@@ -175,7 +181,7 @@ impl Revealing {
             match self.take(digest.ok_or(DisclosureFault::Misplaced { what })?)? {
                 None => {}
                 Some(Part::Element(value)) => revealed.push(self.value(&value, depth + 1)?),
-                Some(Part::Member(name, _)) => return Err(DisclosureFault::Name { name }),
+                Some(Part::Member(_, name, _)) => return Err(DisclosureFault::Name { name }),
             }
         }
         Ok(revealed)

@@ -8,7 +8,7 @@ use super::folder::{DID, Layout};
 use super::stage::{Stage, Words};
 use super::wrong_lists;
 use crate::fault::{Failure, Fault};
-use crate::world::clock;
+use crate::world::clock::{self, Clock};
 use crate::world::files::{self, Audience};
 
 /// What a verdict ends with.
@@ -76,6 +76,8 @@ fn suspend(stage: &mut Stage, layout: &Layout, shown: &Shown) -> Result<(), Fail
     let replayed = wrong_lists::replayed(&layout.at("public"), layout.at("lists/replayed"))?;
     stage.expect(&layout.verify_by(&shown.badge, &replayed), CANNOT_TELL)?;
     stage.act("The complaint is cleared");
+    // Acts are told apart by the second: what stood in it as it ended is what stood.
+    Clock::Running.reach(Timestamp::from_unix(during.unix() + 1).map_err(|fault| bug(&fault.to_string()))?)?;
     stage.run(&layout.status(&["lift", &shown.number, "--cause", "cleared"], None))?;
     read(stage, layout, shown, VALID)?;
     stage.act("As of a date: a moment before the complaint, and one while it stood");
