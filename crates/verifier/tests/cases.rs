@@ -2,6 +2,8 @@
 //! Add a folder, and there is a test more; `ATTESTO_REBUILD_CASES=1 cargo test` writes the made ones anew.
 #![cfg(test)]
 
+#[path = "cases/answered_corpus.rs"]
+mod answered_corpus;
 #[path = "cases/bench.rs"]
 mod bench;
 #[path = "cases/certificates.rs"]
@@ -119,6 +121,7 @@ fn take_line(material: &mut Material, folder: &Path, kind: &str, line: &str, at:
                 Err(_) => material.absent_listed(lists::iri(source), why),
             }
         }
+        "answers.txt" => material.add_answer(line, at),
         "insecure.txt" => material.insecure(line),
         "listed.txt" => {
             let bytes = fs::read(folder.join("material").join(words[1])).unwrap();
@@ -179,7 +182,7 @@ fn each_case_is_judged_as_the_report_in_its_folder_says() {
 
 /// Every case that is made here; the others were laid by hand.
 fn all_made() -> impl Iterator<Item = Made> {
-    [corpus::all(), claims_corpus::all(), european_corpus::all()].into_iter().flatten()
+    [corpus::all(), claims_corpus::all(), european_corpus::all(), answered_corpus::all()].into_iter().flatten()
 }
 
 fn rebuild() {

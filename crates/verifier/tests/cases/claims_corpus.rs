@@ -4,8 +4,10 @@
 use attesto_credential::{Secured, TokenStatus};
 use attesto_securing::{Chosen, Digest, Signer, present};
 use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use rcgen::{KeyUsagePurpose, SanType};
 
+use crate::certificates::{der, leaf, named as certificate, pem, root, seal_key};
 use crate::claims::{ISSUER, LIST, NOW, at, copy, key, list, metadata, named, sealed_list, shown};
 use crate::made::Made;
 
@@ -85,5 +87,20 @@ pub(crate) fn all() -> Vec<Made> {
         case("sd-digests-where-they-may-not-stand", made(r#","a":{"...":"AA"}"#, &[])),
         case("sd-claims-too-deep", deep()),
         case("sd-not-by-the-standard", made(r#","vct#integrity":"none""#, &[])),
+        by_anothers_certificate(),
     ]
+}
+
+/// A seal that holds, under a certificate that names another host than the issuer's.
+fn by_anothers_certificate() -> Made {
+    let mut of_another = certificate("Another body");
+    of_another.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    of_another.subject_alt_names = vec![SanType::DnsName("other.example".try_into().unwrap())];
+    let x5c = STANDARD.encode(leaf(&of_another, &root()));
+    let header = format!(r#"{{"alg":"ES256","typ":"dc+sd-jwt","kid":"{ISSUER}#seal","x5c":["{x5c}"]}}"#);
+    let payload = format!(r#"{{"vct":"urn:x:1","iss":"{ISSUER}","iat":1790000000,"exp":1890000000}}"#);
+    let input = format!("{}.{}", coded(header), coded(payload));
+    let text = format!("{input}.{}~", coded(seal_key().signature(input.as_bytes())));
+    let trust = format!("{}anchors = [\"\"\"\n{}\"\"\"]\n", trust(), pem(&der(&root())));
+    case("sd-by-the-certificate-of-another", text).with_trust(Some(trust))
 }

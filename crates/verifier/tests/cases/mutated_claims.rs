@@ -58,7 +58,8 @@ fn headers() -> Vec<Mutation> {
     );
     each("kid", &[json!(7), json!(null)], Code::ProofMalformed);
     each("kid", &[json!(format!("{ISSUER}#list"))], Code::ProofSignature);
-    each("x5c", &[json!(["AA"]), json!([]), json!("x")], Code::ProofKeyUnreachable);
+    each("x5c", &[json!(["AA"])], Code::ProofMalformed);
+    each("x5c", &[json!([]), json!("x")], Code::ChainBroken);
     for name in ["alg", "typ", "kid"] {
         let mut parts = Parts::good();
         parts.header.as_object_mut().unwrap().remove(name);
