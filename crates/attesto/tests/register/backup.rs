@@ -188,8 +188,8 @@ fn a_backup_older_than_the_published_head_is_refused_until_an_officer_answers() 
     assert_eq!(answered.code, 0, "{}", answered.stderr);
     let acts = saved.checked()["acts"].as_array().unwrap().clone();
     let kinds: Vec<&str> = acts.iter().map(|act| act["act"].as_str().unwrap()).collect();
-    assert_eq!((kinds.len(), &kinds[34..]), (36, &["restoration", "erasure"][..]));
-    assert_eq!((&acts[34]["body"]["lost"], &acts[34]["body"]["gap"]), (&json("2"), &json("5000")));
+    assert_eq!((kinds.len(), &kinds[40..]), (42, &["restoration", "erasure"][..]));
+    assert_eq!((&acts[40]["body"]["lost"], &acts[40]["body"]["gap"]), (&json("2"), &json("5000")));
     // A link that its holder had withdrawn stays withdrawn; one that nobody was given any more shows nothing.
     assert_eq!(saved.demo.run(&["publish"]).code, 0);
     let behind =
