@@ -29,5 +29,6 @@ rm "$body/keys/wallet.key" "$body/keys/wallet-list.key" "$body/public/jwt-vc-iss
 handed=$certified/handed-out
 verb keys wallet --certified "$handed/access.pem" --certified-lists "$handed/lists.pem" --authority "$handed/ca.pem" >&2
 verb keys holder "$certified/holder.jwk" >"$certified/holders/$number.jwk"
+verb publish >&2
 verb issue "$digest" --officer issuer-1 --holder-keys "$certified/holders" >&2
 cp "$body/out/$number/wallet.sdjwt" "$body/public/status/1/token.jwt" "$handed/ca.pem" "$certified/"

@@ -4,12 +4,12 @@
 use std::path::{Path, PathBuf};
 use std::thread::spawn;
 
-use attesto_credential::{Iri, Timestamp};
+use attesto_credential::{Iri, Secured, Timestamp};
 use attesto_issuer::{
     KeyUse, KnownEdition, OfficerId, PartOfEdition, Press, PublicationFault, Register, StatusBase, TokenPress, due,
     editions, known_keys, latest, lists, publish, record_sighting,
 };
-use attesto_securing::{Contexts, SigningKey};
+use attesto_securing::{Contexts, Signer as _, SigningKey};
 
 use super::clock::Clock;
 use super::config::Installation;
@@ -104,14 +104,18 @@ pub(crate) fn publish_due(
     Ok(visible)
 }
 
-/// The lists that wallets cannot read yet, though there is a key for it.
+/// The lists that wallets cannot read yet though there is a key for it, or not by the certificates that it has now.
 fn untold(register: &dyn Register, signer: &ListSigner) -> Result<Vec<u32>, Failure> {
+    let Some(wallets) = &signer.wallets else { return Ok(Vec::new()) };
+    let is_certified = wallets.certified().is_some();
     let mut untold = Vec::new();
-    if signer.wallets.is_some() {
-        for list in 1..=lists(register).map_err(|fault| ledger::refused(&fault))? {
-            let told = |edition: KnownEdition| edition.parts().any(|part| part == PartOfEdition::Token);
-            untold.extend((!latest_of(register, list)?.is_some_and(told)).then_some(list));
-        }
+    for list in 1..=lists(register).map_err(|fault| ledger::refused(&fault))? {
+        let edition = latest_of(register, list)?;
+        let told = edition.filter(|edition| edition.parts().any(|part| part == PartOfEdition::Token));
+        let told = told.map(|edition| text(register, &edition, PartOfEdition::Token)).transpose()?;
+        let token = told.and_then(|text| Secured::parse(text.as_bytes()).ok());
+        let fits = token.is_some_and(|token| token.hints().has_chain == is_certified);
+        untold.extend((!fits).then_some(list));
     }
     Ok(untold)
 }
