@@ -9,7 +9,7 @@ use attesto_issuer::{
     KeyUse, KnownEdition, OfficerId, PartOfEdition, Press, PublicationFault, Register, StatusBase, TokenPress, due,
     editions, known_keys, latest, lists, publish, record_sighting,
 };
-use attesto_securing::{Contexts, Signer as _, SigningKey};
+use attesto_securing::{Contexts, SigningKey};
 
 use super::clock::Clock;
 use super::config::Installation;
