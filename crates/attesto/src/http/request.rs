@@ -87,7 +87,7 @@ impl Counter {
         let announced = head.headers.contains_key(CONTENT_LENGTH) || head.headers.contains_key(TRANSFER_ENCODING);
         if head.method != Method::POST {
             // What is answered with 405 whatever stands in it is not read; hyper hangs up behind it.
-            if head.method == Method::TRACE {
+            if ![Method::GET, Method::HEAD].contains(&head.method) {
                 return Ok(Bytes::new());
             }
             let empty = head.headers.get(CONTENT_LENGTH).is_none_or(|length| length == "0");
