@@ -53,6 +53,7 @@ impl Counter {
         head.extensions.insert(Peer(caller.peer));
         let reader = Reader::of(&head);
         let chunked = head.headers.contains_key(TRANSFER_ENCODING);
+        let unread = head.method != Method::POST && brings_body(&head);
         let whole = match caller.twofold.was_seen() {
             true => Err(Problem::malformed("it says in two ways how long it is")),
             false => self.whole(&head, body).await,
@@ -65,8 +66,9 @@ impl Counter {
             Err(problem) => problem.closing(),
         };
         let mut response = read_by(reader, response);
-        if chunked {
-            // Where a body in chunks ends is what servers in a row disagree on: nothing behind it is read.
+        if chunked || unread {
+            // Where a body ends that came in chunks, or was not read, is what servers in a row disagree on: nothing
+            // behind it is read.
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         safety::dress(response.headers_mut(), self.bounds.before);
@@ -86,13 +88,12 @@ impl Counter {
         unambiguous(head)?;
         let announced = head.headers.contains_key(CONTENT_LENGTH) || head.headers.contains_key(TRANSFER_ENCODING);
         if head.method != Method::POST {
-            // What is answered with 405 whatever stands in it is not read; hyper hangs up behind it.
-            if ![Method::GET, Method::HEAD].contains(&head.method) {
-                return Ok(Bytes::new());
-            }
-            let empty = head.headers.get(CONTENT_LENGTH).is_none_or(|length| length == "0");
-            let empty = empty && !head.headers.contains_key(TRANSFER_ENCODING);
-            return if empty { Ok(Bytes::new()) } else { Err(Problem::malformed("a body stands where none belongs")) };
+            // Whatever stands in a method that no address takes, it is answered with 405.
+            let is_taken = [Method::GET, Method::HEAD, Method::OPTIONS].contains(&head.method);
+            return match is_taken && brings_body(head) {
+                true => Err(Problem::malformed("a body stands where none belongs")),
+                false => Ok(Bytes::new()),
+            };
         }
         if !announced {
             return Err(Problem::length_required());
@@ -111,6 +112,12 @@ impl Counter {
             Ok(Err(_)) => Err(Problem::malformed("its body broke off or is no body")),
         }
     }
+}
+
+/// Whether a body follows, by what the head says.
+fn brings_body(head: &Parts) -> bool {
+    let some = head.headers.get(CONTENT_LENGTH).is_some_and(|length| length != "0");
+    some || head.headers.contains_key(TRANSFER_ENCODING)
 }
 
 /// Refuses what two servers in a row could read as two different requests.

@@ -9,9 +9,12 @@ use attesto_credential::StatusAnswer;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::header::{ALLOW, CONTENT_TYPE, LOCATION};
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CONTENT_TYPE,
+    LOCATION, VARY,
+};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use axum::routing::{any, get};
 
 use super::counters::Counters;
@@ -127,6 +130,20 @@ pub(super) fn options(method: &Method, allow: &'static str) -> Response<Body> {
     *response.status_mut() = StatusCode::NO_CONTENT;
     response.headers_mut().insert(ALLOW, HeaderValue::from_static(allow));
     response
+}
+
+/// Another site's page may ask before it sends; nothing here knows who is logged in where.
+pub(super) fn preflight(allow: &'static str) -> Response<Body> {
+    let mut response = options(&Method::OPTIONS, allow);
+    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("POST"));
+    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("accept, content-type"));
+    response
+}
+
+/// An answer that pages of other sites may read, and that depends on what its asker reads.
+pub(super) fn open_to_all(headers: &mut HeaderMap) {
+    headers.insert(VARY, HeaderValue::from_static("accept, accept-language"));
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
 }
 
 /// An answer of a media type.

@@ -11,17 +11,15 @@ use attesto_credential::{Secured, StatusAnswer, Timestamp};
 use attesto_securing::Digest;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, VARY,
-};
+
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, Request, Response};
+use axum::http::{Method, Request, Response};
 use serde_json::{Map, Value, json};
 
 use super::accept::{Wishes, chosen, tongues};
 use super::problem::Problem;
 use super::request::Peer;
-use super::routes::{Front, options, text};
+use super::routes::{Front, open_to_all, preflight, text};
 use super::turnstile::{Turnstile, Window};
 use crate::locale::Words;
 use crate::serving::{Bounds, Publisher};
@@ -103,7 +101,7 @@ pub(super) async fn answer(State(front): State<Arc<Front>>, request: Request<Bod
     let words = || Words::of(chosen(&head.uri).or_else(|| tongues(&head.headers).first().copied()).unwrap_or_default());
     let asking = &inquiries.publisher;
     let mut response = match (&head.method, form(&head)) {
-        (&Method::OPTIONS, _) => preflight(),
+        (&Method::OPTIONS, _) => preflight(METHODS),
         (&Method::GET | &Method::HEAD, Some(_)) if Wishes::of(&head.headers).weight("text/html") > 0 => {
             page::empty(asking, &words())
         }
@@ -112,17 +110,7 @@ pub(super) async fn answer(State(front): State<Arc<Front>>, request: Request<Bod
         (&Method::POST, Some(form)) => told(inquiries.found(&head, body).await, form, asking, words),
         _ => Problem::method(METHODS).response(),
     };
-    let headers = response.headers_mut();
-    headers.insert(VARY, HeaderValue::from_static("accept, accept-language"));
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    response
-}
-
-/// Another site's page may ask before it sends; nothing here knows who is logged in where.
-fn preflight() -> Response<Body> {
-    let mut response = options(&Method::OPTIONS, METHODS);
-    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("POST"));
-    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("accept, content-type"));
+    open_to_all(response.headers_mut());
     response
 }
 

@@ -12,16 +12,14 @@ use attesto_credential::carrier;
 use attesto_verifier::Report;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, VARY,
-};
+use axum::http::header::CACHE_CONTROL;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, Request, Response};
 
 use super::accept::{Wishes, chosen, tongues};
 use super::problem::Problem;
 use super::request::Peer;
-use super::routes::{Front, options, text};
+use super::routes::{Front, open_to_all, preflight, text};
 use super::safety;
 use crate::locale::{Tongue, Words};
 
@@ -54,7 +52,7 @@ pub(super) fn limit_bytes(head: &Parts) -> usize {
 pub(super) async fn answer(State(front): State<Arc<Front>>, request: Request<Body>) -> Response<Body> {
     let (head, body) = request.into_parts();
     let mut response = match (&head.method, form(&head)) {
-        (&Method::OPTIONS, _) => preflight(),
+        (&Method::OPTIONS, _) => preflight(METHODS),
         (&Method::GET | &Method::HEAD, Some(_)) if Wishes::of(&head.headers).weight("text/html") > 0 => {
             page::empty(&Words::of(tongue(&head)))
         }
@@ -63,17 +61,7 @@ pub(super) async fn answer(State(front): State<Arc<Front>>, request: Request<Bod
         (&Method::POST, Some(form)) => told(judged(&front, &head, body).await, form, &Words::of(tongue(&head))),
         _ => Problem::method(METHODS).response(),
     };
-    let headers = response.headers_mut();
-    headers.insert(VARY, HeaderValue::from_static("accept, accept-language"));
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    response
-}
-
-/// Another site's page may ask before it sends; nothing here knows who is logged in where.
-fn preflight() -> Response<Body> {
-    let mut response = options(&Method::OPTIONS, METHODS);
-    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("POST"));
-    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("accept, content-type"));
+    open_to_all(response.headers_mut());
     response
 }
 

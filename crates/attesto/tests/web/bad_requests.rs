@@ -313,6 +313,7 @@ fn smuggling() -> Vec<Bad> {
         ("a body that breaks off", posted("Content-Length: 100\r\n", "hello")),
         ("chunks that break off", posted("Transfer-Encoding: chunked\r\n", "64\r\nhello")),
         ("a body behind a GET", plain("GET", "/health", "Content-Length: 5\r\n")),
+        ("a body behind an OPTIONS", plain("OPTIONS", "/verify", "Content-Length: 5\r\n")),
         ("chunks behind a GET", plain("GET", "/health", "Transfer-Encoding: chunked\r\n")),
         ("no host", b"GET /health HTTP/1.1\r\n\r\n".to_vec()),
         ("two hosts", b"GET /health HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n".to_vec()),

@@ -69,6 +69,18 @@ fn nothing_behind_a_body_in_chunks_is_answered() {
 }
 
 #[test]
+fn nothing_behind_a_body_that_nobody_reads_is_answered() {
+    let place = Place::serving("");
+    let inner = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n";
+    for method in ["PUT", "QUERY", "TRACE"] {
+        let head = format!("{method} /verify HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n", inner.len());
+        let back = String::from_utf8(place.raw(format!("{head}{inner}{inner}").as_bytes())).unwrap();
+        assert!(back.starts_with("HTTP/1.1 405 "), "{method}: {back}");
+        assert_eq!((back.matches("HTTP/1.1 ").count(), back.contains("connection: close")), (1, true), "{back}");
+    }
+}
+
+#[test]
 fn a_process_that_is_told_to_stop_ends_in_order() {
     let mut place = Place::serving("");
     assert_eq!(place.get("/health", &[]).status, 200);
