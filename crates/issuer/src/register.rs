@@ -21,7 +21,7 @@ pub use memory::MemoryRegister;
 pub use merkle::merkle_root;
 pub use person_id::PersonId;
 pub use piece::{BadPiece, Piece, PieceItem};
-pub(crate) use written::entries_of;
+pub(crate) use written::{entries_of, lines_after};
 
 /// The issuer's memory: a chained journal of acts, the texts they name, and an index to find them by.
 ///

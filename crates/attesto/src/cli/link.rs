@@ -6,13 +6,14 @@ mod turn;
 
 use std::path::PathBuf;
 
-use attesto_credential::{CertificateNumber, CredentialId, Iri};
+use attesto_credential::{CertificateNumber, CredentialId};
 use attesto_issuer::{LinkDeed, LinkReason, OfficerId};
 
 use super::Outcome;
 use super::args::World;
 use super::officer::id;
 use super::print::Printer;
+use super::status::{copy, number};
 
 /// Show the links of a certification's badges, withdraw one, or put another in its place.
 #[derive(clap::Args, Debug)]
@@ -53,14 +54,6 @@ struct TurnArgs {
     /// File with the officer's passphrase; asked for at the terminal without it.
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
-}
-
-fn number(text: &str) -> Result<CertificateNumber, String> {
-    CertificateNumber::parse(text).map_err(|fault| fault.to_string())
-}
-
-fn copy(text: &str) -> Result<CredentialId, String> {
-    Iri::parse(text).map(CredentialId::from_iri).map_err(|fault| fault.to_string())
 }
 
 fn reason(text: &str) -> Result<LinkReason, String> {

@@ -12,6 +12,8 @@ mod turn;
 
 use std::path::PathBuf;
 
+pub(super) use replace::copy;
+
 use attesto_credential::{CertificateNumber, Timestamp};
 use attesto_issuer::{Cause, Deed, OfficerId};
 
@@ -100,7 +102,7 @@ struct Follow {
     credentials_passphrase_file: Option<PathBuf>,
 }
 
-fn number(text: &str) -> Result<CertificateNumber, String> {
+pub(super) fn number(text: &str) -> Result<CertificateNumber, String> {
     CertificateNumber::parse(text).map_err(|fault| fault.to_string())
 }
 

@@ -1,14 +1,13 @@
 //! What acts did to links since one of them: what the published folder may lack.
 //! Read off the journal and the pieces of its acts; nothing is written here.
 
+use std::collections::HashSet;
+
 use attesto_securing::KeyId;
 
 use super::known::badges_with;
 use crate::issue::{CopyKey, read_link};
-use crate::register::{ActKind, JournalLine, Key, Register, RegisterFault, entries_of};
-
-/// How many lines are read at once.
-const STEP: usize = 256;
+use crate::register::{ActKind, JournalLine, Key, Register, RegisterFault, entries_of, lines_after};
 
 /// What changed of links.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,21 +33,18 @@ impl LinkNews {
 /// # Errors
 /// Damage, or the register cannot.
 pub fn link_news(register: &dyn Register, after: u64) -> Result<LinkNews, RegisterFault> {
-    let (mut news, mut seen, mut next) = (LinkNews::default(), std::collections::HashSet::new(), after + 1);
-    loop {
-        let page = register.journal(next, STEP)?;
-        let Some(last) = page.last() else { return Ok(news) };
-        next = last.seq() + 1;
-        for line in &page {
-            match line.kind() {
-                ActKind::Erasure => news.erasures += 1,
-                ActKind::Link | ActKind::Record => {
-                    news.copies.extend(touched(register, line)?.into_iter().filter(|one| seen.insert(*one)))
-                }
-                _ => {}
+    let (mut news, mut seen) = (LinkNews::default(), HashSet::new());
+    lines_after(register, after, |line| {
+        match line.kind() {
+            ActKind::Erasure => news.erasures += 1,
+            ActKind::Link | ActKind::Record => {
+                news.copies.extend(touched(register, line)?.into_iter().filter(|one| seen.insert(*one)));
             }
+            _ => {}
         }
-    }
+        Ok(())
+    })?;
+    Ok(news)
 }
 
 /// The copies that the links of an act's entries lead to.

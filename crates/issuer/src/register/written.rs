@@ -3,6 +3,27 @@
 
 use super::{Entry, JournalLine, Key, Piece, PieceItem, Register, RegisterFault};
 
+/// How many lines are read at once.
+const STEP: usize = 256;
+
+/// Goes through the lines after an act in their order, a page at a time; after act 0, through all of them.
+///
+/// # Errors
+/// The register cannot, or whoever reads the lines stops.
+pub(crate) fn lines_after(
+    register: &dyn Register,
+    after: u64,
+    mut each: impl FnMut(&JournalLine) -> Result<(), RegisterFault>,
+) -> Result<(), RegisterFault> {
+    let mut next = after + 1;
+    loop {
+        let page = register.journal(next, STEP)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        next = last.seq() + 1;
+        page.iter().try_for_each(&mut each)?;
+    }
+}
+
 /// The entries that the act of a line set, fresh or anew, in their order.
 ///
 /// # Errors

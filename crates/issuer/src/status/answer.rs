@@ -7,11 +7,8 @@ use attesto_credential::{AnsweredState, CertificateNumber, CertifiedScope, Iri, 
 
 use crate::certification::{Certification, Event, Happening, State};
 use crate::records::{damaged, number_family};
-use crate::register::{ActKind, Register, RegisterFault, entries_of};
+use crate::register::{ActKind, Register, RegisterFault, entries_of, lines_after};
 use crate::scheme::Scheme;
-
-/// How many lines are read at once.
-const STEP: usize = 256;
 
 /// By which of a person's names a certification is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,23 +84,20 @@ fn standing(certification: &Certification, called: Called) -> (AnsweredState, Ti
 /// # Errors
 /// Damage, or the register cannot.
 pub fn answer_news(register: &dyn Register, after: u64) -> Result<AnswerNews, RegisterFault> {
-    let (mut news, mut next) = (AnswerNews::default(), after + 1);
-    loop {
-        let page = register.journal(next, STEP)?;
-        let Some(last) = page.last() else { return Ok(news) };
-        next = last.seq() + 1;
-        for line in &page {
-            match line.kind() {
-                ActKind::Erasure => news.erasures += 1,
-                ActKind::Approval | ActKind::Status => {
-                    for (key, _) in entries_of(register, line)? {
-                        news.numbers.extend(key.is_under(&number_family()).then(|| number(&key)).transpose()?);
-                    }
+    let mut news = AnswerNews::default();
+    lines_after(register, after, |line| {
+        match line.kind() {
+            ActKind::Erasure => news.erasures += 1,
+            ActKind::Approval | ActKind::Status => {
+                for (key, _) in entries_of(register, line)? {
+                    news.numbers.extend(key.is_under(&number_family()).then(|| number(&key)).transpose()?);
                 }
-                _ => {}
             }
+            _ => {}
         }
-    }
+        Ok(())
+    })?;
+    Ok(news)
 }
 
 fn number(key: &crate::register::Key) -> Result<CertificateNumber, RegisterFault> {

@@ -37,7 +37,7 @@ pub(crate) struct Args {
     follow: Follow,
 }
 
-pub(super) fn copy(text: &str) -> Result<CredentialId, String> {
+pub(crate) fn copy(text: &str) -> Result<CredentialId, String> {
     Iri::parse(text).map(CredentialId::from_iri).map_err(|fault| fault.to_string())
 }
 
