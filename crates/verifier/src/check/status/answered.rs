@@ -38,9 +38,11 @@ impl Reading<'_> {
         let given = about.map(|listing| self.given(listing, place, number)).collect::<Vec<_>>();
         let mut broken = None;
         let mut latest: Option<Given> = None;
+        // Of two answers of one second the one that is not green counts.
+        let order = |given: &Given| (given.made, given.answer.state);
         for one in given {
             match one {
-                Ok(given) if latest.as_ref().is_none_or(|other| other.made < given.made) => latest = Some(given),
+                Ok(given) if latest.as_ref().is_none_or(|other| order(other) < order(&given)) => latest = Some(given),
                 Ok(_) => {}
                 Err(lack) => broken = Some(lack),
             }

@@ -129,6 +129,14 @@ fn each_state_that_the_body_answers_is_found_and_without_an_answer_nobody_can_te
 }
 
 #[test]
+fn of_two_answers_of_one_second_the_one_in_force_does_not_count() {
+    let [good, bad] = [AnsweredState::InForce, AnsweredState::Suspended].map(|state| signed(&said(state)));
+    for answers in [[good.clone(), bad.clone()], [bad, good]] {
+        assert_eq!(judged(&answers, NOW), ("status.answered-suspended", Verdict::NotValid));
+    }
+}
+
+#[test]
 fn an_answer_of_anybody_else_of_another_kind_or_place_or_changed_is_not_believed() {
     let good = said(AnsweredState::InForce);
     let elsewhere = StatusAnswer { asked_at: Iri::parse("https://other.example/status-of").unwrap(), ..good.clone() };
