@@ -12,6 +12,7 @@ use crate::digest::Digest;
 mod algorithm;
 #[cfg(feature = "seal")]
 mod certified;
+mod checked;
 #[cfg(feature = "seal")]
 mod file;
 #[cfg(feature = "seal")]
@@ -27,6 +28,7 @@ mod secret;
 mod signing;
 
 pub use algorithm::{Algorithm, Signature};
+pub(crate) use checked::Checked;
 pub use public::PublicKey;
 
 #[cfg(feature = "seal")]
