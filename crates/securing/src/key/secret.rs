@@ -1,6 +1,6 @@
 //! Secret scalars and seeds, one kind per algorithm: drawn, read, used, wiped. Never named, copied or shown.
 
-use ed25519_dalek::Signer as _;
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use zeroize::Zeroizing;
 
 use super::{Algorithm, BadKey, PublicKey, Signature};
@@ -11,7 +11,11 @@ const DRAWS: usize = 4;
 
 /// A secret of one algorithm; each kind wipes itself when dropped.
 pub(super) enum Secret {
-    Ed25519(ed25519_dalek::SigningKey),
+    /// The pair is AWS-LC's, which wipes what it frees; dalek, which verifies, never sees a secret.
+    Ed25519 {
+        pair: Ed25519KeyPair,
+        seed: Zeroizing<Vec<u8>>,
+    },
     P256(p256::ecdsa::SigningKey),
     P384(p384::ecdsa::SigningKey),
 }
@@ -39,19 +43,23 @@ impl Secret {
     pub(super) fn from_bytes(algorithm: Algorithm, bytes: &[u8]) -> Result<Self, BadKey> {
         let weak = || BadKey::Weak { algorithm };
         match algorithm {
-            Algorithm::EdDsa => {
-                let seed = bytes.try_into().map_err(|_| weak())?;
-                Ok(Self::Ed25519(ed25519_dalek::SigningKey::from_bytes(seed)))
-            }
+            Algorithm::EdDsa => Self::of_seed(bytes.try_into().map_err(|_| weak())?),
             Algorithm::Es256 => p256::ecdsa::SigningKey::from_slice(bytes).map(Self::P256).map_err(|_| weak()),
             Algorithm::Es384 => p384::ecdsa::SigningKey::from_slice(bytes).map(Self::P384).map_err(|_| weak()),
             Algorithm::Ps256 | Algorithm::Rs256 => Err(weak()),
         }
     }
 
+    /// A seed longer than its length would be cut in silence, so the length is in the type.
+    fn of_seed(seed: &[u8; 32]) -> Result<Self, BadKey> {
+        let weak = |_| BadKey::Weak { algorithm: Algorithm::EdDsa };
+        let pair = Ed25519KeyPair::from_seed_unchecked(seed).map_err(weak)?;
+        Ok(Self::Ed25519 { pair, seed: Zeroizing::new(seed.to_vec()) })
+    }
+
     pub(super) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         match self {
-            Self::Ed25519(key) => Zeroizing::new(key.to_bytes().to_vec()),
+            Self::Ed25519 { seed, .. } => seed.clone(),
             Self::P256(key) => Zeroizing::new(key.to_bytes().to_vec()),
             Self::P384(key) => Zeroizing::new(key.to_bytes().to_vec()),
         }
@@ -59,7 +67,7 @@ impl Secret {
 
     pub(super) fn public(&self) -> Result<PublicKey, BadKey> {
         match self {
-            Self::Ed25519(key) => PublicKey::from_bytes(key.verifying_key().as_bytes()),
+            Self::Ed25519 { pair, .. } => PublicKey::from_point(Algorithm::EdDsa, pair.public_key().as_ref()),
             Self::P256(key) => {
                 PublicKey::from_point(Algorithm::Es256, key.verifying_key().to_sec1_point(false).as_bytes())
             }
@@ -69,10 +77,11 @@ impl Secret {
         }
     }
 
-    /// Signs; ECDSA draws its number from message and key (RFC 6979), so no bad randomness can give the key away.
-    pub(super) fn sign(&self, message: &[u8]) -> Signature {
+    /// Signs, or nothing if the library had no memory for it. ECDSA draws its number from message and key (RFC 6979),
+    /// so no bad randomness can give the key away.
+    pub(super) fn sign(&self, message: &[u8]) -> Option<Signature> {
         let bytes = match self {
-            Self::Ed25519(key) => key.sign(message).to_bytes().to_vec(),
+            Self::Ed25519 { pair, .. } => pair.try_sign(message).ok()?.as_ref().to_vec(),
             Self::P256(key) => {
                 let signature: p256::ecdsa::Signature = p256::ecdsa::signature::Signer::sign(key, message);
                 signature.to_bytes().to_vec()
@@ -82,6 +91,6 @@ impl Secret {
                 signature.to_bytes().to_vec()
             }
         };
-        Signature::from_bytes(bytes)
+        Some(Signature::from_bytes(bytes))
     }
 }

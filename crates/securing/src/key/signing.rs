@@ -105,6 +105,7 @@ impl Signer for SigningKey {
     }
 
     fn sign(&self, messages: &[&[u8]]) -> Result<Vec<Signature>, SignFault> {
-        Ok(messages.iter().map(|message| self.secret.sign(message)).collect())
+        let refused = || SignFault::Refused { key: self.id.to_string(), why: "there was no memory for it".to_owned() };
+        messages.iter().map(|message| self.secret.sign(message).ok_or_else(refused)).collect()
     }
 }

@@ -143,3 +143,50 @@ fn a_signature_whose_point_is_of_small_order_does_not_hold_though_the_equation_d
     assert!(public.verify(b"said", &Raw::from_bytes(&signature)).is_ok(), "the lax rule takes it");
     assert!(!PublicKey::from_bytes(public.as_bytes()).unwrap().verifies(b"said", &signature));
 }
+
+/// RFC 8032, section 7.1: seed, message, signature.
+#[cfg(feature = "seal")]
+const RFC_8032: [(&str, &[u8], &str); 3] = [
+    (
+        "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
+        b"",
+        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b",
+    ),
+    (
+        "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
+        b"\x72",
+        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00",
+    ),
+    (
+        "c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7",
+        b"\xaf\x82",
+        "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a",
+    ),
+];
+
+#[cfg(feature = "seal")]
+#[test]
+fn a_key_signs_the_bytes_that_the_standard_gives() {
+    for (seed, message, signature) in RFC_8032 {
+        let key = SigningKey::from_seed(&bytes(seed)).unwrap();
+        let signed = key.sign(&[message]).unwrap().remove(0);
+        let told: String = signed.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(told, signature, "{seed}");
+    }
+}
+
+/// Who signs and who verifies are two libraries; a signature is drawn from key and message, so both must make the same.
+#[cfg(feature = "seal")]
+#[test]
+fn the_library_that_signs_and_the_one_that_verifies_make_the_same_signatures() {
+    use ed25519_dalek::Signer as _;
+    for nth in 0..64_u8 {
+        let seed = *Digest::of(&[nth]).as_bytes();
+        let message = vec![nth; usize::from(nth) * 5];
+        let (ours, dalek) = (SigningKey::from_seed(&seed).unwrap(), ed25519_dalek::SigningKey::from_bytes(&seed));
+        let signed = ours.sign(&[&message]).unwrap().remove(0);
+        assert_eq!(signed.as_bytes(), dalek.sign(&message).to_bytes(), "{nth}");
+        assert_eq!(ours.public(), &PublicKey::from_bytes(dalek.verifying_key().as_bytes()).unwrap());
+        assert_eq!(ours.secret().as_slice(), seed, "{nth}");
+    }
+}

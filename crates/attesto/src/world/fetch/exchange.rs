@@ -3,6 +3,7 @@
 
 use std::io::Read;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ureq::config::Config;
@@ -114,8 +115,14 @@ fn config(question: &Question<'_>, authorities: &Authorities) -> Config {
         .timeout_global(Some(question.within))
         .user_agent(concat!("attesto/", env!("CARGO_PKG_VERSION")))
         .accept_encoding("identity")
-        .tls_config(TlsConfig::builder().root_certs(roots).build())
+        .tls_config(tls(roots))
         .build()
+}
+
+/// TLS by the library that signs: there is one of them.
+fn tls(roots: RootCerts) -> TlsConfig {
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    TlsConfig::builder().root_certs(roots).unversioned_rustls_crypto_provider(provider).build()
 }
 
 /// What is packed may unpack to anything, so it is not taken.
