@@ -20,6 +20,8 @@ use crate::world::{clock, gather};
 pub(super) struct Handed {
     pub(super) file: Vec<u8>,
     pub(super) asked: Asked,
+    /// What its body answered when it was asked by number and name, if somebody did.
+    pub(super) statement: Option<String>,
     /// The moment that is asked about; now if none is.
     pub(super) at: Option<Timestamp>,
 }
@@ -83,6 +85,7 @@ impl Bench {
         let (at, day) = handed.at.map_or((now, Day::Now), |at| (at, Day::Asked));
         let (case, policy) = (Case::new(secured), self.policy.clone().asking(handed.asked.clone()));
         let mut lent = self.borrow();
+        handed.statement.iter().for_each(|statement| lent.material.add_answer(statement, now));
         let mut hearing = gather::gather(&case, &mut lent.material, &policy, at, &self.gate, now);
         let report = hearing.judge(&lent.material).about(day);
         self.give_back(lent);
@@ -107,7 +110,8 @@ fn not_handed_in(fault: &NotHandedIn) -> Problem {
     let why = fault.to_string();
     match fault {
         NotHandedIn::Code(NoCode::NoneFound) => Problem::no_code(&why),
-        NotHandedIn::Gone => Problem::link_gone(&why),
+        NotHandedIn::LinkUnknown => Problem::link_unknown(),
+        NotHandedIn::LinkWithdrawn => Problem::link_withdrawn(),
         NotHandedIn::OfOthers { host } => Problem::link_of_others(&why, host),
         _ => Problem::unreadable(&why),
     }
