@@ -1,6 +1,6 @@
 // The page of `verify`: form and verdicts at phone and desktop width in four languages, keyboard only, 200 %, no script.
 // It judges no credential; what it sees must be what `attesto verify` says.
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 
 import { people, same } from '../demo.mjs';
 import { check } from '../tally.mjs';
@@ -59,6 +59,16 @@ export async function form({ browser, server, demo, pictures, valid }) {
     const page = await opened(browser, verify, 'en', { javaScriptEnabled: false });
     same('verdict', await answered(page, files[0]), 'VALID');
     await page.context().close();
+  });
+
+  await check('with its body’s answer a European copy is judged, without scripts too', async () => {
+    const [number] = readdirSync(`${demo}/statements`).map(name => name.replace(/\.jws$/, ''));
+    for (const [answer, verdict] of [[null, 'CANNOT TELL'], [`${demo}/statements/${number}.jws`, 'VALID']]) {
+      const page = await opened(browser, verify, 'en', { javaScriptEnabled: false });
+      if (answer) await page.setInputFiles('#statement', answer);
+      same('verdict', await answered(page, `${demo}/out/${number}/european.jsonld`), verdict);
+      await page.context().close();
+    }
   });
 
   await check('by the keyboard alone a text is handed in and judged', async () => {

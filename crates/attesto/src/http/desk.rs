@@ -20,6 +20,8 @@ use crate::world::{clock, gather};
 pub(super) struct Handed {
     pub(super) file: Vec<u8>,
     pub(super) asked: Asked,
+    /// What its body answered when it was asked by number and name, if somebody did.
+    pub(super) statement: Option<String>,
     /// The moment that is asked about; now if none is.
     pub(super) at: Option<Timestamp>,
 }
@@ -89,6 +91,7 @@ impl Bench {
         let (at, day) = handed.at.map_or((now, Day::Now), |at| (at, Day::Asked));
         let (case, policy) = (Case::new(secured), self.policy.clone().asking(handed.asked.clone()));
         let mut material = self.material();
+        handed.statement.iter().for_each(|statement| material.add_answer(statement, now));
         let mut hearing = gather::gather(&case, &mut material, &policy, at, &self.gate, now);
         Ok(hearing.judge(&material).about(day))
     }
@@ -109,7 +112,8 @@ fn not_handed_in(fault: &NotHandedIn) -> Problem {
     let why = fault.to_string();
     match fault {
         NotHandedIn::Code(NoCode::NoneFound) => Problem::no_code(&why),
-        NotHandedIn::Gone => Problem::link_gone(&why),
+        NotHandedIn::LinkUnknown => Problem::link_unknown(),
+        NotHandedIn::LinkWithdrawn => Problem::link_withdrawn(),
         NotHandedIn::OfOthers { host } => Problem::link_of_others(&why, host),
         _ => Problem::unreadable(&why),
     }

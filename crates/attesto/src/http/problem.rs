@@ -60,11 +60,6 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, Failure::new(Fault::NotFound, "http-not-found", sentence))
     }
 
-    /// 404: nothing lies behind a link of ours.
-    pub(super) fn link_gone(why: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, Failure::new(Fault::NotFound, "link-gone", why))
-    }
-
     /// 404: a link that nobody was given.
     pub(super) fn link_unknown() -> Self {
         let sentence =

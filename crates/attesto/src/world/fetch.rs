@@ -148,6 +148,11 @@ impl Gate {
         self.home.as_ref().and_then(|home| home.answer(target, self.rules.limit_bytes, now))
     }
 
+    /// Whether its holder withdrew a link of ours.
+    pub(crate) fn is_withdrawn(&self, target: &Target) -> bool {
+        self.home.as_ref().is_some_and(|home| home.is_withdrawn(target))
+    }
+
     /// Fetches a thing, or says why not; `now` is what the clock shows.
     ///
     /// Our own address needs no network, so it is answered offline too.

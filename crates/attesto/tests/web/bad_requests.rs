@@ -165,6 +165,8 @@ fn questions() -> Vec<Bad> {
         r#"{"credential":""}"#,
         r#"{"credential":["x"]}"#,
         r#"{"credential":"x","email":[]}"#,
+        r#"{"credential":"x","statement":{}}"#,
+        r#"{"credential":"x","statement":"a.b.c"}"#,
     ];
     questions.iter().map(|text| bad(*text, of_type("application/json", text.as_bytes()), 422)).collect()
 }
@@ -188,6 +190,8 @@ fn forms() -> Vec<Bad> {
         ),
         bad("an unknown field", sent(&[("file", None, b"x"), ("other", None, b"y")]), 422),
         bad("two files", sent(&[("file", None, b"x"), ("file", None, b"y")]), 422),
+        bad("no answer of a body", sent(&[("file", None, b"x"), ("statement", None, b"y")]), 422),
+        bad("two answers of a body", sent(&[("statement", None, b" "), ("statement", None, b"y")]), 422),
         bad("a file and a text", sent(&[("file", None, b"x"), ("text", None, b"y")]), 422),
         bad("neither file nor text", sent(&[("file", None, b""), ("text", None, b" ")]), 422),
         bad("a name of 600 bytes", sent(&[("text", None, b"x"), ("name", None, &long)]), 400),

@@ -25,5 +25,5 @@ fn every_status_that_the_description_names_for_verify_is_a_problem_or_a_report()
     let described = place.get("/openapi.json", &[]).json();
     let responses = described["paths"]["/verify"]["post"]["responses"].as_object().unwrap();
     let statuses: Vec<&str> = responses.keys().map(String::as_str).collect();
-    assert_eq!(statuses, ["200", "400", "404", "406", "408", "411", "413", "415", "422", "429", "431", "503"]);
+    assert_eq!(statuses, ["200", "400", "404", "406", "408", "410", "411", "413", "415", "422", "429", "431", "503"]);
 }

@@ -32,6 +32,11 @@ pub(crate) fn case(name: &str) -> PathBuf {
 impl Place {
     /// Both roles, with the rules of a configuration's `[serve]` beside the usual ones.
     pub(crate) fn serving(rules: &str) -> Self {
+        Self::serving_for("valid-did-web", rules)
+    }
+
+    /// The same with the document and the trust list of a case of the corpus.
+    pub(crate) fn serving_for(name: &str, rules: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let config = format!(
             "format = 1\n[body]\nname = \"Demo\"\ndid = \"did:web:cert.example:demo\"\nbase_url = \"https://cert.example/demo\"\n[serve]\n{rules}\n"
@@ -41,7 +46,7 @@ impl Place {
         for name in ["status", "schemes/sim"] {
             fs::create_dir_all(public.join(name)).unwrap();
         }
-        fs::copy(case("valid-did-web").join("material/did.json"), public.join("did.json")).unwrap();
+        fs::copy(case(name).join("material/did.json"), public.join("did.json")).unwrap();
         for (name, text) in [
             ("status/1.json", "{\"list\":1}"),
             ("status/1.jwt", "a.b.c"),
@@ -54,7 +59,7 @@ impl Place {
             fs::write(public.join(name), text).unwrap();
         }
         fs::write(folder.path().join("secret.txt"), "secret").unwrap();
-        let trust = case("valid-did-web").join("trust.toml");
+        let trust = case(name).join("trust.toml");
         Self::started(folder, &["--trust", trust.to_str().unwrap()])
     }
 

@@ -166,7 +166,7 @@ fn a_photo_of_a_link_of_ours_is_read_and_what_lies_behind_it_is_judged() {
     let place = Place::serving("");
     let photo = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/web/photo.jpg")).unwrap();
     let send = || place.ask("POST", "/verify", &[("Content-Type", "image/jpeg")], &photo);
-    assert_eq!((send().status, send().json()["type"].as_str()), (404, Some("urn:attesto:fault:link-gone")));
+    assert_eq!((send().status, send().json()["type"].as_str()), (404, Some("urn:attesto:fault:link-unknown")));
 
     fs::create_dir(place.public("c")).unwrap();
     fs::write(place.public("c/4fzzzxjylrxk0aa9v0n2tqjv3e.json"), credential("changed-name")).unwrap();
@@ -174,6 +174,56 @@ fn a_photo_of_a_link_of_ours_is_read_and_what_lies_behind_it_is_judged() {
     assert_eq!((send().status, send().json()["verdict"].as_str()), (200, Some("not-valid")));
     let link = b"https://cert.example/demo/c/4fzzzxjylrxk0aa9v0n2tqjv3e";
     assert_eq!(send_form(&place, &[], &[("text", None, link)]).json()["verdict"], "not-valid");
+
+    fs::write(place.public("c/4fzzzxjylrxk0aa9v0n2tqjv3e.withdrawn"), "").unwrap();
+    assert_eq!((send().status, send().json()["type"].as_str()), (410, Some("urn:attesto:fault:link-withdrawn")));
+    for (tongue, word) in [("en", "withdrawn"), ("el", "απέσυρε"), ("it", "ritirato"), ("ro", "retras")] {
+        let page = send_form(&place, &[BROWSER, ("Accept-Language", tongue)], &[("text", None, link)]);
+        assert!(page.status == 410 && page.text().contains(word), "{tongue}: {}", page.text());
+    }
+}
+
+#[test]
+fn a_european_copy_is_judged_by_its_bodys_answer_where_one_is_handed_in_too() {
+    let place = Place::serving_for("valid-european-in-force-by-its-bodys-answer", "");
+    let asked = |name: &str, answered: bool| {
+        let text = |file: &str| fs::read_to_string(case(name).join(file)).unwrap();
+        let statement = answered.then(|| text("material/answers.txt"));
+        let question = serde_json::json!({
+            "credential": text("credential.json"), "at": text("at.txt").trim(), "statement": statement,
+        });
+        asked(&place, &question.to_string())
+    };
+    for (name, answered, verdict, code) in [
+        ("valid-european-in-force-by-its-bodys-answer", false, "cannot-tell", "status.by-number"),
+        ("valid-european-in-force-by-its-bodys-answer", true, "valid", "status.answered-good"),
+        ("european-suspended-by-its-bodys-answer", true, "not-valid", "status.answered-suspended"),
+        ("european-answer-by-another-key", true, "cannot-tell", "status.answer-broken"),
+        ("valid-european-in-force-by-its-bodys-answer", false, "cannot-tell", "status.by-number"),
+    ] {
+        let answer = asked(name, answered);
+        assert_eq!((answer.status, answer.json()["verdict"].as_str()), (200, Some(verdict)), "{}", answer.text());
+        assert!(answer.text().contains(&format!("\"{code}\"")), "{name}: {}", answer.text());
+    }
+}
+
+#[test]
+fn the_form_takes_a_bodys_answer_in_a_labelled_field_that_may_stay_empty() {
+    let place = Place::serving("");
+    for tongue in ["en", "el", "it", "ro"] {
+        let page = place.get(&format!("/verify?lang={tongue}"), &[BROWSER]).text();
+        assert!(page.contains("<label for=\"statement\">") && page.contains("id=\"statement-hint\""), "{page}");
+    }
+    let bytes = credential("valid-did-web");
+    let answer = fs::read(case("european-answer-by-another-key").join("material/answers.txt")).unwrap();
+    let sent = |statement: &[u8]| {
+        let fields = [("file", Some("badge.json"), bytes.as_slice()), ("statement", Some("a.jws"), statement)];
+        send_form(&place, &[], &fields)
+    };
+    assert_eq!([sent(b"").status, sent(&answer).status], [200, 200]);
+    let wrong = sent(&bytes);
+    assert_eq!((wrong.status, &wrong.json()["type"]), (422, &"urn:attesto:fault:http-fields".into()));
+    assert!(wrong.text().contains("no signed answer of a body"), "{}", wrong.text());
 }
 
 #[test]
@@ -206,7 +256,7 @@ fn a_picture_without_a_code_is_told_apart_so_that_whoever_scans_goes_on() {
             .to_owned()
     };
     assert_eq!(kind(&blank), "urn:attesto:fault:no-code");
-    assert_eq!(kind(&photo), "urn:attesto:fault:link-gone");
+    assert_eq!(kind(&photo), "urn:attesto:fault:link-unknown");
     assert_eq!(kind(&photo[..200]), "urn:attesto:fault:unreadable");
 }
 

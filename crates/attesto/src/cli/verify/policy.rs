@@ -7,8 +7,8 @@ use attesto_securing::Contexts;
 use attesto_verifier::{Material, Policy};
 
 use crate::fault::{Failure, Fault};
-use crate::world::files;
 use crate::world::trusting::{self, Trusting};
+use crate::world::{files, hand_in};
 
 use super::lists::{self, LIMIT_BYTES, list_id};
 
@@ -45,11 +45,10 @@ pub(super) fn material(folder: Option<&Path>, at: Timestamp) -> Result<Material,
     Ok(material)
 }
 
-/// Reads a body's answer about a certificate: the signed text, or the JSON in which `status-of` gives it.
+/// Reads a body's answer about a certificate.
 pub(super) fn statement(file: &Path, material: &mut Material, now: Timestamp) -> Result<(), Failure> {
-    let text = String::from_utf8_lossy(&files::read(file, LIMIT_BYTES)?).into_owned();
-    let told: Option<serde_json::Value> = serde_json::from_str(&text).ok();
-    let inside = told.as_ref().and_then(|told| told.get("statement")).and_then(serde_json::Value::as_str);
-    material.add_answer(inside.unwrap_or(&text), now);
+    let read = hand_in::statement(&files::read(file, LIMIT_BYTES)?);
+    let none = |why| Failure::new(Fault::Input, "statement", format!("{}: {why}", file.display()));
+    material.add_answer(&read.map_err(none)?, now);
     Ok(())
 }

@@ -13,6 +13,7 @@ use serde::de::IgnoredAny;
 use crate::fault::Place;
 use crate::http::desk::Handed;
 use crate::http::problem::Problem;
+use crate::world::hand_in;
 
 /// A credential by itself, as one of these.
 const ALONE: [&str; 16] = [
@@ -47,6 +48,8 @@ struct Question {
     name: Option<String>,
     email: Option<String>,
     at: Option<String>,
+    /// The signed answer of the credential's body.
+    statement: Option<String>,
 }
 
 /// Enough to tell a question from a credential.
@@ -93,7 +96,7 @@ fn of_json(body: Bytes) -> Result<Handed, Problem> {
         return Ok(Handed { file: body.to_vec(), ..Handed::default() });
     }
     let wrong = |why: serde_json::Error| {
-        let remedy = "write credential (a text), name, email, at, and nothing else";
+        let remedy = "write credential (a text), name, email, at, statement, and nothing else";
         Problem::fields(vec![place("", &why.to_string(), remedy)])
     };
     let question: Question = serde_json::from_slice(&body).map_err(wrong)?;
@@ -101,7 +104,8 @@ fn of_json(body: Bytes) -> Result<Handed, Problem> {
     let at =
         at.map_err(|fault| Problem::fields(vec![place("at", &fault.to_string(), "write 2026-03-31T12:00:00Z")]))?;
     let asked = Asked { name: said(question.name), email: said(question.email), shown: None };
-    Ok(Handed { file: question.credential.into_bytes(), asked, at })
+    let statement = question.statement.map(|text| answered(text.as_bytes())).transpose()?.flatten();
+    Ok(Handed { file: question.credential.into_bytes(), asked, at, statement })
 }
 
 async fn of_form(headers: &HeaderMap, body: Body) -> Result<Handed, Problem> {
@@ -112,7 +116,7 @@ async fn of_form(headers: &HeaderMap, body: Body) -> Result<Handed, Problem> {
     let limits = ["name", "email", "lang"].into_iter().fold(SizeLimit::new(), short);
     let constraints = Constraints::new().size_limit(limits);
     let mut form = Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
-    let (mut file, mut text, mut asked, mut count) = (Vec::new(), Vec::new(), Asked::default(), 0);
+    let (mut handed, mut text, mut count) = (Handed::default(), Vec::new(), 0);
     while let Some(field) = form.next_field().await.map_err(broken)? {
         count += 1;
         if count > FIELDS {
@@ -121,18 +125,19 @@ async fn of_form(headers: &HeaderMap, body: Body) -> Result<Handed, Problem> {
         let name = field.name().unwrap_or("").to_owned();
         let bytes = field.bytes().await.map_err(broken)?;
         match name.as_str() {
-            "file" if file.is_empty() => file = bytes.to_vec(),
+            "file" if handed.file.is_empty() => handed.file = bytes.to_vec(),
             "text" if text.is_empty() => text = bytes.to_vec(),
-            "name" => asked.name = worded(&bytes)?,
-            "email" => asked.email = worded(&bytes)?,
+            "name" => handed.asked.name = worded(&bytes)?,
+            "statement" if handed.statement.is_none() => handed.statement = answered(&bytes)?,
+            "email" => handed.asked.email = worded(&bytes)?,
             "lang" => {}
             _ => return Err(Problem::fields(vec![unknown()])),
         }
     }
-    if !file.is_empty() && !text.iter().all(u8::is_ascii_whitespace) {
+    if !handed.file.is_empty() && !text.iter().all(u8::is_ascii_whitespace) {
         return Err(Problem::fields(vec![place("text", "a file and a text were handed in", "give one of them")]));
     }
-    Ok(Handed { file: if file.is_empty() { text } else { file }, asked, at: None })
+    Ok(if handed.file.is_empty() { Handed { file: text, ..handed } } else { handed })
 }
 
 fn worded(bytes: &[u8]) -> Result<Option<String>, Problem> {
@@ -145,8 +150,20 @@ fn said(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
+/// A body's answer, where one was given: browsers send an empty file where none was chosen.
+fn answered(bytes: &[u8]) -> Result<Option<String>, Problem> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Ok(None);
+    }
+    let none = |_| {
+        let remedy = "give the text or the JSON that status-of gave";
+        Problem::fields(vec![place("statement", "it is no signed answer of a body about a certificate", remedy)])
+    };
+    hand_in::statement(bytes).map(Some).map_err(none)
+}
+
 fn unknown() -> Place {
-    place("", "the form has a field that is not known, or one twice", "send file or text, name, email, lang")
+    place("", "the form has a field that is not known, or one twice", "send file or text, statement, name, email, lang")
 }
 
 fn place(column: &str, why: &str, remedy: &str) -> Place {

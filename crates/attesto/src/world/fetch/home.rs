@@ -6,6 +6,7 @@ use attesto_credential::Timestamp;
 use super::{FetchFault, Fetched, Target, Transport};
 use crate::fault::Failure;
 use crate::world::files;
+use crate::world::links::{FOLDER, WITHDRAWN};
 use crate::world::shelf::Shelf;
 
 /// Where the issuer's metadata lies in the folder; its address on the web lies beside the base URL.
@@ -52,6 +53,15 @@ impl Home {
             let bytes = files::read(&found.path, limit_bytes).map_err(read)?;
             Ok(Fetched { bytes: bytes.into(), at: now, transport: Transport::Inside })
         }))
+    }
+
+    /// Whether a link of ours was withdrawn by its holder, in whatever form it is asked for.
+    pub(super) fn is_withdrawn(&self, target: &Target) -> bool {
+        let path = target.path().split('?').next().unwrap_or("");
+        let below = path.strip_prefix(self.base.path()).filter(|_| target.origin() == self.base.origin());
+        let name = below.and_then(|below| below.strip_prefix('/')?.strip_prefix(FOLDER)?.strip_prefix('/'));
+        let link = name.map(|name| name.split('.').next().unwrap_or(name));
+        link.is_some_and(|link| self.shelf.find(&format!("/{FOLDER}/{link}.{WITHDRAWN}"), &[]).is_some())
     }
 }
 

@@ -16,7 +16,6 @@ fn every() -> Vec<Problem> {
         Problem::no_code("a reason"),
         Problem::link_of_others("a reason", "other.example"),
         Problem::not_found(),
-        Problem::link_gone("a reason"),
         Problem::link_unknown(),
         Problem::link_withdrawn(),
         Problem::method("GET, HEAD"),
