@@ -26,6 +26,7 @@ mod rsa;
 mod secret;
 #[cfg(feature = "seal")]
 mod signing;
+mod strict;
 
 pub use algorithm::{Algorithm, Signature};
 pub(crate) use checked::Checked;
