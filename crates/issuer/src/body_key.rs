@@ -27,6 +27,10 @@ pub enum KeyUse {
     Journal,
     /// It seals the status lists, unattended.
     List,
+    /// It seals copies for wallets.
+    Wallet,
+    /// It seals the status lists that wallets read, unattended.
+    WalletList,
 }
 
 /// A key by its name and its public half.
@@ -123,7 +127,15 @@ struct Written {
 
 impl KeyUse {
     /// Every use.
-    pub const ALL: [Self; 3] = [Self::Credential, Self::Journal, Self::List];
+    pub const ALL: [Self; 5] = [Self::Credential, Self::Journal, Self::List, Self::Wallet, Self::WalletList];
+
+    /// The uses whose keys stand in the body's DID document; those for wallets stand in metadata of their own.
+    pub const IN_DOCUMENT: [Self; 3] = [Self::Credential, Self::Journal, Self::List];
+
+    /// Whether such a key is named under the base URL, where wallets look for it.
+    pub fn is_for_wallets(self) -> bool {
+        matches!(self, Self::Wallet | Self::WalletList)
+    }
 
     /// Its word.
     pub fn word(self) -> &'static str {
@@ -131,15 +143,17 @@ impl KeyUse {
             Self::Credential => "credential",
             Self::Journal => "journal",
             Self::List => "list",
+            Self::Wallet => "wallet",
+            Self::WalletList => "wallet-list",
         }
     }
 
     /// The matter in which such a key speaks.
     pub fn matter(self) -> Matter {
         match self {
-            Self::Credential => Matter::Credential,
+            Self::Credential | Self::Wallet => Matter::Credential,
             Self::Journal => Matter::Declaration,
-            Self::List => Matter::StatusList,
+            Self::List | Self::WalletList => Matter::StatusList,
         }
     }
 
@@ -147,8 +161,7 @@ impl KeyUse {
     pub fn stem(self) -> &'static str {
         match self {
             Self::Credential => "credentials",
-            Self::Journal => "journal",
-            Self::List => "list",
+            Self::Journal | Self::List | Self::Wallet | Self::WalletList => self.word(),
         }
     }
 }

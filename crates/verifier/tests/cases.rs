@@ -18,6 +18,8 @@ mod corpus;
 mod disclosing;
 #[path = "cases/european_corpus.rs"]
 mod european_corpus;
+#[path = "cases/listed_wallets.rs"]
+mod listed_wallets;
 #[path = "cases/lists.rs"]
 mod lists;
 #[path = "cases/lives.rs"]

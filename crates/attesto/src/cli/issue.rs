@@ -98,8 +98,8 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     }
     let mut abroad = Vec::new();
     if let (Some(abroads), false) = (&abroads, args.rehearsal) {
-        abroads.finish((&args.officer, bench.at), register.as_mut())?;
-        let wanted = european::wanted(register.as_ref(), &secret(&installation)?, &certifications)?;
+        let finished = abroads.finish((&args.officer, bench.at), register.as_mut())?;
+        let wanted = european::wanted((register.as_ref(), &finished), &secret(&installation)?, &certifications)?;
         abroad = abroads.issue((&args.officer, bench.at), register.as_mut(), (&wanted, &persons), &out)?;
     }
     if !args.rehearsal {
@@ -176,15 +176,18 @@ fn copies(
     args: &Args,
 ) -> Result<Vec<Copy>, Failure> {
     let secret = secret(bench.installation)?;
-    let one = |certification| living(register, &secret, certification);
-    let wanted = certifications.iter().map(one).collect::<Result<Vec<Wanted<'_>>, Failure>>()?;
     let mut project = desk::projection(bench, persons);
     let mut entropy = crate::world::entropy::System;
+    if !args.rehearsal {
+        // First, for what is open may be the copy that its holder should have now.
+        desk::finish_open(&mut bench.desk(register, &mut entropy, &secret))?;
+    }
+    let one = |certification| living(register, &secret, certification);
+    let wanted = certifications.iter().map(one).collect::<Result<Vec<Wanted<'_>>, Failure>>()?;
     let mut desk = bench.desk(register, &mut entropy, &secret);
     if args.rehearsal {
         return rehearse(&mut desk, &wanted, &mut project).map_err(desk::failure);
     }
-    desk::finish_open(&mut desk)?;
     issue(&mut desk, &wanted, &mut project).map_err(desk::failure)
 }
 

@@ -125,7 +125,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
 
 fn key_use(text: &str) -> Result<KeyUse, String> {
     let found = KeyUse::ALL.into_iter().find(|of| of.word() == text);
-    found.ok_or_else(|| format!("{text:?} is no use of a key; write credential, list or journal"))
+    found.ok_or_else(|| format!("{text:?} is no use of a key; write credential, list, journal, wallet or wallet-list"))
 }
 
 fn list(installation: &Installation, printer: &Printer) -> Outcome {
@@ -174,9 +174,7 @@ fn wallet(
     let lists = source(lists, &written.list_passphrase).ask_new("the key of the wallets' lists")?;
     let made = wallets::make(installation, &copies, &lists, given)?;
     let base = installation.base_url().as_str();
-    let (host, path) = base.strip_prefix("https://").and_then(|rest| rest.split_once('/')).unwrap_or((base, ""));
-    let address = format!("https://{host}/.well-known/jwt-vc-issuer/{path}");
-    let file = installation.path(&installation.written().folders.public).join(wallets::METADATA);
+    let (address, file) = (wallets::address(installation), wallets::metadata_file(installation));
     let text = format!(
         "{base} can issue to wallets\n  key of copies     {}\n  key of lists      {}\n  metadata          {}\n\nServe that file at {address} (`attesto serve` does), then:\n  attesto publish\n  attesto issue SHEET --officer ID --holder-keys FOLDER",
         made.copies.id(),

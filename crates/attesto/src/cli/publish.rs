@@ -31,7 +31,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let installation = world.installation()?;
     let mut register = ledger::open_within(&installation, args.wait, &|notice| printer.say(notice))?;
     if key_change::publish(&installation, register.as_ref(), world.moment()?)? {
-        printer.say("the DID document did not say what every key is for, or not all that the register says; it was written anew");
+        printer.say("a published document did not say what every key is for, or not all that the register says; it was written anew");
     }
     let signer = ListSigner::unlock(&installation, args.list_passphrase_file.clone())?;
     let visible = lists::publish_due(&installation, register.as_mut(), &signer, world.clock())?;

@@ -41,7 +41,7 @@ pub(crate) fn completed(
     let written: Value = serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?;
     let mut document = written.clone();
     lying.iter().for_each(|(key, matters)| put(&mut document, did, (key.id(), key.public()), matters));
-    for one in known {
+    for one in known.iter().filter(|known| !known.of.is_for_wallets()) {
         put(&mut document, did, (&one.key.id, &one.key.public), &[one.of.matter()]);
         if one.revoked.is_some() && one.of == KeyUse::Credential {
             set(&mut document, &one.key.id, EVIDENCE, json!(proofs::address(base_url, &one.key)));

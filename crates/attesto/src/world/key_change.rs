@@ -9,6 +9,7 @@ use attesto_securing::{KeyFile, KeyId, Passphrase};
 
 use super::config::Installation;
 use super::files::{self, Audience};
+use super::wallets::{self, Next};
 use super::{did_document, keys, ledger, proofs};
 use crate::fault::{Failure, Fault};
 
@@ -19,6 +20,8 @@ pub(crate) fn path(installation: &Installation, of: KeyUse) -> PathBuf {
         KeyUse::Credential => &written.credentials,
         KeyUse::Journal => &written.journal,
         KeyUse::List => &written.list,
+        KeyUse::Wallet => return wallets::copies_key(installation),
+        KeyUse::WalletList => return wallets::lists_key(installation),
     })
 }
 
@@ -46,24 +49,33 @@ fn public(file: &KeyFile) -> BodyKey {
 
 /// The name of the key that follows one: the next number that no key of the body ever had.
 pub(crate) fn next_name(installation: &Installation, key: &BodyKey, of: KeyUse) -> Result<KeyId, Failure> {
-    let document = did_document::text(installation)?;
+    let (owner, document) = match of.is_for_wallets() {
+        true => (installation.base_url().as_str(), files::read_text(&wallets::metadata_file(installation))?),
+        false => (installation.did().as_str(), did_document::text(installation)?),
+    };
     let count = |fragment: &str| fragment.rsplit_once('-').and_then(|(_, number)| number.parse::<u32>().ok());
     let mut number = count(key.fragment()).unwrap_or(1);
-    let named = |number: u32| format!("{}#{}-{number}", installation.did(), of.stem());
+    let named = |number: u32| format!("{owner}#{}-{number}", of.stem());
     while document.contains(&format!("\"{}\"", named(number))) || number <= count(key.fragment()).unwrap_or(1) {
         number = number.saturating_add(1);
     }
     KeyId::parse(&named(number)).map_err(|fault| Failure::new(Fault::Bug, "key", fault))
 }
 
-/// Draws the key to come and makes it durable; nobody uses it before the act that names it stands.
+/// Draws the key to come, or takes the one that an authority certified, and makes it durable; nobody uses it before the
+/// act that names it stands.
 pub(crate) fn draw(
     installation: &Installation,
     of: KeyUse,
     name: KeyId,
     passphrase: &Passphrase,
+    next: Option<&Next>,
 ) -> Result<BodyKey, Failure> {
-    let key = keys::make(&coming(&path(installation, of)), Some(name), passphrase)?;
+    let coming = coming(&path(installation, of));
+    let key = match of.is_for_wallets() {
+        true => wallets::draw(installation, (&coming, name), passphrase, next)?,
+        false => keys::make(&coming, Some(name), passphrase)?,
+    };
     Ok(public(&key))
 }
 
@@ -81,6 +93,7 @@ pub(crate) fn settle(installation: &Installation, register: &dyn Register) -> Re
             complete(installation, of, &known)?;
             told.push(format!("{} took the place of the key before it, as the register says", next.id()));
         } else {
+            wallets::give_back(&coming)?;
             files::destroy(&coming)?;
             told.push(format!("the key {} was drawn and never put into use; it is destroyed", next.id()));
         }
@@ -90,17 +103,21 @@ pub(crate) fn settle(installation: &Installation, register: &dyn Register) -> Re
 
 /// The document says so first, for a seal that nobody can open is of no use; then the old secret goes.
 fn complete(installation: &Installation, of: KeyUse, known: &[KnownKey]) -> Result<(), Failure> {
-    write_document(installation, known)?;
+    write_documents(installation, known)?;
     let path = path(installation, of);
+    let coming = coming(&path);
     if path.exists() {
         let old = public(&keys::read(&path)?);
+        if of.is_for_wallets() {
+            wallets::change_over((&path, &coming), &aside(installation, &old), &keys::read(&coming)?)?;
+        }
         let secret = known.iter().find(|known| known.key == old).and_then(|known| known.secret);
         match secret {
             Some(OldSecret::Destroyed) => files::destroy(&path)?,
             Some(OldSecret::Kept) | None => put_aside(installation, &path, &old)?,
         }
     }
-    files::rename(&coming(&path), &path)
+    files::rename(&coming, &path)
 }
 
 fn put_aside(installation: &Installation, path: &Path, key: &BodyKey) -> Result<(), Failure> {
@@ -110,17 +127,18 @@ fn put_aside(installation: &Installation, path: &Path, key: &BodyKey) -> Result<
 }
 
 /// Publishes what the register says of keys where it is not public: what proves the copies of those that were
-/// compromised, then the document. Tells whether the document was written anew.
+/// compromised, then the documents. Tells whether one was written anew.
 pub(crate) fn publish(installation: &Installation, register: &dyn Register, now: Timestamp) -> Result<bool, Failure> {
     let known = known_keys(register).map_err(|fault| ledger::refused(&fault))?;
     for one in known.iter().filter(|known| known.of == KeyUse::Credential) {
         proofs::publish(installation, register, one, now)?;
     }
-    write_document(installation, &known)
+    write_documents(installation, &known)
 }
 
-fn write_document(installation: &Installation, known: &[KnownKey]) -> Result<bool, Failure> {
-    let Some(text) = lacking(installation, known)? else { return Ok(false) };
+fn write_documents(installation: &Installation, known: &[KnownKey]) -> Result<bool, Failure> {
+    let for_wallets = wallets::publish(installation, known)?;
+    let Some(text) = lacking(installation, known)? else { return Ok(for_wallets) };
     files::write(&did_document::path(installation), text.as_bytes(), Audience::All).map(|()| true)
 }
 

@@ -7,10 +7,13 @@ use attesto_credential::Timestamp;
 use attesto_securing::{Anchors, BadChain, CertifiedKey, Keys, Signer, Use};
 
 use super::config::{European, Installation};
-use super::files;
+use super::keys::PassphraseSource;
+use super::{files, handed_out};
 use crate::fault::{Failure, Fault};
 
-/// The most that is read of a file with a key and its certificates.
+const NO_PASSPHRASE: &str = "it is no PEM, and to open it as PKCS #12 its passphrase is needed; name a file with it (mode 0600) as [european] key_passphrase";
+
+/// The most that is read of a file with certificates.
 const LIMIT_BYTES: u64 = 256 << 10;
 
 /// A key that seals, and what its certificate says.
@@ -23,10 +26,13 @@ impl SealKey {
     /// Reads what the configuration names, and holds the certificate against the body; its dates are not asked.
     pub(crate) fn read(installation: &Installation, european: &European) -> Result<Self, Failure> {
         let path = installation.path(&european.rules().key);
-        files::must_be_private(&path)?;
-        let pem = zeroize::Zeroizing::new(files::read(&path, LIMIT_BYTES)?);
         let wrong = |why: String| Failure::new(Fault::Config, "seal-key", format!("{}: {why}", path.display()));
-        let key = CertifiedKey::from_pem(&pem, european.padding()).map_err(|fault| wrong(fault.to_string()))?;
+        // `doctor` and a timer read it too, so nobody is asked at the terminal.
+        let passphrase = || match &european.rules().key_passphrase {
+            Some(file) => PassphraseSource::File(installation.path(file)).ask_as_it_is(""),
+            None => Err(wrong(NO_PASSPHRASE.to_owned())),
+        };
+        let key = handed_out::read(&path, passphrase, european.padding())?.map_err(|fault| wrong(fault.to_string()))?;
         let key = key.saying(european.signing_time()).owned_by(installation.did().as_str());
         let seal =
             Self { key: key.map_err(|fault| wrong(fault.to_string()))?, anchors: anchors(installation, european)? };
@@ -143,6 +149,56 @@ mod tests {
             let refused = ready(&installation, moment).err().unwrap();
             assert!(refused.is("seal-key") && refused.sentence().contains("certificate"), "{}", refused.sentence());
         }
+    }
+
+    /// The same with a key of the vectors as an authority sends it, and its authority.
+    fn handed_out(name: &str, passphrase: Option<&str>) -> (tempfile::TempDir, Installation) {
+        let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors");
+        let folder = tempfile::tempdir().unwrap();
+        let put =
+            |to: &str, bytes: &[u8]| files::write(&folder.path().join(to), bytes, files::Audience::Owner).unwrap();
+        put("seal.p12", &std::fs::read(vectors.join(name)).unwrap());
+        put("ca.pem", &std::fs::read(vectors.join("jades/anchors.pem")).unwrap());
+        let named = passphrase.map(|passphrase| {
+            put("secret.txt", format!("{passphrase}\n").as_bytes());
+            "key_passphrase = \"secret.txt\"\n"
+        });
+        let text = format!(
+            "format = 1\n[body]\nname = \"Demo\"\ndid = \"did:web:cert.example:demo\"\nbase_url = \"https://cert.example/demo\"\n[european]\ncountry = \"IT\"\nidentifier = \"VATIT-12345678901\"\nkey = \"seal.p12\"\n{}authority = \"ca.pem\"\n[european.name]\nen = \"Demo\"\n",
+            named.unwrap_or("")
+        );
+        let installation = Installation::from_text(folder.path(), &text, std::iter::empty()).unwrap();
+        (folder, installation)
+    }
+
+    #[test]
+    fn a_key_as_an_authority_sends_it_seals_or_says_why_not() {
+        let now = "2026-12-01T12:00:00Z";
+        let (_folder, installation) = handed_out("pkcs12/modern.p12", Some("correct-horse-battery"));
+        let seal = ready(&installation, now).unwrap().into_signer();
+        assert!(seal.sign(&[b"m"]).is_ok());
+        let ended = ready(&installation, "2099-01-01T00:00:00Z").err().unwrap();
+        assert!(ended.is("seal-key") && ended.sentence().contains("another certificate"), "{ended}");
+        for (name, passphrase, why) in [
+            ("pkcs12/modern.p12", Some("correct-horse"), "passphrase is wrong"),
+            ("pkcs12/modern.p12", None, "[european] key_passphrase"),
+            ("pkcs12/no-key.p12", Some("correct-horse-battery"), "no private key"),
+            ("pkcs12/no-certificate.p12", Some("correct-horse-battery"), "no certificate beside the key"),
+            ("pkcs12/old-3des.p12", Some("correct-horse-battery"), "openssl pkcs12 -legacy"),
+            ("SOURCES.md", Some("correct-horse-battery"), "no PKCS #12 file"),
+        ] {
+            let (_folder, installation) = handed_out(name, passphrase);
+            let refused = ready(&installation, now).err().unwrap();
+            assert!(refused.is("seal-key") && refused.sentence().contains(why), "{name}: {refused}");
+        }
+    }
+
+    #[test]
+    fn a_passphrase_that_others_can_read_opens_no_seal() {
+        let (folder, installation) = handed_out("pkcs12/modern.p12", Some("correct-horse-battery"));
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+        std::fs::set_permissions(folder.path().join("secret.txt"), mode).unwrap();
+        assert_eq!(ready(&installation, "2026-12-01T12:00:00Z").err().unwrap().fault().exit(), 78);
     }
 
     #[test]

@@ -2,12 +2,12 @@
 //! Badges have keys of their own; who holds a copy has a key that is never here.
 
 mod certificates;
+mod metadata;
 
 use std::path::{Path, PathBuf};
 
-use attesto_credential::Matter;
+use attesto_issuer::{KeyUse, KnownKey};
 use attesto_securing::{Algorithm, CertifiedKey, KeyFile, KeyId, Keys, Passphrase, Signer};
-use serde_json::{Value, json};
 
 use super::config::Installation;
 use super::files::{self, Audience};
@@ -18,7 +18,7 @@ use crate::fault::{Failure, Fault};
 /// the base URL.
 pub(crate) const METADATA: &str = "jwt-vc-issuer.json";
 
-pub(crate) use certificates::{Given, Standing, standing};
+pub(crate) use certificates::{Given, Next, Standing, change_over, give_back, is_certified, standing};
 
 /// What signs for wallets: a key, with its certificates where it has some.
 pub(crate) type WalletSigner = Box<dyn Signer + Send + Sync>;
@@ -42,6 +42,12 @@ pub(crate) fn lists_key(installation: &Installation) -> PathBuf {
 /// Whether the body has keys for copies in wallets.
 pub(crate) fn are_there(installation: &Installation) -> bool {
     copies_key(installation).exists()
+}
+
+/// That there are none, and what to do.
+pub(crate) fn none() -> Failure {
+    let sentence = "this installation has no keys for wallets; make them with `attesto keys wallet`";
+    Failure::new(Fault::Config, "no-wallet-keys", sentence)
 }
 
 /// Opens a key of copies for wallets or of their lists; where it has certificates, what it signs carries them.
@@ -92,32 +98,69 @@ pub(crate) fn make(
             }
         }
     };
-    let public = installation.path(&installation.written().folders.public);
-    files::write(&public.join(METADATA), metadata(installation, &made).as_bytes(), Audience::All)?;
+    publish(installation, &[])?;
     Ok(made)
 }
 
-/// The JWT VC Issuer Metadata; each key says what it is for.
-fn metadata(installation: &Installation, made: &Made) -> String {
-    let jwk = |(key, matter): (&KeyFile, Matter)| -> Value {
-        let mut jwk = key.public().to_jwk().to_serde();
-        if let Some(members) = jwk.as_object_mut() {
-            members.insert("kid".to_owned(), key.id().as_str().into());
-            members.insert("use".to_owned(), "sig".into());
-            members.insert("alg".to_owned(), key.public().algorithm().name().into());
-            members.insert("urn:attesto:use".to_owned(), json!([matter.word()]));
+/// Draws the key that follows one, or takes one that an authority certified; it lies where nobody uses it yet.
+pub(crate) fn draw(
+    installation: &Installation,
+    (path, name): (&Path, KeyId),
+    passphrase: &Passphrase,
+    next: Option<&Next>,
+) -> Result<KeyFile, Failure> {
+    match next {
+        None => keys::make_for(Algorithm::Es256, path, Some(name), passphrase),
+        Some(next) => {
+            // As a power cut leaves them.
+            give_back(path)?;
+            let (one, authority) = certificates::next(next, installation)?;
+            certificates::add_authority(&authority, installation)?;
+            certificates::put(one, path, name, passphrase)
         }
-        jwk
-    };
-    let keys = [(&made.copies, Matter::Credential), (&made.lists, Matter::StatusList)].map(jwk);
-    let document = json!({"issuer": installation.base_url().as_str(), "jwks": {"keys": keys}});
-    format!("{document:#}\n")
+    }
+}
+
+/// Where the metadata lies.
+pub(crate) fn metadata_file(installation: &Installation) -> PathBuf {
+    installation.path(&installation.written().folders.public).join(METADATA)
+}
+
+/// Where wallets look for the metadata.
+pub(crate) fn address(installation: &Installation) -> String {
+    let base = installation.base_url().as_str();
+    let (host, path) = base.strip_prefix("https://").and_then(|rest| rest.split_once('/')).unwrap_or((base, ""));
+    format!("https://{host}/.well-known/jwt-vc-issuer/{path}")
+}
+
+/// The metadata as it should be; nothing where it is so, or where the body issues to no wallets.
+pub(crate) fn lacking(installation: &Installation, known: &[KnownKey]) -> Result<Option<String>, Failure> {
+    let own = [KeyUse::Wallet, KeyUse::WalletList].map(|of| (path(installation, of), of.matter()));
+    let there = own.into_iter().filter(|(path, _)| path.exists());
+    let lying = there.map(|(path, matter)| Ok((keys::read(&path)?, matter))).collect::<Result<Vec<_>, Failure>>()?;
+    if lying.is_empty() {
+        return Ok(None);
+    }
+    let file = metadata_file(installation);
+    let empty = || Ok(metadata::empty(installation.base_url().as_str()));
+    let text = if file.exists() { files::read_text(&file) } else { empty() };
+    metadata::completed(&text?, &lying, known)
+}
+
+/// Writes the metadata anew where it lacks something; tells whether it did.
+pub(crate) fn publish(installation: &Installation, known: &[KnownKey]) -> Result<bool, Failure> {
+    let Some(text) = lacking(installation, known)? else { return Ok(false) };
+    files::write(&metadata_file(installation), text.as_bytes(), Audience::All).map(|()| true)
+}
+
+fn path(installation: &Installation, of: KeyUse) -> PathBuf {
+    if of == KeyUse::WalletList { lists_key(installation) } else { copies_key(installation) }
 }
 
 /// What the body's own metadata says of its keys, and the authority behind them, added to others; nothing where it
 /// issues to no wallets.
 pub(crate) fn with_keys(installation: &Installation, keys: Keys) -> Result<Keys, Failure> {
-    let path = installation.path(&installation.written().folders.public).join(METADATA);
+    let path = metadata_file(installation);
     if !path.exists() {
         return Ok(keys);
     }

@@ -3,6 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::Value;
+
 use crate::place::{Place, Ran, json, ran};
 
 fn rotate(place: &Place, of: &str, more: &[&str]) -> Ran {
@@ -55,6 +59,76 @@ fn a_key_is_followed_by_another_and_what_it_sealed_stays_valid() {
     assert!(!Path::new(&demo.path("keys/retired")).exists(), "the old secrets are destroyed");
     let head = demo.path("public/head.jws");
     assert_eq!(demo.run(&["ledger", "head", "--out", &head]).code, 0);
+}
+
+/// A copy for a wallet in the folder of its certificate.
+fn with_wallet(place: &Place) -> String {
+    let out = fs::read_dir(place.path("out")).unwrap().map(|entry| entry.unwrap());
+    let found = out.filter(|entry| entry.path().join("wallet.sdjwt").is_file()).map(|entry| entry.file_name());
+    found.map(|name| name.into_string().unwrap()).min().unwrap()
+}
+
+/// One more copy of a certificate, for a wallet with a key of its own; its header.
+fn issued_to_another_wallet(place: &Place, number: &str, holder: &str) -> Value {
+    let made = place.run(&["keys", "holder", &place.path(holder)]);
+    let public = place.path(&format!("{holder}.public"));
+    fs::write(&public, made.stdout).unwrap();
+    let issued = place.run(&["status", "issue", number, "--holder-key", &public, "--officer", "issuer-1"]);
+    assert_eq!(issued.code, 0, "{}", issued.stderr);
+    let copy = fs::read_to_string(place.path(&format!("out/{number}/wallet.sdjwt"))).unwrap();
+    json(&String::from_utf8(URL_SAFE_NO_PAD.decode(copy.split('.').next().unwrap()).unwrap()).unwrap())
+}
+
+fn verify_wallet(place: &Place, file: &str) -> Ran {
+    let (file, material, trust) = (place.path(file), place.path("public"), place.path("trust.toml"));
+    place.run(&["--json", "verify", &file, "--material", &material, "--trust", &trust, "--offline"])
+}
+
+#[test]
+fn the_keys_for_wallets_are_followed_by_others_and_copies_that_holders_have_stay_valid() {
+    let demo = Place::demo();
+    let number = with_wallet(&demo);
+    let old = format!("out/{number}/old.sdjwt");
+    fs::copy(demo.path(&format!("out/{number}/wallet.sdjwt")), demo.path(&old)).unwrap();
+
+    let rotated = ["wallet", "wallet-list"].map(|of| rotate(&demo, of, &[]));
+
+    for (ran, name) in rotated.iter().zip(["#wallet-2", "#wallet-list-2"]) {
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(json(&ran.stdout)["key"].as_str().unwrap().ends_with(name), "{}", ran.stdout);
+    }
+    holds(&demo);
+    let verdict = |file: &str| json(&verify_wallet(&demo, file).stdout)["verdict"].as_str().unwrap().to_owned();
+    assert_eq!(verdict(&old), "valid", "{}", verify_wallet(&demo, &old).stdout);
+    let header = issued_to_another_wallet(&demo, &number, "another.jwk");
+    assert!(header["kid"].as_str().unwrap().ends_with("#wallet-2"), "{header}");
+    assert_eq!([verdict(&old), verdict(&format!("out/{number}/wallet.sdjwt"))], ["valid", "valid"]);
+    let metadata = json(&fs::read_to_string(demo.path("public/jwt-vc-issuer.json")).unwrap());
+    let keys = metadata["jwks"]["keys"].as_array().unwrap();
+    let ended = keys.iter().filter(|key| key.get("urn:attesto:expires").is_some());
+    assert_eq!((keys.len(), ended.count()), (4, 2), "{metadata}");
+    let told = demo.run(&["doctor"]);
+    assert!(told.stdout.contains("names every key for them that lies here, and 2 that retired"), "{}", told.stdout);
+}
+
+#[test]
+fn a_key_that_an_authority_certified_takes_the_place_of_one_for_wallets_and_only_such_a_one_follows_it() {
+    let demo = Place::demo();
+    let number = with_wallet(&demo);
+    let folder = demo.path("handed-out");
+    fs::create_dir(&folder).unwrap();
+    let trial = ["keys", "trial", "--name", "D", "--identifier", "VATIT-1", "--country", "IT", "--into", &folder];
+    assert_eq!(demo.run(&[&trial[..], &["--host", "attesto.example"]].concat()).code, 0);
+    let [key, authority] = ["access.pem", "ca.pem"].map(|name| format!("{folder}/{name}"));
+
+    let rotated = rotate(&demo, "wallet", &["--certified", &key, "--authority", &authority]);
+    let bare = rotate(&demo, "wallet", &[]);
+
+    assert_eq!((rotated.code, bare.code), (0, 65), "{}", rotated.stderr);
+    assert!(bare.stderr.contains("--certified"), "{}", bare.stderr);
+    let header = issued_to_another_wallet(&demo, &number, "another.jwk");
+    assert_eq!(header["x5c"].as_array().unwrap().len(), 1, "{header}");
+    holds(&demo);
 }
 
 #[test]

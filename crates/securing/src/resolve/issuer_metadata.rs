@@ -1,10 +1,13 @@
 //! The keys that an issuer publishes for its JWTs (SD-JWT VC, JWT VC Issuer Metadata): a JWK Set under its own name.
 //! Sets that lie elsewhere (`jwks_uri`) are not followed.
 
-use attesto_credential::{Json, Object};
+use attesto_credential::{Json, Object, Timestamp};
 
 use super::{BadDocument, BoundKey, Uses, read, uses};
 use crate::key::{KeyId, PublicKey};
+
+/// The member of a retired key that says which is the last moment that it may speak of.
+const EXPIRES: &str = "urn:attesto:expires";
 
 /// The issuer that the metadata is of, with every key that can be used here.
 pub(super) fn keys(bytes: &[u8]) -> Result<(String, Vec<BoundKey>), BadDocument> {
@@ -17,13 +20,18 @@ pub(super) fn keys(bytes: &[u8]) -> Result<(String, Vec<BoundKey>), BadDocument>
     Ok((issuer.to_owned(), keys.collect()))
 }
 
-/// A key without a name, or of a kind that is not used here, is as if it were not there.
+/// A key without a name, of a kind that is not used here, or whose end cannot be read is as if it were not there.
 fn key(issuer: &str, jwk: &Object) -> Option<BoundKey> {
     let kid = jwk.text("kid")?;
     let name = if kid.starts_with(&format!("{issuer}#")) { kid.to_owned() } else { format!("{issuer}#{kid}") };
     let written = jwk.to_serde();
     let key = PublicKey::from_jwk(&written).ok()?;
-    Some(BoundKey::pinned(KeyId::parse(&name).ok()?, key).used_for(Uses::of(written.get(uses::MEMBER))))
+    let expires = match jwk.get(EXPIRES) {
+        None => None,
+        Some(moment) => Some(Timestamp::parse(moment.as_str()?).ok()?),
+    };
+    let bound = BoundKey::pinned(KeyId::parse(&name).ok()?, key).used_for(Uses::of(written.get(uses::MEMBER)));
+    Some(bound.expiring(expires))
 }
 
 #[cfg(test)]
@@ -42,6 +50,24 @@ mod tests {
             (issuer.as_str(), names),
             ("https://a.example/b", vec!["https://a.example/b#k1", "https://a.example/b#k3"])
         );
+    }
+
+    #[test]
+    fn a_retired_key_speaks_of_what_was_sealed_before_and_one_whose_end_cannot_be_read_of_nothing() {
+        let jwk = r#""kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo""#;
+        let text = format!(
+            r#"{{"issuer":"https://a.example/b","jwks":{{"keys":[{{{jwk},"kid":"k1","urn:attesto:expires":"2026-06-01T00:00:00Z"}},{{{jwk},"kid":"k2","urn:attesto:expires":1}}]}}}}"#
+        );
+        let keys = crate::Keys::new().with_issuer_metadata(text.as_bytes()).unwrap();
+        let issuer = attesto_credential::Iri::parse("https://a.example/b").unwrap();
+        let speaks = |key: &str, sealed: &str| {
+            let sealed = Timestamp::parse(sealed).unwrap();
+            let now = Timestamp::parse("2027-01-01T00:00:00Z").unwrap();
+            let matter = attesto_credential::Matter::Credential;
+            keys.find(&issuer, &format!("https://a.example/b#{key}"), matter, Some(sealed), now).is_ok()
+        };
+        assert!(speaks("k1", "2026-06-01T00:00:00Z") && !speaks("k1", "2026-06-01T00:00:01Z"));
+        assert!(!speaks("k2", "2026-06-01T00:00:00Z"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! What an issuer says of itself is never a reason.
 
 use attesto_credential::{Credential, Iri, Timestamp};
-use attesto_securing::Authentic;
+use attesto_securing::{Authentic, Leaf, SealRecord};
 
 use super::status::span;
 use crate::finding::{Code, Finding};
@@ -22,9 +22,14 @@ pub(crate) fn find(authentic: &Authentic<Credential>, lists: &[TrustList], at: T
     std::iter::once(kindest).chain(lists.iter().filter_map(|list| of_list(list, at))).collect()
 }
 
+/// The certificate behind a seal, whichever kind of seal it is.
+fn vouched(authentic: &Authentic<Credential>) -> Option<&Leaf> {
+    authentic.leaf().or_else(|| authentic.record().map(SealRecord::leaf))
+}
+
 /// What a trust list calls the entity whose authority stands behind the seal.
 pub(crate) fn entity_name<'l>(authentic: &Authentic<Credential>, lists: &'l [TrustList]) -> Option<&'l str> {
-    let anchor = authentic.record()?.leaf().anchor();
+    let anchor = vouched(authentic)?.anchor();
     lists.iter().find_map(|list| list.entity(anchor)).map(Entity::name)
 }
 
@@ -48,7 +53,7 @@ fn if_stale(list: &TrustList, issuer: &Iri, name: &str, at: Timestamp) -> Option
 /// By the authority that the seal's certificate leads to; such lists know no certificates and no ids of issuers.
 fn by_entity(authentic: &Authentic<Credential>, list: &TrustList, at: Timestamp) -> Option<Finding> {
     let issuer = &authentic.said().issuer.id;
-    let anchor = authentic.record()?.leaf().anchor();
+    let anchor = vouched(authentic)?.anchor();
     let entity = list.entity(anchor)?;
     if let Some(stale) = if_stale(list, issuer, entity.name(), at) {
         return Some(stale);

@@ -26,12 +26,17 @@ pub(crate) fn named(secret: u8, name: &str) -> SigningKey {
     key(secret).named(KeyId::parse(&format!("{ISSUER}#{name}")).unwrap())
 }
 
-fn sealed<T: Statement>(said: T, format: Format, signer: &SigningKey) -> Secured {
+pub(crate) fn sealed<T: Statement>(said: T, format: Format, signer: &dyn Signer) -> Secured {
     let linted = lint(said, format).unwrap();
     seal(vec![linted], signer, &Contexts::empty(), at("2026-11-25T09:00:00Z")).unwrap().pop().unwrap()
 }
 
 pub(crate) fn copy() -> Secured {
+    sealed(said(), Format::SD_JWT_VC, &named(1, "seal"))
+}
+
+/// What the copy says.
+pub(crate) fn said() -> Credential {
     let jwk: serde_json::Value = key(2).public().to_jwk().to_serde();
     let outcome = |code: &str, title: &str| {
         json!({"id": format!("https://s.example/1#{code}"), "title": title,
@@ -51,7 +56,7 @@ pub(crate) fn copy() -> Secured {
         "_salts_from": "CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk",
     });
     let document = Document::parse(wording.to_string().as_bytes(), &Limits::default()).unwrap();
-    sealed(Credential::read(&document, DataModel::Claims).unwrap(), Format::SD_JWT_VC, &named(1, "seal"))
+    Credential::read(&document, DataModel::Claims).unwrap()
 }
 
 pub(crate) fn shown(claims: &[&str]) -> Secured {
@@ -121,7 +126,7 @@ fn codes(report: &Report) -> Vec<&'static str> {
     report.lines().iter().map(|line| line.finding().code().text()).collect()
 }
 
-fn finds(report: &Report, code: Code, verdict: Verdict) {
+pub(crate) fn finds(report: &Report, code: Code, verdict: Verdict) {
     assert!(codes(report).contains(&code.text()), "{code} not in {:?}", codes(report));
     assert_eq!(report.verdict(), verdict, "{:?}", codes(report));
 }

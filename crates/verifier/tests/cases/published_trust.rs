@@ -30,7 +30,7 @@ fn service(kind: &str, certificate: &[u8]) -> Value {
 }
 
 /// A list with one entity, which has one authority.
-fn entities() -> Value {
+pub(crate) fn entities() -> Value {
     json!({"LoTE": {
         "ListAndSchemeInformation": {
             "LoTEVersionIdentifier": 1,
@@ -49,7 +49,7 @@ fn entities() -> Value {
     }})
 }
 
-fn read(list: &Value) -> TrustList {
+pub(crate) fn read(list: &Value) -> TrustList {
     TrustList::of_entities(list.to_string().as_bytes()).unwrap()
 }
 
@@ -58,7 +58,7 @@ fn judged(list: TrustList, day: &str) -> Report {
     Case::new(secured).judge(&Material::new(Contexts::empty()), &Policy::default().trusting(list), at(day))
 }
 
-fn finding(report: &Report, code: Code) -> String {
+pub(crate) fn finding(report: &Report, code: Code) -> String {
     let found = report.lines().iter().find(|line| line.finding().code() == code);
     found.unwrap_or_else(|| panic!("{code} is not in {}", report.to_document().to_text())).finding().sentence()
 }

@@ -20,10 +20,10 @@ pub(super) fn key_looks(
 ) -> Result<Vec<Look>, Failure> {
     let known = known_keys(register).map_err(|fault| ledger::refused(&fault))?;
     let mut looks = vec![speaking(installation, &known)?];
-    if installation.did().method() == "web" {
-        for of in KeyUse::ALL {
-            looks.extend(age(installation, register, (of, &known), now)?);
-        }
+    looks.extend(speaking_to_wallets(installation, &known)?);
+    let in_document = installation.did().method() == "web";
+    for of in KeyUse::ALL.into_iter().filter(|of| of.is_for_wallets() || in_document) {
+        looks.extend(age(installation, register, (of, &known), now)?);
     }
     for (what, standing) in wallets::standing(installation, now)? {
         looks.push(certificate(what, standing, now));
@@ -33,7 +33,7 @@ pub(super) fn key_looks(
 
 /// The certificate of a key for wallets: near its end, not yet in force, or wrong.
 fn certificate(what: &str, standing: Standing, now: Timestamp) -> Look {
-    let remedy = "get another from the authority, put it into keys/ in the place of the old one (wallet.pem, wallet-list.pem), then run `attesto publish`";
+    let remedy = "get another key certified, and run `attesto keys rotate --use USE --certified FILE --authority FILE --officer ID` (USE: wallet for copies, wallet-list for their lists); if the authority certified the same key again, put the certificates into keys/ in the place of the old ones (wallet.pem, wallet-list.pem) and run `attesto publish`";
     match standing {
         Standing::Not(why) => Look::act("keys", format!("the certificate of {what} {why}"), remedy),
         Standing::Until(until) => {
@@ -47,8 +47,8 @@ fn certificate(what: &str, standing: Standing, now: Timestamp) -> Look {
 /// Whether the published document names the keys that lie here, and says all that it should.
 fn speaking(installation: &Installation, known: &[KnownKey]) -> Result<Look, Failure> {
     let uses = match installation.did().method() {
-        "web" => &KeyUse::ALL[..],
-        _ => &[KeyUse::Credential],
+        "web" => &KeyUse::IN_DOCUMENT[..],
+        _ => &KeyUse::IN_DOCUMENT[..1],
     };
     let document = did_document::text(installation)?;
     for of in uses {
@@ -73,6 +73,25 @@ fn speaking(installation: &Installation, known: &[KnownKey]) -> Result<Look, Fai
     })
 }
 
+/// Whether the metadata names the keys for wallets, and those before them; nothing where there are none.
+fn speaking_to_wallets(installation: &Installation, known: &[KnownKey]) -> Result<Option<Look>, Failure> {
+    if !wallets::are_there(installation) {
+        return Ok(None);
+    }
+    Ok(Some(match wallets::lacking(installation, known)? {
+        Some(_) => Look::act(
+            "keys",
+            "the metadata for wallets lacks a key, or what the register says of one",
+            "run `attesto publish`: it writes the metadata anew; then bring it to its web server",
+        ),
+        None => {
+            let retired = known.iter().filter(|known| known.of.is_for_wallets() && known.expires.is_some()).count();
+            let found = "the metadata for wallets names every key for them that lies here";
+            Look::well("keys", format!("{found}, and {retired} that retired"))
+        }
+    }))
+}
+
 /// How long a key has been in use: since it took another's place, or since the first act.
 fn age(
     installation: &Installation,
@@ -80,12 +99,17 @@ fn age(
     (of, known): (KeyUse, &[KnownKey]),
     now: Timestamp,
 ) -> Result<Option<Look>, Failure> {
+    if of.is_for_wallets() && !wallets::are_there(installation) {
+        return Ok(None);
+    }
     let key = key_change::in_use(installation, of)?;
     let since = known.iter().find(|known| known.key == key).and_then(|known| known.since);
     let first = register.journal(1, 1).map_err(|fault| ledger::refused(&fault))?;
+    // The first keys for wallets were made some day after the first act.
+    let at_most = if since.is_none() && of.is_for_wallets() { "at most " } else { "" };
     let Some(since) = since.or_else(|| first.first().map(|line| line.at())) else { return Ok(None) };
     let (days, limit) = (days_between(since, now), i64::from(installation.written().keys.renew_after_days));
-    let found = format!("the {of} key has been in use for {days} day(s) of {limit}");
+    let found = format!("the {of} key has been in use for {at_most}{days} day(s) of {limit}");
     let remedy = format!("run `attesto keys rotate --use {of} --officer ID`");
     let near = days.saturating_add(AHEAD_DAYS) >= limit;
     Ok(Some(if near { Look::act("keys", found, remedy) } else { Look::well("keys", found) }))

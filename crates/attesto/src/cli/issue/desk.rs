@@ -157,10 +157,14 @@ pub(super) fn projection<'b>(
     }
 }
 
+/// That nothing is open any more which the key at hand seals. Only then is it known which copies are wanting: a copy in
+/// the middle of being issued is neither there nor to be issued once more.
+pub(super) struct Finished(());
+
 /// Finishes what an interrupted run left open, with the very bytes that were intended.
 ///
 /// What waits for a key of another kind (badges, wallets, seals) is finished where that key is open.
-pub(super) fn finish_open(desk: &mut Desk<'_>) -> Result<(), Failure> {
+pub(super) fn finish_open(desk: &mut Desk<'_>) -> Result<Finished, Failure> {
     let own = Kind::of(desk.signer.id().as_str());
     for intent in open_intents(desk.register).map_err(|fault| ledger::refused(&fault))? {
         if Kind::of(intent.key()) != own {
@@ -168,7 +172,7 @@ pub(super) fn finish_open(desk: &mut Desk<'_>) -> Result<(), Failure> {
         }
         finish(desk, intent.id()).map_err(failure)?;
     }
-    Ok(())
+    Ok(Finished(()))
 }
 
 /// What a key seals, as its name tells.

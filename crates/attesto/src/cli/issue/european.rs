@@ -10,7 +10,7 @@ use attesto_issuer::{
 };
 use attesto_securing::{Contexts, Entropy, draw};
 
-use super::desk::{self, Bench, Persons, Seal};
+use super::desk::{self, Bench, Finished, Persons, Seal};
 use crate::fault::{Failure, Fault};
 use crate::world::abroad::Leaves;
 use crate::world::config::{European, Installation};
@@ -133,7 +133,7 @@ impl<'i> Abroads<'i> {
         &self,
         (officer, at): (&OfficerId, Timestamp),
         register: &mut dyn Register,
-    ) -> Result<(), Failure> {
+    ) -> Result<Finished, Failure> {
         let own = self.seal.id().as_str();
         for intent in open_intents(register).map_err(|fault| ledger::refused(&fault))? {
             if desk::is_for_seal(&intent) && intent.key() != own {
@@ -164,7 +164,7 @@ fn any<'s>(stamping: &'s impl Fn(Secured) -> Result<Secured, String>) -> &'s Sta
 /// The copies that should be there, once nothing is open any more: of what is in force, and of what has one from when
 /// it was.
 pub(super) fn wanted<'c>(
-    register: &dyn Register,
+    (register, _): (&dyn Register, &Finished),
     secret: &CopySecret,
     certifications: &'c [Certification],
 ) -> Result<Vec<Wanted<'c>>, Failure> {

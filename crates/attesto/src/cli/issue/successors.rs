@@ -109,5 +109,5 @@ pub(in crate::cli) fn finish_interrupted(errand: &Errand<'_>, register: &mut dyn
     let (mut entropy, secret) = (crate::world::entropy::System, desk::secret(errand.installation)?);
     desk::finish_open(&mut errand.bench(&seal).desk(register, &mut entropy, &secret))?;
     let abroads = Abroads::of(errand.installation, errand.scheme, errand.at)?;
-    abroads.map_or(Ok(()), |abroads| abroads.finish((errand.officer, errand.at), register))
+    abroads.map_or(Ok(()), |abroads| abroads.finish((errand.officer, errand.at), register).map(drop))
 }

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use attesto_credential::{Credential, Document, HolderKey, Iri, Issuer, Limits, SaltSeed, Unmodelled};
 use attesto_issuer::{
-    Certification, Copy, DrawnClaims, Register, Reserved, StatusBase, TypeMetadata, Wanted, bound_copy, issue,
-    project_claims,
+    Certification, Copy, CopySecret, DrawnClaims, Register, Reserved, StatusBase, TypeMetadata, Wanted, bound_copy,
+    issue, project_claims,
 };
 use attesto_securing::{Entropy, PublicKey, draw};
 
-use super::desk::{self, Bench, Persons, Seal};
+use super::desk::{self, Bench, Finished, Persons, Seal};
 use crate::fault::{Failure, Fault, Place};
 use crate::world::config::Installation;
 use crate::world::entropy::System;
@@ -86,17 +86,27 @@ pub(super) fn copies(
     out: &Path,
 ) -> Result<Vec<Copy>, Failure> {
     let secret = desk::secret(bench.installation)?;
-    let bound = certifications.iter().filter_map(|one| Some((one, holders.get(one.number().as_str())?)));
-    let wanted = bound.map(|(one, holder)| bound_copy(&*register, &secret, one, holder));
-    let wanted = wanted.collect::<Result<Vec<Wanted<'_>>, _>>().map_err(|fault| ledger::refused(&fault))?;
     let mut project = projection(bench, persons, holders);
     let mut entropy = System;
+    let finished = desk::finish_open(&mut bench.desk(register, &mut entropy, &secret))?;
+    let wanted = wanted((&*register, &finished), &secret, certifications, holders)?;
     let mut desk = bench.desk(register, &mut entropy, &secret);
-    desk::finish_open(&mut desk)?;
     let copies = issue(&mut desk, &wanted, &mut project).map_err(desk::failure)?;
     put_type(bench)?;
     copies.iter().try_for_each(|copy| write(copy, &out.join(copy.number.as_str())))?;
     Ok(copies)
+}
+
+/// The copies that should be there, once nothing is open any more.
+fn wanted<'c>(
+    (register, _): (&dyn Register, &Finished),
+    secret: &CopySecret,
+    certifications: &'c [Certification],
+    holders: &Holders,
+) -> Result<Vec<Wanted<'c>>, Failure> {
+    let bound = certifications.iter().filter_map(|one| Some((one, holders.get(one.number().as_str())?)));
+    let wanted = bound.map(|(one, holder)| bound_copy(register, secret, one, holder));
+    wanted.collect::<Result<_, _>>().map_err(|fault| ledger::refused(&fault))
 }
 
 fn write(copy: &Copy, folder: &Path) -> Result<(), Failure> {
@@ -140,8 +150,7 @@ fn issuer(installation: &Installation) -> Issuer {
 /// The key that seals copies for wallets.
 pub(super) fn seal(installation: &Installation, passphrase: &PassphraseSource) -> Result<Seal, Failure> {
     if !wallets::are_there(installation) {
-        let sentence = "this installation has no keys for wallets; make them with `attesto keys wallet`";
-        return Err(Failure::new(Fault::Config, "no-wallet-keys", sentence));
+        return Err(wallets::none());
     }
     Seal::by(installation, wallets::unlock(installation, &wallets::copies_key(installation), passphrase)?)
 }

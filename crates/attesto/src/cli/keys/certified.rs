@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::cli::Outcome;
 use crate::cli::print::Printer;
 use crate::fault::{Failure, Fault};
-use crate::world::files;
+use crate::world::handed_out;
 use crate::world::keys::PassphraseSource;
 
 /// Open a key with its certificates, as .p12, .pfx or .pem, and tell whose it is and until when.
@@ -52,18 +52,9 @@ fn told(says: bool) -> &'static str {
     if says { "the certificate says so" } else { "the certificate does not say so" }
 }
 
-/// PEM says so in its first line; all else is taken for PKCS #12.
 fn read(file: &Path, passphrase: &PassphraseSource) -> Result<CertifiedKey, Failure> {
-    files::must_be_private(file)?;
-    let bytes = files::read(file, 256 << 10)?;
-    let is_pem = bytes.windows(11).any(|window| window == b"-----BEGIN ");
-    let read = if is_pem {
-        CertifiedKey::from_pem(&bytes, RsaPadding::default())
-    } else {
-        let passphrase = passphrase.ask_as_it_is(&file.display().to_string())?;
-        CertifiedKey::from_pkcs12(&bytes, &passphrase, RsaPadding::default())
-    };
-    read.map_err(|bad| match bad {
+    let passphrase = || passphrase.ask_as_it_is(&file.display().to_string());
+    handed_out::read(file, passphrase, RsaPadding::default())?.map_err(|bad| match bad {
         NotCertified::Passphrase => Failure::new(Fault::Forbidden, "key-locked", format!("{}: {bad}", file.display())),
         bad => Failure::new(Fault::Input, "certificate", format!("{}: {bad}", file.display())),
     })

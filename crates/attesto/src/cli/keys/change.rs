@@ -16,7 +16,8 @@ use crate::world::act::Signed;
 use crate::world::config::Installation;
 use crate::world::keys::PassphraseSource;
 use crate::world::store::Kept;
-use crate::world::{act, did_document, key_change, ledger, lists, office, public};
+use crate::world::wallets::{self, Next};
+use crate::world::{act, did_document, files, key_change, ledger, lists, office, public};
 
 /// Where keys change.
 pub(super) struct Scene {
@@ -29,17 +30,26 @@ pub(super) struct Scene {
 impl Scene {
     pub(super) fn set(world: &World, printer: &Printer) -> Result<Self, Failure> {
         let installation = world.installation()?;
-        if installation.did().method() != "web" {
+        let officers = office::officers(&installation)?;
+        let register = ledger::open(&installation, &|notice| printer.say(notice))?;
+        let at = ledger::moment(register.as_ref(), world.moment()?);
+        Ok(Self { installation, officers, register, at })
+    }
+
+    /// The key in use that is to be given up; whoever is its key has no other, and a body without wallets none for them.
+    pub(super) fn in_use(&self, of: KeyUse) -> Result<BodyKey, Failure> {
+        let installation = &self.installation;
+        if of.is_for_wallets() && !wallets::are_there(installation) {
+            return Err(wallets::none());
+        }
+        if !of.is_for_wallets() && installation.did().method() != "web" {
             let sentence = format!(
                 "{} is its key: whoever has another key has another name. Make a new installation with a did:web, or for trials a new did:key",
                 installation.did()
             );
             return Err(Failure::new(Fault::Conflict, "key-is-the-name", sentence));
         }
-        let officers = office::officers(&installation)?;
-        let register = ledger::open(&installation, &|notice| printer.say(notice))?;
-        let at = ledger::moment(register.as_ref(), world.moment()?);
-        Ok(Self { installation, officers, register, at })
+        key_change::in_use(installation, of)
     }
 
     /// An officer who may answer for the keys.
@@ -66,23 +76,33 @@ impl Scene {
     /// The last moment that a key may speak of: now, or when the youngest list that it sealed begins.
     pub(super) fn last_moment(&self, of: KeyUse) -> Result<Timestamp, Failure> {
         match of {
-            KeyUse::List => Ok(lists::latest_begin(self.register.as_ref())?.map_or(self.at, |from| from.max(self.at))),
-            KeyUse::Credential | KeyUse::Journal => Ok(self.at),
+            KeyUse::List | KeyUse::WalletList => {
+                Ok(lists::latest_begin(self.register.as_ref())?.map_or(self.at, |from| from.max(self.at)))
+            }
+            KeyUse::Credential | KeyUse::Journal | KeyUse::Wallet => Ok(self.at),
         }
     }
 
-    /// Draws the key that follows one.
-    pub(super) fn drawn(&self, key: &BodyKey, of: KeyUse, passphrase: Option<PathBuf>) -> Result<BodyKey, Failure> {
+    /// Draws the key that follows one, or takes one that an authority certified.
+    pub(super) fn drawn(
+        &self,
+        key: &BodyKey,
+        of: KeyUse,
+        passphrase: Option<PathBuf>,
+        next: Option<&Next>,
+    ) -> Result<BodyKey, Failure> {
         let written = &self.installation.written().keys;
         let configured = match of {
-            KeyUse::Credential => &written.credentials_passphrase,
+            KeyUse::Credential | KeyUse::Wallet => &written.credentials_passphrase,
             KeyUse::Journal => &written.journal_passphrase,
-            KeyUse::List => &written.list_passphrase,
+            // A body under a did:key signs unattended with its one passphrase.
+            KeyUse::WalletList if self.installation.did().method() == "key" => &written.credentials_passphrase,
+            KeyUse::List | KeyUse::WalletList => &written.list_passphrase,
         };
         let source = PassphraseSource::configured(passphrase, configured.as_deref(), &self.installation);
         let name = key_change::next_name(&self.installation, key, of)?;
         let passphrase = source.ask_new(&format!("the new {of} key"))?;
-        key_change::draw(&self.installation, of, name, &passphrase)
+        key_change::draw(&self.installation, of, name, &passphrase, next)
     }
 
     /// Has the officers sign, records it, and puts the new key into the old one's place.
@@ -116,11 +136,20 @@ impl Scene {
         })
     }
 
+    /// Where the document lies in which a key is published, and under which address.
+    pub(super) fn document(&self, of: KeyUse) -> (PathBuf, String) {
+        let installation = &self.installation;
+        match of.is_for_wallets() {
+            true => (wallets::metadata_file(installation), wallets::address(installation)),
+            false => (did_document::path(installation), format!("{}/did.json", installation.base_url())),
+        }
+    }
+
     /// Returns when the public reads the document as it is now.
-    pub(super) fn document_is_public(&self) -> Result<(), Failure> {
-        let text = did_document::text(&self.installation)?;
-        let path = did_document::path(&self.installation);
-        let url = Iri::parse(&format!("{}/did.json", self.installation.base_url()));
+    pub(super) fn document_is_public(&self, of: KeyUse) -> Result<(), Failure> {
+        let (path, url) = self.document(of);
+        let text = files::read_text(&path)?;
+        let url = Iri::parse(&url);
         let url = url.map_err(|fault| Failure::new(Fault::Config, "config", fault))?;
         public::wait_for(&self.installation, &url, &path, text.as_bytes())
     }

@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     if let Some(file) = &args.into {
         files::write(file, csv(&sealed.again).as_bytes(), Audience::Owner)?;
     }
-    scene.document_is_public()?;
+    scene.document_is_public(of)?;
     tell(args, &scene, &change, (&sealed, proving.as_ref()), printer)
 }
 
@@ -101,14 +101,18 @@ fn since(args: &Args, scene: &Scene) -> Result<attesto_credential::Timestamp, Fa
 /// The key that is meant, in use or given up before.
 fn found(scene: &Scene, name: &str) -> Result<(KeyUse, BodyKey), Failure> {
     let named = |key: &BodyKey| key.id.as_str() == name || key.fragment() == name;
-    for of in KeyUse::ALL {
-        let key = key_change::in_use(&scene.installation, of)?;
+    for of in KeyUse::IN_DOCUMENT {
+        let key = scene.in_use(of)?;
         if named(&key) {
             return Ok((of, key));
         }
     }
     let known = known_keys(scene.register.as_ref()).map_err(|fault| ledger::refused(&fault))?;
-    let known = known.into_iter().find(|known| named(&known.key)).map(|known| (known.of, known.key));
+    let known = known
+        .into_iter()
+        .filter(|known| !known.of.is_for_wallets())
+        .find(|known| named(&known.key))
+        .map(|known| (known.of, known.key));
     known.ok_or_else(|| {
         let sentence = format!("the body has no key {name}, and had none; `attesto keys list` and did.json name them");
         Failure::new(Fault::NotFound, "no-key", sentence)
@@ -132,7 +136,7 @@ fn change(
     since: attesto_credential::Timestamp,
 ) -> Result<KeyChange, Failure> {
     let is_in_use = key_change::in_use(&scene.installation, of)? == key;
-    let successor = is_in_use.then(|| scene.drawn(&key, of, args.key_passphrase_file.clone())).transpose()?;
+    let successor = is_in_use.then(|| scene.drawn(&key, of, args.key_passphrase_file.clone(), None)).transpose()?;
     Ok(KeyChange {
         of,
         key,
@@ -168,9 +172,9 @@ fn tell(
         format!("\n\nWhoever pins your keys in a trust list must add:\n  {}", pinned(key, change.of))
     });
     let what = match change.of {
-        KeyUse::Credential => copies(sealed, proving.map(|proving| local(proving.at)).transpose()?.as_deref(), args),
+        KeyUse::Credential | KeyUse::Wallet => copies(sealed, proving.map(|proving| local(proving.at)).transpose()?.as_deref(), args),
         KeyUse::Journal => "\n\nHeads sealed by it prove nothing any more, but to whoever held them before. Export the head anew:\n  attesto ledger head --out public/head.jws".to_owned(),
-        KeyUse::List => "\n\nThe lists were sealed and published anew. Of days before today nobody can tell the status any more.".to_owned(),
+        KeyUse::List | KeyUse::WalletList => "\n\nThe lists were sealed and published anew. Of days before today nobody can tell the status any more.".to_owned(),
     };
     let text = format!(
         "{} was in wrong hands since {}, and everybody can read it now{next}{what}{pin}",

@@ -24,8 +24,11 @@ pub(crate) struct EuropeanRules {
     /// Its number for value added tax.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) vat: Option<String>,
-    /// A PEM file with the key of the seal and its certificates, relative to the installation.
+    /// The key of the seal with its certificates, as PEM or PKCS #12, relative to the installation.
     pub(crate) key: PathBuf,
+    /// A file with the passphrase of a PKCS #12 file, mode 0600.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) key_passphrase: Option<PathBuf>,
     /// A PEM file with the authority that the certificates lead to.
     pub(crate) authority: PathBuf,
     /// The member that says when it was sealed.

@@ -23,6 +23,12 @@ pub(crate) struct Given {
     pub(crate) authority: PathBuf,
 }
 
+/// The same for the key that is to follow one of them.
+pub(crate) struct Next {
+    pub(crate) key: PathBuf,
+    pub(crate) authority: PathBuf,
+}
+
 /// A key with its certificates.
 pub(super) struct One {
     key: SigningKey,
@@ -47,21 +53,34 @@ pub(crate) enum Standing {
 
 /// Reads what was given; whatever readers would refuse is refused here.
 pub(super) fn taken(given: &Given, installation: &Installation) -> Result<Taken, Failure> {
-    let authority = files::read(&given.authority, PEM_BYTES)?;
-    let anchors = Anchors::from_pem(&authority).map_err(|fault| unfit(&given.authority, &fault))?;
-    let read = |path: &Path| {
-        files::must_be_private(path)?;
-        let text = zeroize::Zeroizing::new(files::read(path, PEM_BYTES)?);
-        let key = SigningKey::p256_from_pem(&text).map_err(|fault| unfit(path, &fault))?;
-        let chain = Chain::from_pem(&text).map_err(|fault| unfit(path, &fault))?.without_roots();
-        if chain.peek_unbelieved().key(Algorithm::Es256).as_ref() != Some(attesto_securing::Signer::public(&key)) {
-            return Err(unfit(path, &"the first certificate is for another key"));
-        }
-        stands_for(&chain, installation, path)?;
-        chain.leads(&anchors, clock::now()?, Use::Attestation).map_err(|fault| unfit(path, &fault))?;
-        Ok(One { key, chain })
-    };
+    let (authority, anchors) = authority_in(&given.authority)?;
+    let read = |path: &Path| one(path, &anchors, installation);
     Ok(Taken { copies: read(&given.copies)?, lists: read(&given.lists)?, authority })
+}
+
+/// Reads the key that is to follow one, with the authority behind it; whatever readers would refuse is refused here.
+pub(super) fn next(next: &Next, installation: &Installation) -> Result<(One, Vec<u8>), Failure> {
+    let (authority, anchors) = authority_in(&next.authority)?;
+    Ok((one(&next.key, &anchors, installation)?, authority))
+}
+
+fn authority_in(path: &Path) -> Result<(Vec<u8>, Anchors), Failure> {
+    let authority = files::read(path, PEM_BYTES)?;
+    let anchors = Anchors::from_pem(&authority).map_err(|fault| unfit(path, &fault))?;
+    Ok((authority, anchors))
+}
+
+fn one(path: &Path, anchors: &Anchors, installation: &Installation) -> Result<One, Failure> {
+    files::must_be_private(path)?;
+    let text = zeroize::Zeroizing::new(files::read(path, PEM_BYTES)?);
+    let key = SigningKey::p256_from_pem(&text).map_err(|fault| unfit(path, &fault))?;
+    let chain = Chain::from_pem(&text).map_err(|fault| unfit(path, &fault))?.without_roots();
+    if chain.peek_unbelieved().key(Algorithm::Es256).as_ref() != Some(attesto_securing::Signer::public(&key)) {
+        return Err(unfit(path, &"the first certificate is for another key"));
+    }
+    stands_for(&chain, installation, path)?;
+    chain.leads(anchors, clock::now()?, Use::Attestation).map_err(|fault| unfit(path, &fault))?;
+    Ok(One { key, chain })
 }
 
 /// The issuer that copies name must stand on the certificate, or no wallet takes them.
@@ -84,6 +103,40 @@ pub(super) fn put(one: One, path: &Path, name: KeyId, passphrase: &Passphrase) -
 /// Keeps the authority, to open by it what is sealed here.
 pub(super) fn put_authority(taken: &Taken, installation: &Installation) -> Result<(), Failure> {
     files::create(&authority_file(installation), &taken.authority, Audience::All)
+}
+
+/// Keeps one more authority: what the one before it certified goes on being opened here.
+pub(super) fn add_authority(authority: &[u8], installation: &Installation) -> Result<(), Failure> {
+    let path = authority_file(installation);
+    let mut kept = if path.exists() { files::read(&path, PEM_BYTES)? } else { Vec::new() };
+    if kept.windows(authority.len().max(1)).any(|part| part == authority) {
+        return Ok(());
+    }
+    if !kept.is_empty() && !kept.ends_with(b"\n") {
+        kept.push(b'\n');
+    }
+    kept.extend_from_slice(authority);
+    files::write(&path, &kept, Audience::All)
+}
+
+/// Whether an authority certified a key.
+pub(crate) fn is_certified(key: &Path) -> bool {
+    beside(key).exists()
+}
+
+/// The certificates of a key go aside with it, and those of the key to come take their place.
+pub(crate) fn change_over((key, coming): (&Path, &Path), aside: &Path, next: &KeyFile) -> Result<(), Failure> {
+    let is_its_own = |chain: Chain| chain.peek_unbelieved().key(Algorithm::Es256).as_ref() == Some(next.public());
+    if of(key)?.is_some_and(|chain| !is_its_own(chain)) {
+        files::private_folder(aside.parent().unwrap_or(key))?;
+        files::rename(&beside(key), &beside(aside))?;
+    }
+    if is_certified(coming) { files::rename(&beside(coming), &beside(key)) } else { Ok(()) }
+}
+
+/// Takes away the certificates of a key to come that never came.
+pub(crate) fn give_back(coming: &Path) -> Result<(), Failure> {
+    if is_certified(coming) { files::destroy(&beside(coming)) } else { Ok(()) }
 }
 
 /// The certificates of a key, if it has some.

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 use super::*;
 use crate::world::certify;
 use crate::world::keys::PassphraseSource;
-use crate::world::wallets::{make, unlock, with_keys};
+use crate::world::wallets::{draw, make, unlock, with_keys};
 
 const PASSPHRASE: &str = "a long passphrase";
 
@@ -55,6 +55,37 @@ fn keys_that_an_authority_certified_sign_with_their_certificates_and_open_by_the
     let keys = with_keys(&installation, attesto_securing::Keys::new()).unwrap();
     assert_eq!(keys.anchors("https://cert.example/demo").len(), 1);
     assert!(keys.anchors("https://other.example").is_empty());
+}
+
+#[test]
+fn certificates_change_with_their_keys_and_those_of_a_key_that_never_came_go() {
+    let (_folder, installation, first) = given("cert.example");
+    let before = made(&installation, &first).unwrap();
+    let (_elsewhere, _, second) = given("cert.example");
+    let next = Next { key: second.copies, authority: second.authority };
+    let path = copies_key(&installation);
+    let (coming, aside) = (path.with_extension("key.next"), path.with_file_name("retired").join("wallet-1.key"));
+    let name = || KeyId::parse("https://cert.example/demo#wallet-2").unwrap();
+
+    draw(&installation, (&coming, name()), &passphrase(), Some(&next)).unwrap();
+    give_back(&coming).unwrap();
+    files::destroy(&coming).unwrap();
+    let untouched = of(&path).unwrap().unwrap().peek_unbelieved().key(Algorithm::Es256);
+    assert_eq!(untouched.as_ref(), Some(before.copies.public()));
+    let drawn = draw(&installation, (&coming, name()), &passphrase(), Some(&next)).unwrap();
+    for _ in 0..2 {
+        // Once more, as after a power cut.
+        change_over((&path, &coming), &aside, &drawn).unwrap();
+    }
+
+    let leaf = |key: &Path| of(key).unwrap().unwrap().peek_unbelieved().key(Algorithm::Es256);
+    assert_eq!(leaf(&path).as_ref(), Some(drawn.public()));
+    assert_eq!(leaf(&aside).as_ref(), Some(before.copies.public()));
+    assert!(!is_certified(&coming));
+    assert_eq!(
+        with_keys(&installation, attesto_securing::Keys::new()).unwrap().anchors("https://cert.example/demo").len(),
+        2
+    );
 }
 
 #[test]
