@@ -10,8 +10,8 @@ use attesto_securing::{BadDocument, Contexts, Digest, Keys};
 use crate::memory::Memory;
 use crate::report::{Report, Verdict};
 
-/// Keys, vocabularies and lists, as given.
-#[derive(Debug)]
+/// Keys, vocabularies and lists, as given. A clone shares what was worked out, and goes its own way with what is added.
+#[derive(Clone, Debug)]
 pub struct Material {
     common: Arc<Common>,
     keys: Keys,
@@ -33,16 +33,16 @@ struct Common {
 }
 
 /// A document by its URL, as it was fetched.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Listing {
-    bytes: Vec<u8>,
+    bytes: Arc<[u8]>,
     digest: OnceLock<Digest>,
     pub(crate) fetched: Timestamp,
 }
 
 impl Listing {
     fn new(bytes: &[u8], fetched: Timestamp) -> Self {
-        Self { bytes: bytes.to_vec(), digest: OnceLock::new(), fetched }
+        Self { bytes: bytes.into(), digest: OnceLock::new(), fetched }
     }
 
     /// As it came.

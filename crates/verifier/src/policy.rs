@@ -2,6 +2,7 @@
 //! A policy never hides a finding; it only rules on it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::finding::{Check, Code, Finding, Ruling};
 use crate::form::{self, Faults, Form, FormFault};
@@ -14,7 +15,7 @@ use crate::trust::TrustList;
 pub struct Policy {
     rulings: BTreeMap<Code, Ruling>,
     required: BTreeSet<Check>,
-    trusted: Vec<TrustList>,
+    trusted: Arc<Vec<TrustList>>,
     asked: Asked,
     list_age_seconds: Option<i64>,
 }
@@ -113,7 +114,7 @@ impl Policy {
     /// The same policy, trusting one more list.
     #[must_use]
     pub fn trusting(mut self, list: TrustList) -> Self {
-        self.trusted.push(list);
+        Arc::make_mut(&mut self.trusted).push(list);
         self
     }
 

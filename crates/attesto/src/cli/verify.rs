@@ -3,15 +3,16 @@
 mod day;
 mod inputs;
 mod lists;
+mod many;
 pub(super) mod policy;
 mod text;
+mod told;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use attesto_credential::{Date, Secured, Timestamp, carrier};
-use attesto_verifier::{Asked, Case, Code, Day, Material, Policy, Report, ShownTo, Verdict};
-use serde_json::{Value, json};
+use attesto_verifier::{Asked, Case, Day, Material, Policy, Report, ShownTo, Verdict};
 
 use super::Outcome;
 use super::args::{Output, World};
@@ -22,6 +23,7 @@ use crate::world::trusting::{Owners, Trusting};
 use crate::world::{clock, files, gather, hand_in};
 
 use text::Speaker;
+use told::Told;
 
 /// Verify credentials: JSON, PNG or SVG files, or folders of them.
 ///
@@ -70,12 +72,6 @@ pub(crate) struct Args {
     offline: bool,
 }
 
-/// What one file comes to.
-struct Answer {
-    file: PathBuf,
-    report: Result<Report, Failure>,
-}
-
 pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let (at, day) = day::asked(args, world)?;
     let shown = args.audience.clone().zip(args.nonce.clone());
@@ -87,61 +83,36 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let policy = policy::read(args.policy.as_deref(), &trusting)?.asking(asked);
     let mut material = policy::material(args.material.as_deref(), at)?;
     args.statement.iter().try_for_each(|file| policy::statement(file, &mut material, now))?;
-    let mut bench = Bench { material, policy, at, day, gate, now };
+    let bench = Bench { policy, at, day, gate, now };
     let files = inputs::expand(&args.inputs)?;
     let speaker = Speaker { printer, words: world.words() };
     if let [file] = files.as_slice() {
-        return one(file, &bench.judge(file)?, &speaker);
+        return one(file, &bench.judge(file, &mut material)?, &speaker);
     }
-    many(&bench.judge_all(files), &speaker)
-}
-
-impl Answer {
-    fn is_replaced(&self) -> bool {
-        let replaced =
-            |report: &Report| report.lines().iter().any(|line| line.finding().code() == Code::StatusReplaced);
-        self.report.as_ref().is_ok_and(replaced)
-    }
+    let mut told = Told::new(&speaker, files.len());
+    many::judge(&bench, material, files, &mut |answer| told.tell(answer));
+    Ok(ExitCode::from(told.end()))
 }
 
 /// What every file is judged with.
 struct Bench {
     gate: Gate,
     now: Timestamp,
-    material: Material,
     policy: Policy,
     at: Timestamp,
     day: Day,
 }
 
 impl Bench {
-    /// Judges all; a copy that was replaced is judged again while what follows it turns out to be here and valid.
-    fn judge_all(&mut self, files: Vec<PathBuf>) -> Vec<Answer> {
-        let mut answers: Vec<Answer> =
-            files.into_iter().map(|file| Answer { report: self.judge(&file), file }).collect();
-        let mut valid = None;
-        loop {
-            let reports = || answers.iter().filter_map(|answer| answer.report.as_ref().ok());
-            let count = reports().filter(|report| report.verdict() == Verdict::Valid).count();
-            if valid.replace(count) == Some(count) {
-                return answers;
-            }
-            reports().for_each(|report| self.material.shows(report));
-            for answer in answers.iter_mut().filter(|answer| answer.is_replaced()) {
-                answer.report = self.judge(&answer.file);
-            }
-        }
-    }
-
-    fn judge(&mut self, file: &Path) -> Result<Report, Failure> {
+    fn judge(&self, file: &Path, material: &mut Material) -> Result<Report, Failure> {
         let limit = u64::try_from(carrier::LIMIT_BYTES).unwrap_or(u64::MAX);
         let bytes = files::read(file, limit)?;
         let unreadable = |why: String| Failure::new(Fault::Input, "unreadable", format!("{}: {why}", file.display()));
         let text = hand_in::text(&bytes, &self.gate, self.now).map_err(|fault| unreadable(fault.to_string()))?;
         let secured = Secured::parse(text.as_bytes()).map_err(|fault| unreadable(fault.to_string()))?;
         let case = Case::new(secured);
-        let mut hearing = gather::gather(&case, &mut self.material, &self.policy, self.at, &self.gate, self.now);
-        Ok(hearing.judge(&self.material).about(self.day))
+        let mut hearing = gather::gather(&case, material, &self.policy, self.at, &self.gate, self.now);
+        Ok(hearing.judge(material).about(self.day))
     }
 }
 
@@ -159,30 +130,4 @@ fn code(verdict: Verdict) -> u8 {
         Verdict::NotValid => 1,
         Verdict::CannotTell => 3,
     }
-}
-
-fn many(answers: &[Answer], speaker: &Speaker<'_>) -> Outcome {
-    let printer = speaker.printer;
-    match printer.output() {
-        Output::Json => {
-            let all: Vec<Value> = answers.iter().map(to_json).collect();
-            printer.data(&format!("{:#}", Value::Array(all)));
-        }
-        Output::Text => printer.data(&text::overview(answers.iter().map(|a| (a.file.as_path(), &a.report)), speaker)),
-    }
-    Ok(ExitCode::from(worst(answers)))
-}
-
-fn to_json(answer: &Answer) -> Value {
-    match &answer.report {
-        Ok(report) => json!({"file": answer.file, "report": report.to_document().root().to_serde()}),
-        Err(failure) => json!({"file": answer.file, "fault": failure.to_problem()}),
-    }
-}
-
-/// 65 if any was unreadable, else 1 if any was not valid, else 3 if any could not be told, else 0.
-fn worst(answers: &[Answer]) -> u8 {
-    let codes: Vec<u8> =
-        answers.iter().map(|a| a.report.as_ref().map_or(65, |report| code(report.verdict()))).collect();
-    [65, 1, 3].into_iter().find(|worst| codes.contains(worst)).unwrap_or(0)
 }

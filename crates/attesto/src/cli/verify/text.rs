@@ -121,45 +121,50 @@ fn tone(ruling: Ruling) -> Tone {
 const LISTED: usize = 20;
 
 /// The files that somebody must look at, the others too if they are few, and the sum.
-pub(super) fn overview<'a>(
-    answers: impl Iterator<Item = (&'a Path, &'a Result<Report, Failure>)>,
-    speaker: &Speaker<'_>,
-) -> String {
-    let mut sums = [0_usize; 4];
-    let mut rows: Vec<(usize, [String; 4])> = Vec::new();
-    let mut asked = None;
-    for (file, answer) in answers {
+#[derive(Default)]
+pub(super) struct Overview {
+    sums: [usize; 4],
+    rows: Vec<[String; 4]>,
+    asked: Option<String>,
+}
+
+impl Overview {
+    /// Counts a file in; `of` so many in all.
+    pub(super) fn add(&mut self, file: &Path, answer: &Result<Report, Failure>, speaker: &Speaker<'_>, of: usize) {
         if let Some(report) = answer.as_ref().ok().filter(|report| report.day() == Day::Asked) {
-            asked = Some(report.at().to_string());
+            self.asked = Some(report.at().to_string());
         }
         let (place, row) = row(file, answer, speaker);
-        if let Some(sum) = sums.get_mut(place) {
+        if let Some(sum) = self.sums.get_mut(place) {
             *sum += 1;
         }
-        rows.push((place, row));
+        if of <= LISTED || place > 0 {
+            self.rows.push(row);
+        }
     }
-    let [valid, not_valid, cannot_tell, unreadable] = sums;
-    let counts = [
-        ("files", rows.len()),
-        ("valid", valid),
-        ("not-valid", not_valid),
-        ("cannot-tell", cannot_tell),
-        ("unreadable", unreadable),
-    ];
-    let sum = speaker.words.label_with("sum", &counts.map(|(name, count)| (name, count.to_string())));
-    let sum = match asked {
-        Some(moment) => format!("{sum} ({})", speaker.words.label_with("verdict-at", &[("moment", moment)])),
-        None => sum,
-    };
-    let few = rows.len() <= LISTED;
-    let listed: Vec<[String; 4]> =
-        rows.into_iter().filter(|(place, _)| few || *place > 0).map(|(_, row)| row).collect();
-    if listed.is_empty() {
-        return sum;
+
+    /// The whole.
+    pub(super) fn told(self, speaker: &Speaker<'_>) -> String {
+        let [valid, not_valid, cannot_tell, unreadable] = self.sums;
+        let counts = [
+            ("files", self.sums.iter().sum()),
+            ("valid", valid),
+            ("not-valid", not_valid),
+            ("cannot-tell", cannot_tell),
+            ("unreadable", unreadable),
+        ];
+        let sum = speaker.words.label_with("sum", &counts.map(|(name, count)| (name, count.to_string())));
+        let sum = match self.asked {
+            Some(moment) => format!("{sum} ({})", speaker.words.label_with("verdict-at", &[("moment", moment)])),
+            None => sum,
+        };
+        if self.rows.is_empty() {
+            return sum;
+        }
+        let header =
+            ["column-verdict", "column-file", "column-certificate", "column-why"].map(|id| speaker.words.label(id));
+        format!("{}\n\n{sum}", table(&header.each_ref().map(String::as_str), self.rows.into_iter()))
     }
-    let header =
-        ["column-verdict", "column-file", "column-certificate", "column-why"].map(|id| speaker.words.label(id));
-    format!("{}\n\n{sum}", table(&header.each_ref().map(String::as_str), listed.into_iter()))
 }
 
 fn row(file: &Path, answer: &Result<Report, Failure>, speaker: &Speaker<'_>) -> (usize, [String; 4]) {
