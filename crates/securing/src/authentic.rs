@@ -1,5 +1,7 @@
 //! What held: a statement whose seal was opened. Made by `open` alone; what needs the truth asks for this type.
 
+use std::sync::Arc;
+
 use attesto_credential::{Format, Iri, Matter, Misread, Statement, Timestamp};
 
 use crate::canon::Uncanonical;
@@ -13,7 +15,7 @@ use crate::sd_jwt::{Binding, DisclosureFault};
 /// Says nothing of validity, status, or whether the speaker is trusted: those are the verifier's checks.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Authentic<T: Statement> {
-    said: T,
+    said: Arc<T>,
     key: KeyId,
     sealed: Option<Timestamp>,
     format: Format,
@@ -24,8 +26,8 @@ pub struct Authentic<T: Statement> {
 }
 
 impl<T: Statement> Authentic<T> {
-    pub(crate) fn new(said: T, key: KeyId, sealed: Option<Timestamp>, format: Format) -> Self {
-        Self { said, key, sealed, format, unchecked: 0, binding: None, record: None, leaf: None }
+    pub(crate) fn new(said: impl Into<Arc<T>>, key: KeyId, sealed: Option<Timestamp>, format: Format) -> Self {
+        Self { said: said.into(), key, sealed, format, unchecked: 0, binding: None, record: None, leaf: None }
     }
 
     pub(crate) fn leaving(self, unchecked: usize) -> Self {

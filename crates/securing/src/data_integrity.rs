@@ -1,19 +1,21 @@
 //! Embedded proofs (VC Data Integrity 1.0) by the suite `eddsa-rdfc-2022`: seal and open.
 //! Which key speaks for whom is asked in `resolve`; the canonical form is made in `canon`.
 
+mod prepared;
 mod proof;
 
-use attesto_credential::{Document, Form, Iri, Json, Matter, Secured, Statement, Timestamp};
+#[cfg(feature = "seal")]
+use attesto_credential::Timestamp;
+use attesto_credential::{Document, Iri, Matter, Statement};
 
-use crate::authentic::{Authentic, Broken};
+use crate::authentic::Broken;
 use crate::canon::{Budget, Contexts, Uncanonical, canonical};
 use crate::digest::Digest;
-use crate::key::Algorithm;
 #[cfg(feature = "seal")]
 use crate::key::Signature;
-use crate::resolve::{Keys, Unbound};
+use crate::resolve::Unbound;
 
-use proof::Proof;
+pub(crate) use prepared::Prepared;
 
 /// Clocks may differ this much before a proof is from the future.
 pub(crate) const TOLERATED_SECONDS: i64 = 300;
@@ -22,13 +24,13 @@ pub(crate) const TOLERATED_SECONDS: i64 = 300;
 /// (<https://www.w3.org/TR/vc-di-eddsa/#hashing-eddsa-rdfc-2022>).
 #[cfg(any(feature = "seal", test))]
 pub(crate) fn message(options: &Document, unsecured: &Document, contexts: &Contexts) -> Result<[u8; 64], Uncanonical> {
-    let document = document_digest(unsecured, contexts)?;
-    let options = Digest::of(canonical(options, contexts, &Budget::default())?.as_str().as_bytes());
-    Ok(joined(options, document))
+    let document = digest(unsecured, contexts)?;
+    Ok(joined(digest(options, contexts)?, document))
 }
 
-fn document_digest(unsecured: &Document, contexts: &Contexts) -> Result<Digest, Uncanonical> {
-    Ok(Digest::of(canonical(unsecured, contexts, &Budget::default())?.as_str().as_bytes()))
+/// The digest of the canonical form of a document without its proofs, or of a proof's options.
+fn digest(document: &Document, contexts: &Contexts) -> Result<Digest, Uncanonical> {
+    Ok(Digest::of(canonical(document, contexts, &Budget::default())?.as_str().as_bytes()))
 }
 
 fn joined(options: Digest, document: Digest) -> [u8; 64] {
@@ -51,77 +53,6 @@ pub(crate) fn attach(unsecured: Document, options: Document, signature: &Signatu
     let value = format!("z{}", bs58::encode(signature.as_bytes()).into_string());
     let proof = options.without("@context").with("proofValue", value);
     unsecured.with("proof", proof.root().clone())
-}
-
-/// Opens one sealed text: the first proof that holds is enough, the others are counted.
-pub(crate) fn open<T: Statement>(
-    secured: &Secured,
-    keys: &Keys,
-    contexts: &Contexts,
-    at: Timestamp,
-) -> Result<Authentic<T>, Broken> {
-    let Form::Embedded(document) = secured.form() else { return Err(Broken::NoProof) };
-    if let Some(flaw) = document.flaws().first() {
-        return Err(Uncanonical::from(flaw).into());
-    }
-    let proofs = document.root().get("proof").map_or(&[][..], Json::as_set);
-    let unsecured = document.clone().without("proof");
-    let said = T::read(&unsecured, secured.format().model());
-    let mut worst = Broken::NoProof;
-    for proof in proofs {
-        match holds(proof, &unsecured, &said, keys, contexts, at) {
-            Ok((_, Some(doubt))) if !keys.vouch_for(&Digest::of(secured.text().as_bytes())) => {
-                worst = graver(worst, doubt);
-            }
-            Ok((proof, _)) => {
-                let authentic = Authentic::new(said?, proof.key()?, proof.created(), secured.format());
-                return Ok(authentic.leaving(proofs.len() - 1));
-            }
-            Err(broken) => worst = graver(worst, broken),
-        }
-    }
-    Err(worst)
-}
-
-/// Of several proofs that do not hold, the one that tells most: a broken one before one that cannot be judged.
-fn graver(one: Broken, other: Broken) -> Broken {
-    let silent = |broken: &Broken| {
-        matches!(broken, Broken::NoProof | Broken::Unsupported { .. } | Broken::KeyUnreachable { .. })
-    };
-    match one {
-        Broken::NoProof => other,
-        _ if silent(&one) && !silent(&other) => other,
-        _ => one,
-    }
-}
-
-/// The proof, and where its key was compromised, why that alone is not enough.
-fn holds<T: Statement>(
-    proof: &Json,
-    unsecured: &Document,
-    said: &Result<T, attesto_credential::Misread>,
-    keys: &Keys,
-    contexts: &Contexts,
-    at: Timestamp,
-) -> Result<(Proof, Option<Broken>), Broken> {
-    let proof = Proof::read(proof, unsecured)?;
-    proof.is_for_assertion()?;
-    proof.is_timely(at, TOLERATED_SECONDS)?;
-    let document = document_digest(unsecured, contexts)?;
-    let options = Digest::of(canonical(proof.options(), contexts, &Budget::default())?.as_str().as_bytes());
-    let said = said.as_ref().map_err(Clone::clone)?;
-    let message = joined(options, document);
-    let (key, doubt) = match keys.find(said.speaker(), proof.method(), said.matter(), proof.created(), at) {
-        Ok(bound) => (bound.key().clone(), None),
-        Err(unbound) => match &unbound {
-            Unbound::Compromised { key, .. } => ((**key).clone(), Some(broken(unbound, proof.method(), said))),
-            _ => return Err(broken(unbound, proof.method(), said)),
-        },
-    };
-    if key.algorithm() != Algorithm::EdDsa {
-        return Err(Broken::Malformed { what: "the suite is for Ed25519 keys and this is another" });
-    }
-    if key.verifies(&message, proof.signature()) { Ok((proof, doubt)) } else { Err(Broken::Signature) }
 }
 
 /// Says of a key why it may not speak.

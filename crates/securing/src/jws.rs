@@ -9,21 +9,23 @@ use crate::authentic::Broken;
 use crate::chain::{Chain, Leaf, Use};
 use crate::data_integrity::unbound;
 use crate::digest::Digest;
-use crate::key::{Algorithm, KeyId, PublicKey};
+use crate::key::{Algorithm, Checked, KeyId, PublicKey};
 use crate::resolve::{Keys, Unbound};
 
 /// A JWS in its parts; nothing of it is believed.
-pub(crate) struct Jws<'t> {
-    input: &'t str,
+#[derive(Debug)]
+pub(crate) struct Jws {
+    input: String,
     header: Document,
     /// What it says.
     pub(crate) payload: Document,
     signature: Vec<u8>,
+    checked: Checked,
 }
 
-impl<'t> Jws<'t> {
+impl Jws {
     /// Reads a compact JWS of a type.
-    pub(crate) fn read(text: &'t str, header_type: &str, limits: &Limits) -> Result<Self, Broken> {
+    pub(crate) fn read(text: &str, header_type: &str, limits: &Limits) -> Result<Self, Broken> {
         let (input, signature) = text.rsplit_once('.').ok_or(Broken::NoProof)?;
         let (header, payload) = input.split_once('.').ok_or(Broken::NoProof)?;
         let header = part(header, &Limits::status_list())?;
@@ -33,14 +35,16 @@ impl<'t> Jws<'t> {
         if header.root().get("crit").is_some() {
             return Err(Broken::Malformed { what: "the header has critical members that are not known here" });
         }
-        Ok(Self { input, header, payload: part(payload, limits)?, signature: decode(signature)? })
+        let (payload, signature) = (part(payload, limits)?, decode(signature)?);
+        Ok(Self { input: input.to_owned(), header, payload, signature, checked: Checked::default() })
     }
 
     /// Whether a key signed it, by its own algorithm and no other.
     pub(crate) fn is_by(&self, key: &PublicKey) -> Result<(), Broken> {
         let named = self.header.root().text("alg").unwrap_or_default();
         let algorithm = Algorithm::named(named).ok_or_else(|| Broken::Unsupported { found: named.to_owned() })?;
-        let holds = algorithm == key.algorithm() && key.verifies(self.input.as_bytes(), &self.signature);
+        let verify = || key.verifies(self.input.as_bytes(), &self.signature);
+        let holds = algorithm == key.algorithm() && self.checked.holds(key, verify);
         if holds { Ok(()) } else { Err(Broken::Signature) }
     }
 

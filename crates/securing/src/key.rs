@@ -12,6 +12,7 @@ use crate::digest::Digest;
 mod algorithm;
 #[cfg(feature = "seal")]
 mod certified;
+mod checked;
 #[cfg(feature = "seal")]
 mod file;
 #[cfg(feature = "seal")]
@@ -25,8 +26,10 @@ mod rsa;
 mod secret;
 #[cfg(feature = "seal")]
 mod signing;
+mod strict;
 
 pub use algorithm::{Algorithm, Signature};
+pub(crate) use checked::Checked;
 pub use public::PublicKey;
 
 #[cfg(feature = "seal")]

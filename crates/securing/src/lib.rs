@@ -13,6 +13,7 @@ mod jades;
 mod jose;
 mod jws;
 mod key;
+mod prepared;
 mod resolve;
 mod roll;
 mod sd_jwt;
@@ -37,7 +38,8 @@ pub use key::{Algorithm, BadKey, KeyId, PublicKey, Signature};
 pub use key::{Certified, CertifiedKey, NotCertified, RsaPadding, RsaSigningKey};
 #[cfg(feature = "seal")]
 pub use key::{KeyFile, KeyFileFault, Passphrase, SignFault, Signer, SigningKey};
-pub use resolve::{BadDocument, BoundKey, Keys, Standing, Unbound, Uses};
+pub use prepared::Prepared;
+pub use resolve::{BadDocument, BoundKey, Keys, Published, Standing, Unbound, Uses};
 pub use roll::{BadEvidence, Evidence, Roll};
 pub use sd_jwt::{Binding, DisclosureFault, peek_claims};
 #[cfg(feature = "seal")]

@@ -2,6 +2,7 @@
 //! did:key documents are derived; all others are given by whoever fetched or pinned them.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use attesto_credential::{Document, Iri, Limits, Matter, Timestamp, Unreadable};
 
@@ -12,7 +13,7 @@ use crate::key::{BadKey, KeyId, PublicKey};
 /// Public keys by the one who controls them.
 #[derive(Clone, Debug, Default)]
 pub struct Keys {
-    controllers: HashMap<String, Vec<BoundKey>>,
+    controllers: HashMap<String, Arc<[BoundKey]>>,
     vouched: HashSet<Digest>,
     anchors: Anchors,
     anchors_of: HashMap<String, Anchors>,
@@ -115,6 +116,10 @@ impl BoundKey {
     pub fn key(&self) -> &PublicKey {
         &self.key
     }
+
+    pub(crate) fn into_key(self) -> PublicKey {
+        self.key
+    }
 }
 
 impl Keys {
@@ -126,13 +131,26 @@ impl Keys {
     /// Adds keys under their controller; of two with one name the first stays.
     #[must_use]
     pub fn with(mut self, controller: &str, keys: Vec<BoundKey>) -> Self {
-        let known = self.controllers.entry(controller.to_owned()).or_default();
-        for key in keys {
-            if !known.iter().any(|other| other.id == key.id) {
-                known.push(key);
+        self.add(controller, keys.into());
+        self
+    }
+
+    /// Adds what somebody publishes; of two keys with one name the first stays.
+    pub fn add_published(&mut self, published: &Published) {
+        self.add(published.controller(), Arc::clone(published.keys()));
+    }
+
+    fn add(&mut self, controller: &str, keys: Arc<[BoundKey]>) {
+        let known = self.controllers.get(controller).map_or(&[][..], |known| known);
+        let mut all: Vec<BoundKey> = Vec::new();
+        for key in known.iter().chain(keys.iter()) {
+            if !all.iter().any(|other| other.id == key.id) {
+                all.push(key.clone());
             }
         }
-        self
+        // What is published as it stands is shared and not copied.
+        let all = if known.is_empty() && all.len() == keys.len() { keys } else { all.into() };
+        self.controllers.insert(controller.to_owned(), all);
     }
 
     /// Adds authorities whose certificates count for everybody of whom nothing else is said.
@@ -159,18 +177,18 @@ impl Keys {
     ///
     /// # Errors
     /// Not a DID document.
-    pub fn with_document(self, bytes: &[u8]) -> Result<Self, BadDocument> {
-        let (controller, keys) = document::keys(bytes)?;
-        Ok(self.with(&controller, keys))
+    pub fn with_document(mut self, bytes: &[u8]) -> Result<Self, BadDocument> {
+        self.add_published(&Published::document(bytes)?);
+        Ok(self)
     }
 
     /// Adds the keys that an issuer publishes for its JWTs (SD-JWT VC, JWT VC Issuer Metadata).
     ///
     /// # Errors
     /// Not such metadata, or with its keys elsewhere.
-    pub fn with_issuer_metadata(self, bytes: &[u8]) -> Result<Self, BadDocument> {
-        let (issuer, keys) = issuer_metadata::keys(bytes)?;
-        Ok(self.with(&issuer, keys))
+    pub fn with_issuer_metadata(mut self, bytes: &[u8]) -> Result<Self, BadDocument> {
+        self.add_published(&Published::issuer_metadata(bytes)?);
+        Ok(self)
     }
 
     /// The same keys, where a text of this digest is known to be older than the day its key was compromised: it is
@@ -242,8 +260,10 @@ fn derived(speaker: &Iri, id: &KeyId) -> Result<BoundKey, Unbound> {
 
 mod document;
 mod issuer_metadata;
+mod published;
 mod uses;
 
+pub use published::Published;
 pub use uses::Uses;
 
 /// Reads a multikey or JWK of a verification method.

@@ -4,8 +4,8 @@ use attesto_credential::{Mechanism, Secured, Statement, Timestamp};
 
 use crate::authentic::{Authentic, Broken};
 use crate::canon::Contexts;
+use crate::prepared::{Prepared, whole};
 use crate::resolve::Keys;
-use crate::{data_integrity, jades, jose, sd_jwt};
 
 /// Opens sealed texts: for each, the statement that its speaker's own key sealed, or why there is none.
 ///
@@ -17,10 +17,8 @@ pub fn open<T: Statement>(
     at: Timestamp,
 ) -> Vec<Result<Authentic<T>, Broken>> {
     let one = |secured: &Secured| match secured.format().mechanism() {
-        Mechanism::DataIntegrity(_) => data_integrity::open(secured, keys, contexts, at),
-        Mechanism::Jades => jades::open(secured, keys, at),
-        Mechanism::Jose(profile) => jose::open(secured, profile, keys, at),
-        Mechanism::SdJwt => sd_jwt::open(secured, keys, at),
+        Mechanism::DataIntegrity(_) | Mechanism::Jose(_) => Prepared::of(secured, contexts).settle(keys, at),
+        Mechanism::Jades | Mechanism::SdJwt => whole(secured, keys, at),
     };
     batch.iter().map(one).collect()
 }
@@ -32,8 +30,8 @@ pub use sealing::{SealError, seal, words};
 mod sealing {
     use super::*;
     use crate::canon::Uncanonical;
-    use crate::jws;
     use crate::key::{Algorithm, SignFault, Signature, Signer};
+    use crate::{data_integrity, jades, jose, jws, sd_jwt};
     use attesto_credential::{Document, Format, Limits, Linted, Profile, Suite, Unrecognised};
 
     /// A batch of which nothing was sealed.

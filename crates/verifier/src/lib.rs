@@ -7,6 +7,7 @@ mod finding;
 mod form;
 mod hearing;
 mod material;
+mod memory;
 mod policy;
 mod report;
 mod trust;

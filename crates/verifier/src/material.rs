@@ -2,16 +2,18 @@
 //! Nothing is fetched here: `Case::missing` says what is lacking, the roof brings it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 use attesto_credential::{Did, Document, Iri, Limits, StatusPlace, Timestamp};
-use attesto_securing::{BadDocument, Contexts, Keys};
+use attesto_securing::{BadDocument, Contexts, Digest, Keys};
 
+use crate::memory::Memory;
 use crate::report::{Report, Verdict};
 
 /// Keys, vocabularies and lists, as given.
 #[derive(Debug)]
 pub struct Material {
-    contexts: Contexts,
+    common: Arc<Common>,
     keys: Keys,
     fetched: BTreeMap<Did, Timestamp>,
     absent: BTreeMap<Did, String>,
@@ -23,11 +25,35 @@ pub struct Material {
     shown: BTreeSet<(String, StatusPlace)>,
 }
 
+/// Vocabularies, with what was worked out under them.
+#[derive(Debug)]
+struct Common {
+    contexts: Contexts,
+    memory: Memory,
+}
+
 /// A document by its URL, as it was fetched.
 #[derive(Debug)]
 pub(crate) struct Listing {
-    pub(crate) bytes: Vec<u8>,
+    bytes: Vec<u8>,
+    digest: OnceLock<Digest>,
     pub(crate) fetched: Timestamp,
+}
+
+impl Listing {
+    fn new(bytes: &[u8], fetched: Timestamp) -> Self {
+        Self { bytes: bytes.to_vec(), digest: OnceLock::new(), fetched }
+    }
+
+    /// As it came.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The digest of it.
+    pub(crate) fn digest(&self) -> Digest {
+        *self.digest.get_or_init(|| Digest::of(&self.bytes))
+    }
 }
 
 /// A document that is not what it was fetched as.
@@ -56,8 +82,20 @@ pub enum BadMaterial {
 impl Material {
     /// No material but the vocabularies.
     pub fn new(contexts: Contexts) -> Self {
+        Self::under(Arc::new(Common { contexts, memory: Memory::default() }))
+    }
+
+    /// No material but the same vocabularies, with what was worked out under them; for another case, or another thread.
+    ///
+    /// What was worked out never changes what is found, only what it costs.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self::under(Arc::clone(&self.common))
+    }
+
+    fn under(common: Arc<Common>) -> Self {
         Self {
-            contexts,
+            common,
             keys: Keys::new(),
             fetched: BTreeMap::new(),
             absent: BTreeMap::new(),
@@ -68,12 +106,6 @@ impl Material {
             seen: BTreeMap::new(),
             shown: BTreeSet::new(),
         }
-    }
-
-    /// The same vocabularies, with what was worked out of them, and nothing else.
-    #[must_use]
-    pub fn emptied(self) -> Self {
-        Self::new(self.contexts)
     }
 
     /// The same with the DID document of a controller, as it was fetched at a moment.
@@ -91,12 +123,11 @@ impl Material {
     /// It is no DID document, or another's; nothing is added then.
     pub fn add_document(&mut self, controller: Did, bytes: &[u8], fetched: Timestamp) -> Result<(), BadMaterial> {
         let unusable = |why| BadMaterial::Unusable { asked: controller.to_string(), why };
-        let document = Document::parse(bytes, &Limits::default()).map_err(|fault| unusable(fault.into()))?;
-        let found = document.root().text("id").unwrap_or("");
-        if found != controller.as_str() {
-            return Err(BadMaterial::OtherController { asked: controller.to_string(), found: found.to_owned() });
+        let published = self.common.memory.document(bytes);
+        if published.as_ref().map_or("", |published| published.controller()) != controller.as_str() {
+            says(bytes, "id", controller.as_str())?;
         }
-        self.keys = self.keys.clone().with_document(bytes).map_err(unusable)?;
+        self.keys.add_published(&*published.map_err(unusable)?);
         self.absent.remove(&controller);
         self.fetched.insert(controller, fetched);
         Ok(())
@@ -108,12 +139,11 @@ impl Material {
     /// It is no such metadata, or another's; nothing is added then.
     pub fn add_issuer(&mut self, issuer: Iri, bytes: &[u8], fetched: Timestamp) -> Result<(), BadMaterial> {
         let unusable = |why| BadMaterial::Unusable { asked: issuer.to_string(), why };
-        let document = Document::parse(bytes, &Limits::default()).map_err(|fault| unusable(fault.into()))?;
-        let found = document.root().text("issuer").unwrap_or("");
-        if found != issuer.as_str() {
-            return Err(BadMaterial::OtherController { asked: issuer.to_string(), found: found.to_owned() });
+        let published = self.common.memory.issuer(bytes);
+        if published.as_ref().map_or("", |published| published.controller()) != issuer.as_str() {
+            says(bytes, "issuer", issuer.as_str())?;
         }
-        self.keys = self.keys.clone().with_issuer_metadata(bytes).map_err(unusable)?;
+        self.keys.add_published(&*published.map_err(unusable)?);
         self.issuers.insert(issuer, Ok(fetched));
         Ok(())
     }
@@ -132,7 +162,7 @@ impl Material {
     ///
     /// Whether it is what it should be is found in the judgement: a bad list is an answer, not an error.
     pub fn add_listed(&mut self, url: Iri, bytes: &[u8], fetched: Timestamp) {
-        self.listed.insert(url, Ok(Listing { bytes: bytes.to_vec(), fetched }));
+        self.listed.insert(url, Ok(Listing::new(bytes, fetched)));
     }
 
     /// Notes that what lies under a URL could not be had, and why.
@@ -144,7 +174,7 @@ impl Material {
     ///
     /// Whether it holds, and of which copy it speaks, is found in the judgement.
     pub fn add_answer(&mut self, text: &str, had: Timestamp) {
-        self.answers.push(Listing { bytes: text.trim().as_bytes().to_vec(), fetched: had });
+        self.answers.push(Listing::new(text.trim().as_bytes(), had));
     }
 
     /// What bodies answered.
@@ -224,11 +254,28 @@ impl Material {
     }
 
     pub(crate) fn contexts(&self) -> &Contexts {
-        &self.contexts
+        &self.common.contexts
+    }
+
+    /// What was worked out under these vocabularies.
+    pub(crate) fn memory(&self) -> &Memory {
+        &self.common.memory
     }
 
     pub(crate) fn keys(&self) -> &Keys {
         &self.keys
+    }
+}
+
+/// Whether a document says that it is of the one who was asked for.
+fn says(bytes: &[u8], member: &str, asked: &str) -> Result<(), BadMaterial> {
+    let asked = asked.to_owned();
+    match Document::parse(bytes, &Limits::default()) {
+        Err(fault) => Err(BadMaterial::Unusable { asked, why: fault.into() }),
+        Ok(document) => match document.root().text(member).unwrap_or("") {
+            found if found == asked => Ok(()),
+            found => Err(BadMaterial::OtherController { asked, found: found.to_owned() }),
+        },
     }
 }
 

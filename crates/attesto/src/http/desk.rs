@@ -37,25 +37,31 @@ pub(super) struct Desk {
 struct Bench {
     policy: Policy,
     gate: Gate,
-    /// Vocabularies are worked out once and lent from case to case; nothing else of a case stays.
-    materials: Mutex<Vec<Lent>>,
+    /// Vocabularies, lists and keys are read once and lent to every case; nothing else of a case stays.
+    lent: Mutex<Lent>,
 }
 
-/// Vocabularies with the number of cases that they were lent to.
+/// What is lent, with the number of cases that it was lent to.
 #[derive(Debug)]
 struct Lent {
     material: Material,
     cases: u32,
 }
 
-/// After so many cases vocabularies are worked out anew, so that no sequence of cases can make them grow for ever.
-const CASES: u32 = 1000;
+/// After so many cases everything is read anew, so that no sequence of cases can make it grow for ever.
+const CASES: u32 = 20_000;
+
+impl Lent {
+    fn anew() -> Self {
+        Self { material: Material::new(Contexts::pinned()), cases: 0 }
+    }
+}
 
 impl Desk {
     pub(super) fn new(verifying: Verifying, judges: usize, waiting: usize) -> Self {
         let Verifying { policy, gate } = verifying;
         Self {
-            bench: Arc::new(Bench { policy, gate, materials: Mutex::default() }),
+            bench: Arc::new(Bench { policy, gate, lent: Mutex::new(Lent::anew()) }),
             turns: Arc::new(Semaphore::new(judges.max(1))),
             line: Arc::new(Semaphore::new(judges.max(1) + waiting)),
         }
@@ -82,23 +88,19 @@ impl Bench {
         let secured = Secured::parse(text.as_bytes()).map_err(|fault| Problem::unreadable(&fault.to_string()))?;
         let (at, day) = handed.at.map_or((now, Day::Now), |at| (at, Day::Asked));
         let (case, policy) = (Case::new(secured), self.policy.clone().asking(handed.asked.clone()));
-        let mut lent = self.borrow();
-        let mut hearing = gather::gather(&case, &mut lent.material, &policy, at, &self.gate, now);
-        let report = hearing.judge(&lent.material).about(day);
-        self.give_back(lent);
-        Ok(report)
+        let mut material = self.material();
+        let mut hearing = gather::gather(&case, &mut material, &policy, at, &self.gate, now);
+        Ok(hearing.judge(&material).about(day))
     }
 
-    fn borrow(&self) -> Lent {
-        let lent = self.materials.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        lent.unwrap_or_else(|| Lent { material: Material::new(Contexts::pinned()), cases: 0 })
-    }
-
-    fn give_back(&self, lent: Lent) {
-        if lent.cases < CASES {
-            let lent = Lent { material: lent.material.emptied(), cases: lent.cases + 1 };
-            self.materials.lock().unwrap_or_else(PoisonError::into_inner).push(lent);
+    /// Nothing but what is lent.
+    fn material(&self) -> Material {
+        let mut lent = self.lent.lock().unwrap_or_else(PoisonError::into_inner);
+        if lent.cases >= CASES {
+            *lent = Lent::anew();
         }
+        lent.cases += 1;
+        lent.material.beside()
     }
 }
 

@@ -13,7 +13,9 @@ pub(super) fn all(document: &Document) -> Vec<LintFault> {
     let mut faults = Vec::new();
     context(root, &mut faults);
     types(root, &mut faults);
-    present(&Json::Object(root.clone()), "", &mut faults);
+    if root.iter().any(|(_, member)| holds_nothing(member)) {
+        present(&Json::Object(root.clone()), "", &mut faults);
+    }
     issuer(root, &mut faults);
     subject(root, &mut faults);
     class(root.get("evidence"), "/evidence", "Evidence", "evidence-type", &mut faults);
@@ -49,6 +51,16 @@ fn types(root: &Object, faults: &mut Vec<LintFault>) {
     if !both {
         let why = "VerifiableCredential and OpenBadgeCredential (or AchievementCredential) are needed";
         faults.push(LintFault::new("type", "/type", why));
+    }
+}
+
+/// Whether a null or an empty array stands anywhere in a value; where, is told by `present`.
+fn holds_nothing(value: &Json) -> bool {
+    match value {
+        Json::Null => true,
+        Json::Array(elements) => elements.is_empty() || elements.iter().any(holds_nothing),
+        Json::Object(object) => object.iter().any(|(_, member)| holds_nothing(member)),
+        Json::Bool(_) | Json::Number(_) | Json::String(_) => false,
     }
 }
 

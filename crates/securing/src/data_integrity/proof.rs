@@ -6,6 +6,7 @@ use crate::authentic::Broken;
 use crate::key::KeyId;
 
 /// A `DataIntegrityProof` of the suite `eddsa-rdfc-2022`.
+#[derive(Debug)]
 pub(super) struct Proof {
     options: Document,
     method: String,

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use attesto_credential::Limits;
 
+use super::proof::Proof;
 use super::*;
 use crate::key::PublicKey;
 

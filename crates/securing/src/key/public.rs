@@ -11,7 +11,7 @@ use rsa::traits::PublicKeyParts as _;
 use sha2::Sha256;
 use ssi_multicodec::{ED25519_PUB, MultiEncoded, MultiEncodedBuf, P256_PUB, P384_PUB, RSA_PUB};
 
-use super::{Algorithm, BadKey, KeyId};
+use super::{Algorithm, BadKey, KeyId, strict};
 
 /// A public key on the curve of its algorithm; an Ed25519 one canonical and not of small order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,8 +172,7 @@ impl PublicKey {
     /// Whether a signature holds. Ed25519 by the strict rules: canonical `R` and `S`, no small order.
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         match &self.0 {
-            Point::Ed25519(key) => ed25519_dalek::Signature::from_slice(signature)
-                .is_ok_and(|signature| key.verify_strict(message, &signature).is_ok()),
+            Point::Ed25519(key) => strict::verifies(key, message, signature),
             Point::P256(key) => p256::ecdsa::Signature::from_slice(signature)
                 .is_ok_and(|signature| key.verify(message, &signature).is_ok()),
             Point::P384(key) => p384::ecdsa::Signature::from_slice(signature)

@@ -47,7 +47,7 @@ pub(crate) fn search(secured: &Secured, issuer: &str, broken: &Broken, bench: &B
     let url = format!("{}/{}", base.as_str().trim_end_matches('/'), Evidence::file_of(&text));
     let at = Iri::parse(&url).map_err(|_| Lack::of("the address of the proof is none"))?;
     let listing = fetched(&at, bench)?;
-    let evidence = Evidence::parse(&listing.bytes).map_err(Lack::of)?;
+    let evidence = Evidence::parse(listing.bytes()).map_err(Lack::of)?;
     if !evidence.has(&text) {
         return Err(Lack::of("it was not recorded when the issuer last published a head before then"));
     }

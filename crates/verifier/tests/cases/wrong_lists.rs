@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 
 use attesto_credential::{Did, Secured, Why};
-use attesto_securing::{Contexts, Signer as _};
+use attesto_securing::Signer as _;
 use attesto_verifier::{Case, Code, Listed, Material, Need, Policy, Report, TrustList, Verdict};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,6 +12,7 @@ use flate2::Compression;
 use flate2::write::{GzEncoder, ZlibEncoder};
 use serde_json::{Value, json};
 
+use crate::SHARED;
 use crate::bench::*;
 use crate::lists::*;
 use crate::of_status::{life, listed_badge, sealed_by_did_key_list, with_index};
@@ -42,13 +43,18 @@ impl World {
         Self { document: did_document(&json!({})), served: served.into_iter().collect(), fetched: NOW }
     }
 
+    /// The same world, its issuer's own document with these members in its one key.
+    pub(crate) fn with_key(self, members: &Value) -> Self {
+        Self { document: did_document(members), ..self }
+    }
+
     pub(crate) fn fetched(self, fetched: &'static str) -> Self {
         Self { fetched, ..self }
     }
 
     /// The report, and the needs round by round.
     pub(crate) fn judged(&self, badge: &Value, at: &str) -> (Report, Vec<Vec<Need>>) {
-        let (case, policy, mut material) = (case(badge), policy(), Material::new(Contexts::pinned()));
+        let (case, policy, mut material) = (case(badge), policy(), SHARED.beside());
         let (mut hearing, mut rounds) = (case.hearing(&policy, moment(at)), Vec::new());
         loop {
             let needs = hearing.missing(&material);
@@ -299,7 +305,7 @@ fn the_present_list_replayed_from_before_does_not_answer_for_a_later_day_of_its_
 #[test]
 fn a_hearing_tells_which_lists_it_believed_as_the_present_ones_and_of_no_others() {
     let seen = |text: &str| {
-        let (case, policy, mut material) = (case(&listed_badge()), policy(), Material::new(Contexts::pinned()));
+        let (case, policy, mut material) = (case(&listed_badge()), policy(), SHARED.beside());
         let document = did_document(&json!({})).to_string();
         material.add_document(Did::parse(ISSUER).unwrap(), document.as_bytes(), moment(NOW)).unwrap();
         material.add_listed(iri(LIST), text.as_bytes(), moment(NOW));
@@ -320,7 +326,7 @@ fn a_badge_with_more_entries_than_may_be_asked_for_is_not_valid_for_that() {
     };
     let badge = crate::corpus::changed(|badge| badge["credentialStatus"] = (0..40).map(entry).collect());
     let case = case(&sealed(&badge));
-    let mut material = Material::new(Contexts::pinned());
+    let mut material = SHARED.beside();
     material
         .add_document(Did::parse(ISSUER).unwrap(), did_document(&json!({})).to_string().as_bytes(), moment(NOW))
         .unwrap();

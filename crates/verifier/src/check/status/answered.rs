@@ -107,7 +107,7 @@ impl Reading<'_> {
 
 /// Of which certificate an answer says it is. Unbelieved.
 fn peeked(listing: &Listing) -> Option<String> {
-    let payload = Secured::parse(&listing.bytes).ok()?.peek_payload_unbelieved()?;
+    let payload = Secured::parse(listing.bytes()).ok()?.peek_payload_unbelieved()?;
     payload.at("/body/number")?.as_str().map(str::to_owned)
 }
 

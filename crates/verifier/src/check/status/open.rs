@@ -1,17 +1,19 @@
-//! Lists and declarations that were opened in one hearing, so that no seal is opened twice.
+//! Lists and declarations that were opened in one hearing, so that no seal is opened twice; what is read of them is
+//! shared with other hearings (`memory`).
 //! Whose they are, and whether they are what was asked for, is asked each time.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use attesto_credential::{Declaration, Iri, Limits, Secured, Statement, StatusList, Timestamp, TokenList};
-use attesto_securing::{Authentic, Digest, open};
+use attesto_credential::{Declaration, Iri, Statement, StatusList, Timestamp, TokenList, Unrecognised};
+use attesto_securing::{Authentic, Contexts, Digest, Prepared};
 
 use super::Bench;
 use super::list::Lack;
 use crate::material::Listing;
+use crate::memory::Memory;
 
-/// By the digest of the text and the moment it was fetched at: the same text opens the same way.
+/// By the digest of the text and the moment it was fetched at: in one hearing the same text opens the same way.
 #[derive(Debug, Default)]
 pub(crate) struct Opened {
     lists: HashMap<(Digest, Timestamp), Arc<Authentic<StatusList>>>,
@@ -22,11 +24,11 @@ pub(crate) struct Opened {
 
 impl Opened {
     pub(super) fn list(&mut self, listing: &Listing, bench: &Bench<'_>) -> Result<Arc<Authentic<StatusList>>, Lack> {
-        once(&mut self.lists, listing, bench, &Limits::status_list())
+        once(&mut self.lists, listing, bench, Memory::list)
     }
 
     pub(super) fn token(&mut self, listing: &Listing, bench: &Bench<'_>) -> Result<Arc<Authentic<TokenList>>, Lack> {
-        once(&mut self.tokens, listing, bench, &Limits::status_list())
+        once(&mut self.tokens, listing, bench, Memory::token)
     }
 
     /// Notes from when a token list counts that was believed as the present one under its URL.
@@ -50,7 +52,7 @@ impl Opened {
         listing: &Listing,
         bench: &Bench<'_>,
     ) -> Result<Arc<Authentic<Declaration>>, Lack> {
-        once(&mut self.declarations, listing, bench, &Limits::default())
+        once(&mut self.declarations, listing, bench, Memory::declaration)
     }
 }
 
@@ -59,17 +61,15 @@ fn once<T: Statement>(
     opened: &mut HashMap<(Digest, Timestamp), Arc<Authentic<T>>>,
     listing: &Listing,
     bench: &Bench<'_>,
-    limits: &Limits,
+    read: impl FnOnce(&Memory, &Listing, &Contexts) -> Arc<Result<Prepared<T>, Unrecognised>>,
 ) -> Result<Arc<Authentic<T>>, Lack> {
-    let key = (Digest::of(&listing.bytes), listing.fetched);
+    let key = (listing.digest(), listing.fetched);
     if let Some(known) = opened.get(&key) {
         return Ok(Arc::clone(known));
     }
-    let secured = Secured::parse_within(&listing.bytes, limits).map_err(Lack::broken)?;
-    let at = bench.at.max(listing.fetched);
-    let one = open::<T>(std::slice::from_ref(&secured), bench.keys, bench.material.contexts(), at).pop();
-    let one = one.ok_or_else(|| Lack::broken("it could not be opened"))?.map_err(Lack::broken)?;
-    let one = Arc::new(one);
+    let read = read(bench.material.memory(), listing, bench.material.contexts());
+    let prepared = read.as_ref().as_ref().map_err(Lack::broken)?;
+    let one = Arc::new(prepared.settle(bench.keys, bench.at.max(listing.fetched)).map_err(Lack::broken)?);
     opened.insert(key, Arc::clone(&one));
     Ok(one)
 }

@@ -1,8 +1,10 @@
 //! What stands beside a list: the suspended, the successors, the editions before. Each must have the digest that the
 //! list names, be the issuer's, and be about this list; then it is as good as the list itself.
 
-use attesto_credential::{Beside, Edition, Iri, ListHistory, Misread, Object, Purpose, ReadEntry, Successors};
-use attesto_securing::Digest;
+use std::sync::Arc;
+
+use attesto_credential::{Beside, Declaration, Edition, Iri, ListHistory, Purpose, ReadEntry, Successors};
+use attesto_securing::Authentic;
 
 use super::Reading;
 use super::list::{Held, Lack};
@@ -17,9 +19,10 @@ impl<'r> Reading<'r> {
     }
 
     /// Which copies were followed by which; `None` where the list names no such sibling.
-    pub(super) fn successors(&mut self, held: &Held) -> Result<Option<Successors>, Lack> {
+    pub(super) fn successors(&mut self, held: &Held) -> Result<Option<Arc<Successors>>, Lack> {
         let Some((_, listing)) = self.beside(Listed::Successors, Beside::Successors, held)? else { return Ok(None) };
-        let said = self.declared(listing, Successors::KIND, Successors::from_body)?;
+        let opened = self.declared(listing, Successors::KIND)?;
+        let said = self.bench.material.memory().successors(listing, opened.said().body()).map_err(Lack::broken)?;
         about(&said.list, &held.said().id)?;
         Ok(Some(said))
     }
@@ -27,7 +30,8 @@ impl<'r> Reading<'r> {
     /// The editions before; `None` where the list names no such sibling.
     pub(super) fn history(&mut self, held: &Held) -> Result<Option<ListHistory>, Lack> {
         let Some((_, listing)) = self.beside(Listed::History, Beside::History, held)? else { return Ok(None) };
-        let said = self.declared(listing, ListHistory::KIND, ListHistory::from_body)?;
+        let opened = self.declared(listing, ListHistory::KIND)?;
+        let said = ListHistory::from_body(opened.said().body()).map_err(Lack::broken)?;
         about(&said.list, &held.said().id)?;
         Ok(Some(said))
     }
@@ -48,23 +52,19 @@ impl<'r> Reading<'r> {
         Ok(Some((sibling.id.clone(), listing)))
     }
 
-    fn declared<B>(
-        &mut self,
-        listing: &Listing,
-        kind: &str,
-        read: impl Fn(&Object) -> Result<B, Misread>,
-    ) -> Result<B, Lack> {
+    /// A declaration of a kind, if the issuer of the credential made it.
+    fn declared(&mut self, listing: &Listing, kind: &str) -> Result<Arc<Authentic<Declaration>>, Lack> {
         let opened = self.opened.declaration(listing, self.bench)?;
         self.is_the_issuers(&*opened)?;
         if opened.said().kind() != kind {
             return Err(Lack::broken(format!("what stands beside it is no {kind}")));
         }
-        read(opened.said().body()).map_err(Lack::broken)
+        Ok(opened)
     }
 }
 
 fn has_digest(listing: &Listing, sha256: &[u8; 32]) -> Result<(), Lack> {
-    if Digest::of(&listing.bytes).as_bytes() == sha256 {
+    if listing.digest().as_bytes() == sha256 {
         Ok(())
     } else {
         Err(Lack::broken("what stands beside it has another digest than it names"))
