@@ -96,13 +96,11 @@ impl<'d> Wording<'d> {
     }
 
     /// A document without one of its members.
-    #[cfg(test)]
     pub(crate) fn without(document: &'d Document, member: &'d str) -> Self {
         Self { without: Some(member), ..Self::of(document) }
     }
 
     /// An object without one of its members, under contexts of another one.
-    #[cfg(test)]
     pub(crate) fn under(contexts: Option<&'d Json>, root: &'d Object, without: &'d str) -> Self {
         Self { root, contexts, without: Some(without) }
     }
