@@ -1,61 +1,100 @@
 //! CPU time per badge of issuing and verifying, on one thread. Not a test: it asserts nothing about time.
-//! Run by `tests/bench/run`, which feeds it a badge of the demo.
+//! Run by `tests/bench/run`, which feeds it a badge of the demo; without one it takes the two badges that lie beside.
 #![expect(clippy::print_stdout, clippy::expect_used, reason = "a bench prints, and stops where it cannot run")]
 
 mod clock;
 
 use std::hint::black_box;
+use std::path::{Path, PathBuf};
 
 use attesto_credential::{Credential, DataModel, Document, Format, Iri, Limits, Secured, Statement, Timestamp, lint};
-use attesto_securing::{Budget, Contexts, Digest, Keys, Signer, SigningKey, canonical, open, seal};
+use attesto_securing::{
+    Budget, Contexts, Digest, Keys, Signer, SigningKey, canonical, canonical_generally, open, seal,
+};
 use attesto_verifier::{Case, Material, Policy};
-use clock::row;
+use clock::{REPEATS, cpu_nanoseconds, row, told};
+
+/// Badges sealed in one batch, so that what was linted need not be linted while the clock runs.
+const BATCH: u32 = 64;
 
 fn main() {
-    let Some(path) = std::env::args().skip(1).find(|word| !word.starts_with("--")) else {
-        return println!(
-            "give the badge to measure with: cargo bench -p tests --bench badge -- attesto-demo/out/…/badge.json"
-        );
-    };
-    let document = Document::parse(&std::fs::read(path).expect("the badge is there"), &Limits::default());
-    let document = document.expect("the badge is a document");
+    let named: Vec<PathBuf> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).map(Into::into).collect();
+    let beside = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("bench").join(name);
+    let badges = if named.is_empty() { vec![beside("cred.json"), beside("demo-badge.json")] } else { named };
+    for path in badges {
+        println!("| {} | CPU µs per badge |\n|---|--:|", path.file_name().unwrap_or_default().to_string_lossy());
+        measured(&std::fs::read(&path).expect("the badge is there"));
+        println!();
+    }
+}
+
+fn measured(bytes: &[u8]) {
+    let document = Document::parse(bytes, &Limits::default()).expect("the badge is a document");
     let key = SigningKey::from_seed(&[7; 32]).expect("the seed gives a key");
     let at = Timestamp::parse("2027-01-01T00:00:00Z").expect("a moment");
     let credential = ours(&document, key.id().owner());
-    let contexts = Contexts::pinned();
-    let sealed = issue(&credential, &key, &contexts, at);
-    println!("| what | CPU µs per badge |\n|---|--:|");
-    println!("| badge, bytes | {} |", sealed.text().len());
-    row("issue: lint, canonical form, sign, attach", || drop(black_box(issue(&credential, &key, &contexts, at))));
-    row("lint alone (official schema, probes, reads back)", || {
-        drop(black_box(lint(credential.clone(), Format::OPEN_BADGE)))
-    });
-    let unsecured = document.clone().without("proof");
-    row("canonical form alone", || drop(black_box(canonical(&unsecured, &contexts, &Budget::default()))));
+    let (contexts, budget) = (Contexts::pinned(), Budget::default());
+    let linted = || lint(credential.clone(), Format::OPEN_BADGE).expect("it conforms");
+    let sealed = seal(vec![linted()], &key, &contexts, at).expect("it is sealed").pop().expect("one came");
+    let unsecured = Document::parse(sealed.text().as_bytes(), &Limits::default()).expect("it parses").without("proof");
+    let form = canonical(&unsecured, &contexts, &budget).expect("it has a canonical form");
+    println!(
+        "| bytes; quads, bytes of them | {}; {}, {} |",
+        sealed.text().len(),
+        form.lines().count(),
+        form.as_str().len()
+    );
+
+    row("parse", || drop(black_box(Document::parse(sealed.text().as_bytes(), &Limits::default()))));
+    row("parse as sealed text", || drop(black_box(Secured::parse(sealed.text().as_bytes()))));
+    row("canonical form", || drop(black_box(canonical(&unsecured, &contexts, &budget))));
+    row("canonical form by the general path", || drop(black_box(canonical_generally(&unsecured, &contexts, &budget))));
+    row("read what it says", || drop(black_box(Credential::read(&unsecured, DataModel::OpenBadges))));
     row("verify: parse and open", || {
         let secured = Secured::parse(sealed.text().as_bytes()).expect("it parses");
-        drop(black_box(open::<Credential>(&[secured], &Keys::new(), &contexts, at)));
+        assert!(open::<Credential>(&[secured], &Keys::new(), &contexts, at).iter().all(Result::is_ok));
     });
+    row_of(
+        "issue: canonical form, sign, attach, in batches",
+        BATCH,
+        || (0..BATCH).map(|_| linted()).collect(),
+        |batch| drop(black_box(seal(batch, &key, &contexts, at))),
+    );
+    row("lint alone (official schema, probes, reads back)", || drop(black_box(linted())));
     let (material, policy) = (Material::new(Contexts::pinned()), Policy::default());
     row("judge: parse, open, all checks, report", || {
         let secured = Secured::parse(sealed.text().as_bytes()).expect("it parses");
         drop(black_box(Case::new(secured).judge(&material, &policy, at)));
     });
-    let signature = key.sign(&[&[1; 64]]).expect("it signs").pop().expect("one came");
-    row("floor: SHA-256 of 30 kB and one strict Ed25519 verification", || {
-        black_box(Digest::of(&[1; 30_000]));
-        assert!(key.public().verifies(&[1; 64], signature.as_bytes()));
-    });
+    floor(form.as_str().as_bytes(), &key);
 }
 
-/// The demo's badge, as if this bench's key had issued it.
+/// What nobody can do without: one digest of the lines, one operation of the key.
+fn floor(lines: &[u8], key: &SigningKey) {
+    row("floor: SHA-256 of the lines", || {
+        black_box(Digest::of(lines));
+    });
+    row("floor: one signature", || drop(black_box(key.sign(&[&[1; 64]]))));
+    let signature = key.sign(&[&[1; 64]]).expect("it signs").pop().expect("one came");
+    row("floor: one strict verification", || assert!(key.public().verifies(&[1; 64], signature.as_bytes())));
+}
+
+/// A row of an act on things that are made ready while the clock stands still, per each of so many.
+fn row_of<T>(what: &str, things: u32, mut ready: impl FnMut() -> T, mut act: impl FnMut(T)) {
+    act(ready());
+    let mut run = || {
+        let ready = ready();
+        let begun = cpu_nanoseconds();
+        act(ready);
+        let microseconds = u32::try_from((cpu_nanoseconds() - begun) / 1_000).unwrap_or(u32::MAX);
+        f64::from(microseconds) / f64::from(things)
+    };
+    told(what, (0..REPEATS).map(|_| run()).collect());
+}
+
+/// The badge, as if this bench's key had issued it.
 fn ours(document: &Document, did: &str) -> Credential {
     let mut credential = Credential::read(document, DataModel::OpenBadges).expect("it reads");
     credential.issuer.id = Iri::parse(did).expect("a DID is an IRI");
     credential
-}
-
-fn issue(credential: &Credential, key: &SigningKey, contexts: &Contexts, at: Timestamp) -> Secured {
-    let linted = lint(credential.clone(), Format::OPEN_BADGE).expect("it conforms");
-    seal(vec![linted], key, contexts, at).expect("it is sealed").pop().expect("one came")
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use attesto_credential::{Document, Limits};
-use attesto_securing::{Budget, Contexts, canonical};
+use attesto_securing::{Budget, Contexts, canonical, canonical_generally};
 
 /// Prints one JSON object, file to N-Quads without the proof; exit 1 and the fault if one document has no canonical form.
 fn main() -> ExitCode {
@@ -28,6 +28,10 @@ fn main() -> ExitCode {
 fn made(file: &str, contexts: &Contexts) -> Result<String, String> {
     let bytes = std::fs::read(file).map_err(|fault| format!("{file}: {fault}"))?;
     let document = Document::parse(&bytes, &Limits::default()).map_err(|fault| format!("{file}: {fault}"))?;
-    let canonical = canonical(&document.without("proof"), contexts, &Budget::default());
-    canonical.map(|canonical| canonical.as_str().to_owned()).map_err(|fault| format!("{file}: {fault}"))
+    let unsecured = document.without("proof");
+    let both = canonical(&unsecured, contexts, &Budget::default());
+    if both != canonical_generally(&unsecured, contexts, &Budget::default()) {
+        return Err(format!("{file}: the fast path and the general path write different lines"));
+    }
+    both.map(|canonical| canonical.as_str().to_owned()).map_err(|fault| format!("{file}: {fault}"))
 }

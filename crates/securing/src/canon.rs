@@ -3,14 +3,16 @@
 
 mod active;
 mod budget;
+mod context;
 mod contexts;
 mod general;
 mod iri;
 mod jcs;
 mod quads;
 mod rdfc;
+mod walk;
 
-use attesto_credential::{Document, Flaw};
+use attesto_credential::{Document, Flaw, Json, Object};
 
 pub use budget::{Budget, Cost};
 pub use contexts::Contexts;
@@ -61,9 +63,83 @@ pub fn canonical_by(
     if let Some(flaw) = document.flaws().first() {
         return Err(flaw.into());
     }
-    let quads = general::quads(document.root(), contexts, budget)?;
-    let labelled = rdfc::canonize(quads, hash, budget)?;
-    Ok(Canonical { text: labelled.text })
+    Wording::of(document).canonical(contexts, budget, hash)
+}
+
+/// Gives the canonical form by the general path alone, for comparing it with that of both.
+///
+/// # Errors
+/// As [`canonical`].
+pub fn canonical_generally(
+    document: &Document,
+    contexts: &Contexts,
+    budget: &Budget,
+) -> Result<Canonical, Uncanonical> {
+    if let Some(flaw) = document.flaws().first() {
+        return Err(flaw.into());
+    }
+    generally(document.root(), contexts, budget, LabelHash::Sha256)
+}
+
+/// An object, the contexts that it stands under, and the member that is not part of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Wording<'d> {
+    root: &'d Object,
+    contexts: Option<&'d Json>,
+    without: Option<&'d str>,
+}
+
+impl<'d> Wording<'d> {
+    /// A document as it is.
+    pub(crate) fn of(document: &'d Document) -> Self {
+        Self { root: document.root(), contexts: document.root().get("@context"), without: None }
+    }
+
+    /// A document without one of its members.
+    pub(crate) fn without(document: &'d Document, member: &'d str) -> Self {
+        Self { without: Some(member), ..Self::of(document) }
+    }
+
+    /// An object without one of its members, under contexts of another one.
+    pub(crate) fn under(contexts: Option<&'d Json>, root: &'d Object, without: &'d str) -> Self {
+        Self { root, contexts, without: Some(without) }
+    }
+
+    /// The canonical form; the fast path never refuses, so that what is refused is refused by the general path.
+    pub(crate) fn canonical(
+        &self,
+        contexts: &Contexts,
+        budget: &Budget,
+        hash: LabelHash,
+    ) -> Result<Canonical, Uncanonical> {
+        if hash == LabelHash::Sha256
+            && let Ok(text) = walk::canonical(self, contexts, budget)
+        {
+            return Ok(Canonical { text });
+        }
+        match (self.without, self.root.get("@context") == self.contexts) {
+            (None, true) => generally(self.root, contexts, budget, hash),
+            _ => generally(&self.composed(), contexts, budget, hash),
+        }
+    }
+
+    /// The same as an object of its own.
+    pub(crate) fn composed(&self) -> Object {
+        let mut composed = self.root.clone();
+        if let Some(member) = self.without {
+            composed.remove(member);
+        }
+        if composed.get("@context") != self.contexts {
+            composed.remove("@context");
+            return composed.with_some("@context", self.contexts.cloned());
+        }
+        composed
+    }
+}
+
+fn generally(root: &Object, contexts: &Contexts, budget: &Budget, hash: LabelHash) -> Result<Canonical, Uncanonical> {
+    let quads = general::quads(root, contexts, budget)?;
+    Ok(Canonical { text: rdfc::canonize(quads, hash, budget)?.text })
 }
 
 /// Why a document has no canonical form that a signature may be read under. Pointers are JSON Pointers (RFC 6901).

@@ -9,7 +9,7 @@ use attesto_credential::Timestamp;
 use attesto_credential::{Document, Iri, Matter, Statement};
 
 use crate::authentic::Broken;
-use crate::canon::{Budget, Contexts, Uncanonical, canonical};
+use crate::canon::{Budget, Contexts, LabelHash, Uncanonical, Wording};
 use crate::digest::Digest;
 #[cfg(feature = "seal")]
 use crate::key::Signature;
@@ -24,13 +24,14 @@ pub(crate) const TOLERATED_SECONDS: i64 = 300;
 /// (<https://www.w3.org/TR/vc-di-eddsa/#hashing-eddsa-rdfc-2022>).
 #[cfg(any(feature = "seal", test))]
 pub(crate) fn message(options: &Document, unsecured: &Document, contexts: &Contexts) -> Result<[u8; 64], Uncanonical> {
-    let document = digest(unsecured, contexts)?;
-    Ok(joined(digest(options, contexts)?, document))
+    let document = digest(&Wording::of(unsecured), contexts)?;
+    Ok(joined(digest(&Wording::of(options), contexts)?, document))
 }
 
 /// The digest of the canonical form of a document without its proofs, or of a proof's options.
-fn digest(document: &Document, contexts: &Contexts) -> Result<Digest, Uncanonical> {
-    Ok(Digest::of(canonical(document, contexts, &Budget::default())?.as_str().as_bytes()))
+fn digest(wording: &Wording<'_>, contexts: &Contexts) -> Result<Digest, Uncanonical> {
+    let canonical = wording.canonical(contexts, &Budget::default(), LabelHash::Sha256)?;
+    Ok(Digest::of(canonical.as_str().as_bytes()))
 }
 
 fn joined(options: Digest, document: Digest) -> [u8; 64] {

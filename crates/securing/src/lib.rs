@@ -22,7 +22,8 @@ mod time_stamp;
 
 pub use authentic::{Authentic, Broken};
 pub use canon::{
-    Budget, Canonical, Contexts, Cost, LabelHash, Loss, Rekeying, Uncanonical, canonical, canonical_by, jcs,
+    Budget, Canonical, Contexts, Cost, LabelHash, Loss, Rekeying, Uncanonical, canonical, canonical_by,
+    canonical_generally, jcs,
 };
 pub use chain::{Anchors, BadAnchors, BadChain, Certificate, Chain, Leaf, Qualified, Subject, Use};
 #[cfg(feature = "seal")]

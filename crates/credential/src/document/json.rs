@@ -126,6 +126,11 @@ impl From<&serde_json::Value> for Json {
 pub struct Number(pub(super) String);
 
 impl Number {
+    /// One that [`is_plain_decimal`].
+    pub(super) fn plain(written: &str) -> Self {
+        Self(written.to_owned())
+    }
+
     /// As written.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -138,6 +143,10 @@ impl Number {
 
     /// Whether every reader gets the same value: the double's shortest form is what was written.
     pub fn is_exact(&self) -> bool {
+        is_plain_decimal(&self.0) || self.is_exact_by_writing()
+    }
+
+    pub(super) fn is_exact_by_writing(&self) -> bool {
         decimal(&self.0) == decimal(&format!("{:e}", self.as_f64()))
     }
 }
@@ -155,6 +164,19 @@ impl FromStr for Number {
         let finite = text.parse::<f64>().is_ok_and(f64::is_finite);
         if grammatical && finite { Ok(Self(text.to_owned())) } else { Err(NotANumber) }
     }
+}
+
+/// Whether a text is a JSON number without exponent of at most 15 digits. No two of those are the same double, so that
+/// the shortest form of the double that such a one is read as is the one that was written.
+pub(super) fn is_plain_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    digits.len() <= 16
+        && whole.len() + fraction.len() <= 15
+        && are_digits(whole)
+        && are_digits(fraction)
+        && (whole.len() == 1 || !whole.starts_with('0'))
 }
 
 /// Sign, significant digits and exponent of a decimal text, so that `1.50e1` equals `15`.
@@ -184,6 +206,11 @@ impl Object {
     /// An object without members.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The members as they stand.
+    pub(super) fn from_members(members: Vec<(String, Json)>) -> Self {
+        Self { members }
     }
 
     /// The value of a key; the first, should it stand twice.

@@ -39,6 +39,10 @@ impl Active {
         self.terms.get(name)
     }
 
+    pub(super) fn terms(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<Term>)> {
+        self.terms.iter()
+    }
+
     /// The vocabulary that keys without a term fall into; no pinned context has one.
     pub(super) fn vocabulary(&self) -> Option<&str> {
         self.vocabulary.as_deref()

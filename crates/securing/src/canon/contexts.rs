@@ -8,9 +8,13 @@ use attesto_credential::{Document, Json, Limits};
 
 use super::Uncanonical;
 use super::active::{Active, Entry};
+use super::context::Program;
 
 /// Derived contexts kept for the next document; past this the memory starts anew.
 const REMEMBERED: usize = 1_024;
+
+/// Lists of contexts that are kept compiled; past this the memory starts anew.
+const LISTS: usize = 16;
 
 /// The contexts a document may name.
 ///
@@ -20,6 +24,20 @@ pub struct Contexts {
     given: BTreeMap<String, Result<Arc<Json>, String>>,
     initial: Arc<Active>,
     derived: Mutex<HashMap<(usize, usize, Entry), Derived>>,
+    compiled: Mutex<Vec<Compiled>>,
+}
+
+/// One list of contexts as the fast path reads it.
+#[derive(Debug)]
+struct Compiled {
+    urls: Vec<String>,
+    program: Arc<Program>,
+}
+
+impl Compiled {
+    fn is_of(&self, urls: &[Json]) -> bool {
+        self.urls.len() == urls.len() && self.urls.iter().zip(urls).all(|(one, other)| other.as_str() == Some(one))
+    }
 }
 
 /// One context applied to another. Holds both, so that their addresses stay theirs.
@@ -46,6 +64,7 @@ impl Contexts {
     pub fn with(mut self, url: &str, text: &str) -> Self {
         self.given.insert(url.to_owned(), read(text).map(Arc::new));
         self.derived = Mutex::default();
+        self.compiled = Mutex::default();
         self
     }
 
@@ -88,6 +107,33 @@ impl Contexts {
         }
         memory.insert(key, derived);
         Ok(after)
+    }
+}
+
+impl Contexts {
+    /// What a list of URLs makes of keys, from memory or compiled now; `None` if the general path is to say why not.
+    pub(super) fn program(&self, urls: &[Json]) -> Option<Arc<Program>> {
+        let known = |all: &Vec<Compiled>| Some(all.iter().find(|one| one.is_of(urls))?.program.clone());
+        if let Some(known) = known(&self.compiled.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return Some(known);
+        }
+        let named = urls.iter().map(Json::as_str).collect::<Option<Vec<_>>>()?;
+        let program = Arc::new(Program::of(&named, self)?);
+        self.keep(urls, program.clone());
+        Some(program)
+    }
+
+    /// Remembers what a program has learnt.
+    pub(super) fn keep(&self, urls: &[Json], program: Arc<Program>) {
+        let mut all = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = all.iter_mut().find(|one| one.is_of(urls)) {
+            known.program = program;
+            return;
+        }
+        if all.len() >= LISTS {
+            all.clear();
+        }
+        all.push(Compiled { urls: urls.iter().filter_map(Json::as_str).map(str::to_owned).collect(), program });
     }
 }
 

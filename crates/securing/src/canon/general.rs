@@ -13,6 +13,9 @@ use super::budget::{Budget, Cost, within};
 use super::quads::{Node, Quad};
 use super::{Contexts, Loss, Rekeying, Uncanonical};
 
+pub(super) use node::RDF_TYPE;
+pub(super) use value::{RDF_FIRST, RDF_REST, XSD_BOOLEAN, XSD_DOUBLE, XSD_INTEGER, numeral};
+
 /// The quads of a document, blank nodes numbered from 0 without gaps.
 pub(super) fn quads(root: &Object, contexts: &Contexts, budget: &Budget) -> Result<Vec<Quad>, Uncanonical> {
     let mut walk = Walk { contexts, budget, quads: Vec::new(), blanks: 0, path: Vec::new(), root: None };

@@ -57,6 +57,9 @@ pub(super) fn iri(iri: &str) -> Arc<str> {
     format!("<{iri}>").into()
 }
 
+/// The datatype of a literal without one.
+pub(super) const XSD_STRING: &str = "http://www.w3.org/2001/XMLSchema#string";
+
 /// How a literal's value is told apart from equal text.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Kind<'a> {
@@ -75,7 +78,7 @@ pub(super) fn literal(value: &str, kind: Kind<'_>) -> Arc<str> {
     push_escaped(&mut text, value);
     text.push('"');
     match kind {
-        Kind::Plain | Kind::Typed("http://www.w3.org/2001/XMLSchema#string") => {}
+        Kind::Plain | Kind::Typed(XSD_STRING) => {}
         Kind::Typed(datatype) => text.extend(["^^<", datatype, ">"]),
         Kind::Tagged(language) => text.extend(["@", language]),
     }
@@ -83,7 +86,7 @@ pub(super) fn literal(value: &str, kind: Kind<'_>) -> Arc<str> {
 }
 
 /// The escapes of canonical N-Quads (RDFC-1.0 section 5): eight by letter, the other controls by number.
-fn push_escaped(text: &mut String, value: &str) {
+pub(super) fn push_escaped(text: &mut String, value: &str) {
     for character in value.chars() {
         match character {
             '\u{8}' => text.push_str("\\b"),

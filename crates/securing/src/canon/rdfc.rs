@@ -39,6 +39,16 @@ pub(super) fn canonize(mut quads: Vec<Quad>, hash: LabelHash, budget: &Budget) -
     Ok(Labelled { text: written(&quads, &labels), labels })
 }
 
+/// Labels blank nodes by their first hashes and the quads between them, sorted; all other quads are in the hashes.
+///
+/// # Errors
+/// Over the budget, in the same steps as [`canonize`].
+pub(super) fn labels(between: &[Quad], first: Vec<String>, budget: &Budget) -> Result<Vec<usize>, OverBudget> {
+    let mut mentions = mentions(between);
+    mentions.resize(first.len(), Vec::new());
+    Ok(label(Search::new(mentions, first, LabelHash::Sha256, budget))?.labels().collect())
+}
+
 /// For each blank node the quads that mention it, once each (step 2).
 fn mentions(quads: &[Quad]) -> Vec<Vec<&Quad>> {
     let count = quads.iter().flat_map(Quad::blanks).map(|(blank, _)| blank + 1).max().unwrap_or(0);

@@ -9,7 +9,7 @@ use attesto_credential::{Document, Form, Format, Json, Misread, Secured, Stateme
 use super::proof::Proof;
 use super::{TOLERATED_SECONDS, broken, digest, joined};
 use crate::authentic::{Authentic, Broken};
-use crate::canon::{Contexts, Uncanonical};
+use crate::canon::{Contexts, Uncanonical, Wording};
 use crate::digest::Digest;
 use crate::key::{Algorithm, Checked};
 use crate::resolve::{Keys, Unbound};
@@ -73,12 +73,12 @@ impl<T: Statement> Read<T> {
         if proofs.is_empty() {
             return Err(Broken::NoProof);
         }
-        let unsecured = document.clone().without("proof");
-        let said = T::read(&unsecured, secured.format().model()).map(Arc::new);
+        // No statement is read out of its proofs, so the document need not be copied without them.
+        let said = T::read(document, secured.format().model()).map(Arc::new);
         // Paid for only where a proof can be read.
-        let digest = LazyCell::new(|| digest(&unsecured, contexts));
+        let digest = LazyCell::new(|| digest(&Wording::without(document, "proof"), contexts));
         let proofs =
-            proofs.iter().map(|proof| Candidate::of(proof, &unsecured, &|| (*digest).clone(), contexts)).collect();
+            proofs.iter().map(|proof| Candidate::of(proof, document, &|| (*digest).clone(), contexts)).collect();
         Ok(Self { said, proofs })
     }
 
@@ -112,13 +112,13 @@ impl Candidate {
     /// Reads a proof over a document of a digest.
     fn of(
         proof: &Json,
-        unsecured: &Document,
-        document: &dyn Fn() -> Result<Digest, Uncanonical>,
+        document: &Document,
+        digest_of_document: &dyn Fn() -> Result<Digest, Uncanonical>,
         contexts: &Contexts,
     ) -> Result<Self, Broken> {
-        let proof = Proof::read(proof, unsecured)?;
+        let (proof, options) = Proof::read(proof, document)?;
         proof.is_for_assertion()?;
-        let message = document().and_then(|document| Ok(joined(digest(proof.options(), contexts)?, document)));
+        let message = digest_of_document().and_then(|document| Ok(joined(digest(&options, contexts)?, document)));
         Ok(Self { proof, message, checked: Checked::default() })
     }
 }

@@ -3,12 +3,12 @@
 use attesto_credential::{Document, Json, Object, Suite, Timestamp};
 
 use crate::authentic::Broken;
+use crate::canon::Wording;
 use crate::key::KeyId;
 
 /// A `DataIntegrityProof` of the suite `eddsa-rdfc-2022`.
 #[derive(Debug)]
 pub(super) struct Proof {
-    options: Document,
     method: String,
     purpose: String,
     created: Option<Timestamp>,
@@ -21,30 +21,22 @@ const MEMBERS: [&str; 8] =
     ["id", "type", "cryptosuite", "created", "expires", "proofPurpose", "verificationMethod", "proofValue"];
 
 impl Proof {
-    /// Reads a proof; `unsecured` lends its contexts to the options (VC Data Integrity 4.2, 4.3).
-    pub(super) fn read(proof: &Json, unsecured: &Document) -> Result<Self, Broken> {
+    /// Reads a proof, and its options as they are signed: under the contexts of its document (VC Data Integrity 4.2, 4.3).
+    pub(super) fn read<'d>(proof: &'d Json, document: &'d Document) -> Result<(Self, Wording<'d>), Broken> {
         let proof = proof.as_object().ok_or(Broken::Malformed { what: "it is not an object" })?;
         is_supported(proof)?;
-        let contexts = contexts(proof, unsecured)?;
+        let contexts = contexts(proof, document)?;
         if let Some((member, _)) = proof.iter().find(|(key, _)| !MEMBERS.contains(key) && *key != "@context") {
             return Err(Broken::Unsupported { found: format!("proof member {member}") });
         }
-        let mut options = proof.clone();
-        options.remove("proofValue");
-        options.remove("@context");
-        options.set("@context", contexts);
-        Ok(Self {
+        let read = Self {
             method: text(proof, "verificationMethod", "verificationMethod must be one string")?,
             purpose: text(proof, "proofPurpose", "proofPurpose must be one string")?,
             created: moment(proof, "created", "created must be a moment with Z or an offset")?,
             expires: moment(proof, "expires", "expires must be a moment with Z or an offset")?,
             signature: signature(proof.text("proofValue").unwrap_or(""))?,
-            options: Document::composed(options),
-        })
-    }
-
-    pub(super) fn options(&self) -> &Document {
-        &self.options
+        };
+        Ok((read, Wording::under(contexts, proof, "proofValue")))
     }
 
     pub(super) fn method(&self) -> &str {
@@ -89,10 +81,10 @@ fn is_supported(proof: &Object) -> Result<(), Broken> {
 }
 
 /// A proof may repeat the document's contexts, or the first of them; it may not bring others.
-fn contexts(proof: &Object, unsecured: &Document) -> Result<Json, Broken> {
-    let own = unsecured.root().get("@context").cloned().unwrap_or(Json::Null);
+fn contexts<'d>(proof: &Object, document: &'d Document) -> Result<Option<&'d Json>, Broken> {
+    let own = document.root().get("@context");
     match proof.get("@context") {
-        Some(repeated) if *repeated != own => {
+        Some(repeated) if Some(repeated) != own => {
             Err(Broken::Malformed { what: "it brings contexts that the document does not have" })
         }
         _ => Ok(own),

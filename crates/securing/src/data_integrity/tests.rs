@@ -27,12 +27,15 @@ fn reproduces(signed: &str, canon: &str, proof_canon: &str, key: &str) {
     let signed = document(signed);
     let unsecured = signed.clone().without("proof");
     let proof = signed.root().get("proof").unwrap();
-    let read = Proof::read(proof, &unsecured).unwrap();
-    let canonical_text =
-        |document: &Document| canonical(document, &contexts(), &Budget::default()).unwrap().as_str().to_owned();
-    assert_eq!(canonical_text(&unsecured), canon);
-    assert_eq!(canonical_text(read.options()), proof_canon);
-    let message = message(read.options(), &unsecured, &contexts()).unwrap();
+    let (read, options) = Proof::read(proof, &signed).unwrap();
+    let canonical_text = |wording: &Wording<'_>| {
+        let canonical = wording.canonical(&contexts(), &Budget::default(), LabelHash::Sha256);
+        canonical.unwrap().as_str().to_owned()
+    };
+    assert_eq!(canonical_text(&Wording::without(&signed, "proof")), canon);
+    assert_eq!(canonical_text(&Wording::of(&unsecured)), canon);
+    assert_eq!(canonical_text(&options), proof_canon);
+    let message = message(&Document::composed(options.composed()), &unsecured, &contexts()).unwrap();
     assert!(PublicKey::from_multikey(key).unwrap().verifies(&message, read.signature()));
 }
 

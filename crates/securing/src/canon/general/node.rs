@@ -11,7 +11,7 @@ use super::super::quads::{self, Kind, Node};
 use super::super::{Loss, Rekeying, Uncanonical};
 use super::{Place, Walk, shown};
 
-const RDF_TYPE: &str = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>";
+pub(in crate::canon) const RDF_TYPE: &str = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>";
 const RDF_JSON: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON";
 
 impl<'a> Walk<'a> {

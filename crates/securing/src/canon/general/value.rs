@@ -11,12 +11,12 @@ use super::super::quads::{self, Kind, Node};
 use super::super::{Loss, Rekeying, Uncanonical};
 use super::{Place, Walk, shown};
 
-const RDF_FIRST: &str = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#first>";
-const RDF_REST: &str = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#rest>";
+pub(in crate::canon) const RDF_FIRST: &str = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#first>";
+pub(in crate::canon) const RDF_REST: &str = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#rest>";
 const RDF_NIL: &str = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>";
-const XSD_BOOLEAN: &str = "http://www.w3.org/2001/XMLSchema#boolean";
-const XSD_DOUBLE: &str = "http://www.w3.org/2001/XMLSchema#double";
-const XSD_INTEGER: &str = "http://www.w3.org/2001/XMLSchema#integer";
+pub(in crate::canon) const XSD_BOOLEAN: &str = "http://www.w3.org/2001/XMLSchema#boolean";
+pub(in crate::canon) const XSD_DOUBLE: &str = "http://www.w3.org/2001/XMLSchema#double";
+pub(in crate::canon) const XSD_INTEGER: &str = "http://www.w3.org/2001/XMLSchema#integer";
 
 impl<'a> Walk<'a> {
     /// One value, never null, never an array.
@@ -57,23 +57,9 @@ impl<'a> Walk<'a> {
         Ok(Node::Written(written))
     }
 
-    /// Object to RDF Conversion of a number (section 8.2.2, steps 10 and 11).
     fn number(&self, number: &Number, datatype: Option<&str>) -> Result<Arc<str>, Uncanonical> {
-        // Adding zero takes the sign off a negative zero, as every reader does.
-        let value = number.as_f64() + 0.0;
         let inexact = || Uncanonical::InexactNumber { pointer: self.pointer(), written: number.as_str().to_owned() };
-        if !number.is_exact() {
-            return Err(inexact());
-        }
-        if value.fract() == 0.0 && value.abs() < 1e21 && datatype != Some(XSD_DOUBLE) {
-            return Ok(quads::literal(&format!("{value:.0}"), Kind::Typed(datatype.unwrap_or(XSD_INTEGER))));
-        }
-        let text = double(value);
-        let is_same = text.parse::<f64>().is_ok_and(|read| read == value);
-        if !is_same || is_lost_by_jsonld_js(value) {
-            return Err(inexact());
-        }
-        Ok(quads::literal(&text, Kind::Typed(datatype.unwrap_or(XSD_DOUBLE))))
+        numeral(number, datatype).ok_or_else(inexact)
     }
 
     /// A value object; only a language tag is a reason for one (VC Data Model 2.0 section 11.1).
@@ -157,6 +143,22 @@ impl<'a> Walk<'a> {
             _ => Ok(()),
         }
     }
+}
+
+/// Object to RDF Conversion of a number (section 8.2.2, steps 10 and 11); `None` if it is not the same for every reader.
+pub(in crate::canon) fn numeral(number: &Number, datatype: Option<&str>) -> Option<Arc<str>> {
+    // Adding zero takes the sign off a negative zero, as every reader does.
+    let value = number.as_f64() + 0.0;
+    if !number.is_exact() {
+        return None;
+    }
+    if value.fract() == 0.0 && value.abs() < 1e21 && datatype != Some(XSD_DOUBLE) {
+        return Some(quads::literal(&format!("{value:.0}"), Kind::Typed(datatype.unwrap_or(XSD_INTEGER))));
+    }
+    let text = double(value);
+    let is_same = text.parse::<f64>().is_ok_and(|read| read == value);
+    let is_kept = is_same && !is_lost_by_jsonld_js(value);
+    is_kept.then(|| quads::literal(&text, Kind::Typed(datatype.unwrap_or(XSD_DOUBLE))))
 }
 
 /// The canonical form of `xsd:double`: one digit, a point, up to fifteen more, and the exponent.

@@ -1,0 +1,149 @@
+//! What the quick reader reads is what the thorough one reads, and it reads all that has no flaw.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::document::parse::Unreadable;
+
+fn limits() -> Limits {
+    Limits { depth: 5, members: 40, string_bytes: 30, ..Limits::default() }
+}
+
+/// Both readers on one text: the quick one has a document where the thorough one finds no fault and no flaw.
+fn compared(text: &str, limits: &Limits) {
+    let thorough = thorough::object(text, limits).ok().filter(|(_, flaws)| flaws.is_empty()).map(|(root, _)| root);
+    assert_eq!(object(text, limits), thorough, "{text}");
+}
+
+#[test]
+fn both_readers_agree_on_what_stands_at_a_limit_and_over_it() {
+    let limits = limits();
+    for length in 28..=32 {
+        compared(&format!("{{\"{}\":1}}", "k".repeat(length)), &limits);
+        compared(&format!("{{\"a\":\"{}\"}}", "x".repeat(length)), &limits);
+        compared(&format!("{{\"a\":\"\\n{}\"}}", "x".repeat(length - 1)), &limits);
+    }
+    for depth in 3..=6 {
+        compared(&format!("{{\"a\":{}{}}}", "[".repeat(depth), "]".repeat(depth)), &limits);
+        compared(&format!("{}1{}", "{\"a\":".repeat(depth), "}".repeat(depth)), &limits);
+    }
+    for members in 38..=42 {
+        compared(&format!("{{\"a\":[{}]}}", vec!["1"; members - 1].join(",")), &limits);
+    }
+}
+
+#[test]
+fn a_key_that_stands_twice_is_seen_among_few_and_among_many() {
+    for count in [2, 3, 60, 64, 65, 66, 67, 300] {
+        let keys: Vec<String> = (0..count).map(|n| format!("\"k{n}\":{n}")).collect();
+        compared(&format!("{{{}}}", keys.join(",")), &Limits::default());
+        for twice in [0, 1, count / 2, count - 1] {
+            compared(&format!("{{{},\"k{twice}\":0}}", keys.join(",")), &Limits::default());
+            compared(&format!("{{\"k{twice}\":{{\"k0\":1}},{}}}", keys.join(",")), &Limits::default());
+        }
+    }
+}
+
+#[test]
+fn a_fault_is_told_by_the_thorough_reader() {
+    let read = crate::document::parse::object(b"{\"a\":1,}", &Limits::default());
+    assert_eq!(read, Err(Unreadable::Syntax { at: 7, expected: "a member name in quotes" }));
+    let flawed = crate::document::parse::object(b"{\"a\":1,\"a\":2}", &Limits::default());
+    assert_eq!(flawed.map(|(_, flaws)| flaws.len()), Ok(1));
+}
+
+/// Pieces of JSON, right and wrong, so that nearly right texts are frequent.
+fn piece() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        " ",
+        "\n",
+        "\t",
+        "\"a\":",
+        "\"b\":",
+        "\"a\"",
+        "\"\"",
+        "\"long enough to be cut\"",
+        "\"\\u0041\"",
+        "\"\\ud83d\\ude00\"",
+        "\"\\ud83d\"",
+        "\"\\x\"",
+        "\"tab\there\"",
+        "\"Ψ\u{1f600}\"",
+        "\"open",
+        "1",
+        "-0",
+        "01",
+        "6.0",
+        "12.5",
+        "1e21",
+        "1E999",
+        "9007199254740993",
+        "0.10000000000000000555",
+        "123456789012345",
+        "1234567890.123456",
+        "-",
+        "1.",
+        ".5",
+        "true",
+        "false",
+        "null",
+        "tru",
+        "\u{1}",
+        "\u{a0}",
+        "{\"a\":1}",
+        "{\"a\":1,\"a\":2}",
+        "{\"a\":{\"a\":[{\"b\":2}]}}",
+        "[1,2,3]",
+        "[]",
+        "{}",
+    ])
+}
+
+fn value() -> impl Strategy<Value = String> {
+    let leaf = piece().prop_map(str::to_owned);
+    leaf.prop_recursive(4, 32, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(|all| format!("[{}]", all.join(","))),
+            prop::collection::vec(("[a-d]{1,9}", inner), 0..5).prop_map(|all| {
+                let all: Vec<String> = all.into_iter().map(|(key, value)| format!("\"{key}\" : {value}")).collect();
+                format!("{{{}}}", all.join(", "))
+            }),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn both_readers_agree_on_texts_that_are_nearly_right(text in value().prop_map(|value| format!("{{\"root\":{value}}}"))) {
+        compared(&text, &limits());
+        compared(&text, &Limits::default());
+    }
+
+    #[test]
+    fn both_readers_agree_on_pieces_in_any_order(pieces in prop::collection::vec(piece(), 0..12)) {
+        compared(&pieces.concat(), &limits());
+    }
+
+    #[test]
+    fn both_readers_agree_on_every_string(text in any::<String>()) {
+        let string = serde_json::to_string(&text).unwrap();
+        compared(&format!("{{{string}:{string}}}"), &Limits::default());
+        compared(&format!("{{\"{text}\":\"{text}\"}}"), &Limits::default());
+    }
+
+    #[test]
+    fn a_short_decimal_is_exact_without_being_written_anew(text in "-?[0-9]{1,9}(\\.[0-9]{1,9})?") {
+        if is_plain_decimal(&text) {
+            let number: Number = text.parse().unwrap();
+            prop_assert!(number.is_exact_by_writing());
+        }
+    }
+}
