@@ -18,7 +18,7 @@ pub(crate) mod fetch;
 pub(crate) mod files;
 pub(crate) mod gather;
 pub(crate) mod hand_in;
-mod hands;
+pub(crate) mod hands;
 pub(crate) mod head;
 pub(crate) mod key_change;
 pub(crate) mod keys;

@@ -53,6 +53,15 @@ pub(crate) fn attach(unsecured: Document, options: Document, signature: &Signatu
     unsecured.with("proof", proof.root().clone())
 }
 
+/// Whether a sealed text is a wording with a proof as its last member and nothing else: what `attach` makes.
+#[cfg(feature = "seal")]
+pub(crate) fn ends_with_proof(wording: &str, secured: &Secured) -> bool {
+    let proof = secured.peek_unbelieved().and_then(|document| document.root().get("proof")?.as_object().cloned());
+    let (Some(open), Some(proof)) = (wording.strip_suffix('}'), proof) else { return false };
+    let rest = secured.text().strip_prefix(open).and_then(|rest| rest.strip_prefix(",\"proof\":"));
+    rest.and_then(|rest| rest.strip_suffix('}')) == Some(Document::composed(proof).to_text().as_str())
+}
+
 /// Opens one sealed text: the first proof that holds is enough, the others are counted.
 pub(crate) fn open<T: Statement>(
     secured: &Secured,
