@@ -118,10 +118,11 @@ mod sealing {
             }
         }
 
-        fn attach(self, signature: &Signature) -> String {
-            match self {
+        fn attach(self, signature: &Signature) -> Result<Secured, Unrecognised> {
+            let text = match self {
+                // What is composed here need not be taken apart again; the laws hold that its text reads as the same.
                 Self::Embedded { unsecured, options, .. } => {
-                    data_integrity::attach(unsecured, options, signature).to_text()
+                    return Secured::composed(data_integrity::attach(unsecured, options, signature));
                 }
                 Self::Compact { input } => jose::attach(&input, signature),
                 Self::Disclosing { input, disclosures } => {
@@ -129,7 +130,8 @@ mod sealing {
                     parts.map(|part| format!("{part}~")).collect()
                 }
                 Self::Enveloping { payload, protected, .. } => jades::attach(payload, protected, signature.as_bytes()),
-            }
+            };
+            Secured::parse(text.as_bytes())
         }
     }
 
@@ -194,8 +196,7 @@ mod sealing {
 
     fn attached(prepared: Vec<Prepared>, signatures: &[Signature]) -> impl Iterator<Item = Result<Secured, SealError>> {
         prepared.into_iter().zip(signatures).enumerate().map(|(index, (prepared, signature))| {
-            let text = prepared.attach(signature);
-            Secured::parse(text.as_bytes()).map_err(|fault| SealError::Unreadable { index, fault })
+            prepared.attach(signature).map_err(|fault| SealError::Unreadable { index, fault })
         })
     }
 
