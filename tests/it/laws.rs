@@ -3,6 +3,7 @@
 
 mod canonical;
 mod generated;
+mod moulds;
 mod pointers;
 mod read_write;
 mod seal_open;

@@ -8,10 +8,10 @@ use attesto_credential::{
     CertificateNumber, Credential, Date, Declaration, Did, Format, Iri, Issuer, Line, Object, Secured, Timestamp, lint,
 };
 use attesto_issuer::{
-    APPROVAL, ApprovalRefused, Calendar, Certification, Cohort, Copy, CopySecret, DECISION, Desk, Drawn, Duty, Input,
-    InputFile, IntakeLimits, IssueFault, MemoryRegister, Moments, Officer, OfficerId, Officers, Outcome, PartOfEdition,
-    Person, Press, Records, Register, Reserved, Resolutions, Scheme, Setting, Sheet, SignedAct, Sitting, StatusBase,
-    WallTime, Wanted, Zones, approve, intake, issue, project, publish, record_approval, record_decision,
+    APPROVAL, Alone, ApprovalRefused, Calendar, Certification, Cohort, Copy, CopySecret, DECISION, Desk, Drawn, Duty,
+    Input, InputFile, IntakeLimits, IssueFault, MemoryRegister, Moments, Officer, OfficerId, Officers, Outcome,
+    PartOfEdition, Person, Press, Records, Register, Reserved, Resolutions, Scheme, Setting, Sheet, SignedAct, Sitting,
+    StatusBase, WallTime, Wanted, Zones, approve, intake, issue, project, publish, record_approval, record_decision,
 };
 use attesto_securing::{Authentic, Contexts, Digest, Entropy, Keys, Signer, SigningKey, draw, open, seal};
 use attesto_verifier::{Case, Material, Policy, Report, TrustList};
@@ -230,6 +230,7 @@ impl Office {
             secret: &self.secret,
             officer: &id("issuer-1"),
             at: at(moment),
+            hands: &Alone,
             stamping: None,
         })
     }

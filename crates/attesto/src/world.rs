@@ -19,7 +19,7 @@ pub(crate) mod files;
 pub(crate) mod gather;
 pub(crate) mod hand_in;
 pub(crate) mod handed_out;
-mod hands;
+pub(crate) mod hands;
 pub(crate) mod head;
 pub(crate) mod key_change;
 pub(crate) mod keys;

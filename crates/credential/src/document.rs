@@ -51,6 +51,14 @@ impl Document {
         Self { root, flaws: Vec::new() }
     }
 
+    /// Holds a document of ours against the limits of depth, members and strings that readers keep.
+    ///
+    /// # Errors
+    /// The first limit that its text would pass; the place is not told.
+    pub(crate) fn is_within(&self, limits: &Limits) -> Result<(), Unreadable> {
+        limits::hold(&self.root, limits)
+    }
+
     /// The members.
     pub fn root(&self) -> &Object {
         &self.root

@@ -4,11 +4,13 @@
 mod claims;
 pub(crate) mod elm;
 mod house;
+mod mould;
 mod probes;
 mod schema;
 
 pub(crate) use claims::house as house_of_claims;
 pub(crate) use house::house;
+pub use mould::Mould;
 
 use crate::credential::Credential;
 use crate::document::Document;

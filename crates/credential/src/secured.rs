@@ -96,6 +96,17 @@ impl Secured {
         }
     }
 
+    /// Takes a document of ours with its proof in it, as [`Secured::parse`] would read its text, and reads nothing twice.
+    ///
+    /// # Errors
+    /// No `@context`, or over the default limits, which every reader keeps.
+    pub fn composed(document: Document) -> Result<Self, Unrecognised> {
+        document.is_within(&Limits::default())?;
+        let secured = Self::embedded(document)?;
+        let (found, limit) = (secured.text.len(), Limits::default().bytes);
+        if found > limit { Err(Unreadable::TooLarge { found, limit }.into()) } else { Ok(secured) }
+    }
+
     fn embedded(document: Document) -> Result<Self, Unrecognised> {
         if document.root().get("@context").is_none() {
             return Err(Unrecognised::NoContext);

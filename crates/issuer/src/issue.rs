@@ -3,36 +3,40 @@
 
 mod complete;
 mod copy;
+mod hands;
 mod intent;
+mod line;
 mod lookup;
+mod moulds;
 mod specimen;
 
 use std::fmt::Display;
 
 use attesto_credential::{
-    CertificateNumber, Credential, CredentialId, Format, Iri, LintError, Secured, Timestamp, lint, urn_uuid,
+    CertificateNumber, Credential, CredentialId, Format, Iri, LintError, Secured, Timestamp, urn_uuid,
 };
 use attesto_securing::{Broken, Contexts, Entropy, Keys, SealError, Signer, draw};
 
 use crate::certification::Certification;
 use crate::code::OfficerId;
 use crate::link::first_link;
-use crate::records::Records;
 use crate::register::{MemoryRegister, Register, RegisterFault};
 use crate::status::Place;
 
 pub use copy::{BadLink, CopyKey, CopySecret, LinkCapability};
+pub use hands::{Alone, Hands};
 pub use intent::{IntentId, OpenIntent, finish, open_intents, void};
 pub use lookup::{copies, copy_by_credential, copy_by_link};
 pub use specimen::specimen;
 
-use complete::complete;
+use intent::Draft;
 pub(crate) use intent::WrittenDraft;
-use intent::{Draft, intend};
+use line::{Given, Lacking, issue_all};
 pub(crate) use lookup::{
     LinkEntry, Recorded, Shown, State, copies_entry, copy_family, copy_link_family, link_entry, names_of, read_link,
     state, state_under,
 };
+use moulds::Moulds;
 
 /// How many copies one line of the journal takes.
 pub const CHUNK: usize = 1_000;
@@ -55,6 +59,8 @@ pub struct Desk<'d> {
     pub officer: &'d OfficerId,
     /// When.
     pub at: Timestamp,
+    /// Who seals one chunk while another is recorded.
+    pub hands: &'d dyn Hands,
     /// What time-stamps a seal before it is recorded; most seals have none.
     pub stamping: Option<&'d Stamping<'d>>,
 }
@@ -217,14 +223,39 @@ pub fn issue<E: Display>(
     wanted: &[Wanted<'_>],
     project: &mut Project<'_, E>,
 ) -> Result<Vec<Copy>, IssueFault> {
-    let mut there = Vec::with_capacity(wanted.len());
-    let mut lacking = Vec::new();
+    let mut all = Vec::with_capacity(wanted.len());
+    issue_each(desk, wanted, project, &mut |place, copy| all.push((place, copy)))?;
+    all.sort_by_key(|(place, _)| *place);
+    Ok(all.into_iter().map(|(_, copy)| copy).collect())
+}
+
+/// Issues as [`issue`] does and gives each copy, with its place in what was asked for, as soon as it is recorded; nothing
+/// of it is kept in memory.
+///
+/// # Errors
+/// As those of [`issue`].
+pub fn issue_each<E: Display>(
+    desk: &mut Desk<'_>,
+    wanted: &[Wanted<'_>],
+    project: &mut Project<'_, E>,
+    given: &mut Given<'_>,
+) -> Result<(), IssueFault> {
+    issue_in_chunks(desk, (wanted, CHUNK), project, given)
+}
+
+fn issue_in_chunks<E: Display>(
+    desk: &mut Desk<'_>,
+    (wanted, chunk): (&[Wanted<'_>], usize),
+    project: &mut Project<'_, E>,
+    given: &mut Given<'_>,
+) -> Result<(), IssueFault> {
+    let mut lacking: Vec<Lacking<'_>> = Vec::new();
     for (place, one) in wanted.iter().enumerate() {
         let key = desk.secret.copy_key(one);
         match state(&*desk.register, &key)? {
             Some(State::Recorded(recorded)) => {
                 let erased = || IssueFault::Erased { number: one.certification.number().clone() };
-                there.push((place, recorded.load(&*desk.register)?.ok_or_else(erased)?));
+                given(place, recorded.load(&*desk.register)?.ok_or_else(erased)?);
             }
             Some(State::Intended(intent)) => {
                 return Err(IssueFault::Open { number: one.certification.number().clone(), intent });
@@ -232,15 +263,7 @@ pub fn issue<E: Display>(
             None => lacking.push((place, key, one)),
         }
     }
-    for chunk in lacking.chunks(CHUNK) {
-        let first = Records::of(desk.register).places_given()?;
-        let drafts = draft(desk, chunk, first, project)?;
-        let intent = intend(desk, &drafts, first)?;
-        let issued = complete(desk, &intent, drafts)?;
-        there.extend(chunk.iter().map(|(place, ..)| *place).zip(issued));
-    }
-    there.sort_by_key(|(place, _)| *place);
-    Ok(there.into_iter().map(|(_, copy)| copy).collect())
+    issue_all(desk, (&lacking, chunk), project, given)
 }
 
 /// Goes the whole way of [`issue`] with a register that is forgotten; the desk's own is not touched.
@@ -263,9 +286,9 @@ pub fn rehearse<E: Display>(
 /// Reserves, projects and lints one chunk, its places from the `first` on; every copy that may not be sealed is told at once.
 fn draft<E: Display>(
     desk: &mut Desk<'_>,
-    chunk: &[(usize, CopyKey, &Wanted<'_>)],
+    chunk: &[Lacking<'_>],
     first: u64,
-    project: &mut Project<'_, E>,
+    (project, moulds): (&mut Project<'_, E>, &mut Moulds),
 ) -> Result<Vec<Draft>, IssueFault> {
     let (mut drafts, mut faults) = (Vec::with_capacity(chunk.len()), Vec::new());
     for (nth, (_, key, one)) in (first..).zip(chunk) {
@@ -279,7 +302,7 @@ fn draft<E: Display>(
         };
         let projected = project(one, &reserved, desk.entropy)
             .map_err(|why| IssueFault::Projection { number: number.clone(), why: why.to_string() })?;
-        match lint(projected, one.format) {
+        match moulds.make(projected, one.format) {
             Ok(linted) => drafts.push(Draft::new(*key, one.certification, &reserved, linted)),
             Err(fault) => faults.push((number.clone(), fault)),
         }

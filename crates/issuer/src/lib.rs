@@ -6,9 +6,9 @@ mod records;
 pub mod register;
 
 pub use issue::{
-    BadLink, CHUNK, Copy, CopyKey, CopySecret, Desk, IntentId, IssueFault, LinkCapability, OpenIntent, Project,
-    Reserved, SelfCheck, Stamping, Standing, Wanted, copies, copy_by_credential, copy_by_link, finish, issue,
-    open_intents, rehearse, specimen, void,
+    Alone, BadLink, CHUNK, Copy, CopyKey, CopySecret, Desk, Hands, IntentId, IssueFault, LinkCapability, OpenIntent,
+    Project, Reserved, SelfCheck, Stamping, Standing, Wanted, copies, copy_by_credential, copy_by_link, finish, issue,
+    issue_each, open_intents, rehearse, specimen, void,
 };
 pub use records::{
     APPROVAL, DECISION, ERASURE, NumbersRefused, RESTORATION, RecordRefused, Records, SignedAct, record_approval,

@@ -1,8 +1,9 @@
 //! The JSON of our own records (sheet, person, certification): one text for one value, refused if it is any other.
 //! What the members mean is said where the record is.
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use attesto_credential::{Document, Json, Limits, Object};
 
@@ -65,14 +66,24 @@ pub(crate) fn document(record: &impl Serialize) -> Document {
     members.unwrap_or_else(|_| Document::composed(Object::new().with("format", Json::Null)))
 }
 
+/// What is looked at before the rest: a sheet of 100 000 rows is not taken apart twice.
+#[derive(Deserialize)]
+struct Stated {
+    #[serde(default)]
+    format: Option<Value>,
+}
+
 /// Reads a record that was written by [`text`]; nothing else.
 pub(crate) fn read<T: Serialize + DeserializeOwned>(record: &'static str, written: &str) -> Result<T, BadRecord> {
     let unreadable = |why: String| BadRecord::Unreadable { record, why };
-    let members = Document::parse(written.as_bytes(), &LIMITS).map_err(|error| unreadable(error.to_string()))?;
-    match members.root().get("format") {
-        Some(Json::Number(format)) if format.as_str() == "1" => {}
-        Some(Json::Number(format)) => {
-            return Err(BadRecord::Format { record, found: format.as_str().parse().unwrap_or(u32::MAX) });
+    if written.len() > LIMITS.bytes {
+        return Err(unreadable(format!("it has more than {} bytes", LIMITS.bytes)));
+    }
+    let stated: Stated = serde_json::from_str(written).map_err(|error| unreadable(error.to_string()))?;
+    match stated.format {
+        Some(Value::Number(format)) if format.as_u64() == Some(1) => {}
+        Some(Value::Number(format)) => {
+            return Err(BadRecord::Format { record, found: format.to_string().parse().unwrap_or(u32::MAX) });
         }
         _ => return Err(unreadable("it states no format".to_owned())),
     }

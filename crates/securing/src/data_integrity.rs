@@ -5,7 +5,7 @@ mod prepared;
 mod proof;
 
 #[cfg(feature = "seal")]
-use attesto_credential::Timestamp;
+use attesto_credential::{Secured, Timestamp};
 use attesto_credential::{Document, Iri, Matter, Statement};
 
 use crate::authentic::Broken;
@@ -54,6 +54,15 @@ pub(crate) fn attach(unsecured: Document, options: Document, signature: &Signatu
     let value = format!("z{}", bs58::encode(signature.as_bytes()).into_string());
     let proof = options.without("@context").with("proofValue", value);
     unsecured.with("proof", proof.root().clone())
+}
+
+/// Whether a sealed text is a wording with a proof as its last member and nothing else: what `attach` makes.
+#[cfg(feature = "seal")]
+pub(crate) fn ends_with_proof(wording: &str, secured: &Secured) -> bool {
+    let proof = secured.peek_unbelieved().and_then(|document| document.root().get("proof")?.as_object().cloned());
+    let (Some(open), Some(proof)) = (wording.strip_suffix('}'), proof) else { return false };
+    let rest = secured.text().strip_prefix(open).and_then(|rest| rest.strip_prefix(",\"proof\":"));
+    rest.and_then(|rest| rest.strip_suffix('}')) == Some(Document::composed(proof).to_text().as_str())
 }
 
 /// Says of a key why it may not speak.

@@ -46,5 +46,5 @@ pub use sd_jwt::{Binding, DisclosureFault, peek_claims};
 pub use sd_jwt::{Chosen, NotPresented, present};
 pub use seal::open;
 #[cfg(feature = "seal")]
-pub use seal::{SealError, seal, words};
+pub use seal::{SealError, seal, seal_held, words};
 pub use time_stamp::{BadStamp, REQUEST_TYPE, StampRequest, Stamped, Token};

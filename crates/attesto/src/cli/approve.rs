@@ -75,8 +75,8 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
 
 /// A sheet whose candidates were decided on again is outdated: its figures are no longer those that are known.
 fn must_be_latest(records: &Records<'_>, sheet: &Sheet) -> Result<(), Failure> {
-    let history = History::of(records, sheet.scheme().id(), sheet.cohort()).map_err(|fault| ledger::refused(&fault))?;
-    let Some(later) = history.later_than(sheet) else { return Ok(()) };
+    let later = History::later_than(records, sheet).map_err(|fault| ledger::refused(&fault))?;
+    let Some(later) = later else { return Ok(()) };
     let later = later.digest().to_hex().get(..12).unwrap_or("").to_owned();
     let sentence = format!(
         "candidates of sheet {} were decided on again on sheet {later}; look at that one and approve it instead",

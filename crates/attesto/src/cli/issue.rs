@@ -3,6 +3,7 @@
 mod carriers;
 mod desk;
 mod european;
+mod register_only;
 mod successors;
 mod wallets;
 
@@ -49,6 +50,10 @@ pub(crate) struct Args {
     /// Try everything with a key that nobody trusts, watermarked; the register is not touched.
     #[arg(long)]
     rehearsal: bool,
+    /// Issue badges into the register and stop there: no file is written and nothing is published. Issuing the same sheet
+    /// again writes the files of the same badges.
+    #[arg(long, conflicts_with_all = ["rehearsal", "out", "holder_keys"])]
+    register_only: bool,
     /// Folder to write to, one folder in it per certificate number.
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
@@ -84,6 +89,9 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         officer: &args.officer,
         at: ledger::moment(register.as_ref(), world.moment()?),
     };
+    if args.register_only {
+        return register_only::run(&bench, register.as_mut(), (&certifications, &persons), &sheet, printer);
+    }
     let holders = args.holder_keys.as_deref().map(|folder| wallets::holders(folder, &certifications)).transpose()?;
     let sealing =
         holders.as_ref().map(|_| wallets::seal(&installation, &passphrase(args, &installation))).transpose()?;

@@ -1,7 +1,9 @@
-//! Files written by several hands at once: writing waits for the disk more than for a core.
-//! What is written, and in which order the parts of one thing are, is the caller's.
+//! Work done by several hands at once: files, for writing waits for the disk more than for a core, and seals.
+//! What is done, and in which order the parts of one thing are, is the caller's.
 
 use std::thread;
+
+use attesto_issuer::Hands;
 
 use crate::fault::{Failure, Fault};
 
@@ -14,6 +16,18 @@ pub(crate) fn each<T: Sync>(things: &[T], act: &(dyn Fn(&T) -> Result<(), Failur
             things.chunks(share).map(|some| scope.spawn(move || some.iter().try_for_each(act))).collect();
         hands.into_iter().try_for_each(|hand| hand.join().map_err(|_| stopped())?)
     })
+}
+
+/// A second hand, on a thread of its own.
+pub(crate) struct Second;
+
+impl Hands for Second {
+    fn beside(&self, away: &mut (dyn FnMut() + Send), here: &mut dyn FnMut()) {
+        thread::scope(|scope| {
+            scope.spawn(away);
+            here();
+        });
+    }
 }
 
 fn stopped() -> Failure {

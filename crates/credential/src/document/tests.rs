@@ -69,3 +69,21 @@ fn a_pointer_finds_its_value() {
     assert_eq!(document.at("/a/0/b~1c").and_then(Json::as_str), Some("here"));
     assert_eq!(document.at("/a/1"), None);
 }
+
+/// What a seal is put into is composed, not read; it must be refused just where its text would be.
+#[test]
+fn a_composed_document_is_held_against_the_limits_that_its_text_is_read_under() {
+    let limits = Limits { bytes: 1 << 20, depth: 4, members: 6, string_bytes: 8 };
+    let nested = |depth: usize| format!("{{\"a\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
+    let wide = |members: usize| format!("{{\"a\":[{}]}}", vec!["1"; members].join(","));
+    let long = |bytes: usize| format!("{{\"a\":\"{}\",\"{}\":1}}", "x".repeat(bytes), "k".repeat(bytes));
+    let texts = (1..8).map(nested).chain((1..8).map(wide)).chain((6..11).map(long));
+    let (mut taken, mut refused) = (0, 0);
+    for text in texts {
+        let read = Document::parse(text.as_bytes(), &limits).is_ok();
+        let composed = Document::parse(text.as_bytes(), &Limits::default()).unwrap();
+        assert_eq!(composed.is_within(&limits).is_ok(), read, "{text}");
+        if read { taken += 1 } else { refused += 1 }
+    }
+    assert!(taken > 6 && refused > 6, "{taken} {refused}");
+}

@@ -1,20 +1,36 @@
 //! The second half of issuing: seal what was intended, open it again, record it.
 //! What fails on the way voids the intent, so that nothing is left open by a fault of ours.
 
-use attesto_credential::{Credential, Secured, Statement};
-use attesto_securing::{Authentic, Broken, open, seal};
+use attesto_credential::{Credential, Format, Secured, Statement, Timestamp};
+use attesto_securing::{Authentic, Broken, Contexts, Digest, Keys, Signer, open, seal, seal_held};
 
 use super::intent::{Draft, OpenIntent, WrittenDraft};
 use super::lookup::{copies_entry, copy_entry, link_entry};
+use super::moulds::Made;
 use super::specimen::specimen;
-use super::{Copy, Desk, IssueFault, SelfCheck, Standing, void};
+use super::{Copy, Desk, IssueFault, SelfCheck, Stamping, Standing, void};
 use crate::records::damaged;
 use crate::register::{Act, ActKind, Payload};
 
+/// What sealing works with: nothing that keeps anything.
+#[derive(Clone, Copy)]
+pub(super) struct Sealing<'d> {
+    signer: &'d dyn Signer,
+    keys: &'d Keys,
+    contexts: &'d Contexts,
+}
+
+/// A sealed copy, with its draft and the digest that its draft is kept under.
+pub(super) struct Done {
+    draft: WrittenDraft,
+    kept: Digest,
+    secured: Secured,
+}
+
 /// Seals, checks and records the drafts of an open intent.
 pub(super) fn complete(desk: &mut Desk<'_>, intent: &OpenIntent, drafts: Vec<Draft>) -> Result<Vec<Copy>, IssueFault> {
-    match sealed(desk, intent, drafts) {
-        Ok(sealed) => record(desk, intent, sealed),
+    match Sealing::of(desk).sealed(intent.at(), drafts, desk.stamping) {
+        Ok(done) => record(desk, intent, done),
         Err(fault) => {
             // Should the register fail too, the intent stays open and is listed at the next start.
             let _ = void(desk.register, intent.id(), desk.officer, desk.at);
@@ -23,56 +39,104 @@ pub(super) fn complete(desk: &mut Desk<'_>, intent: &OpenIntent, drafts: Vec<Dra
     }
 }
 
-fn sealed(
-    desk: &Desk<'_>,
-    intent: &OpenIntent,
-    drafts: Vec<Draft>,
-) -> Result<Vec<(WrittenDraft, Secured)>, IssueFault> {
-    let said: Vec<Credential> = drafts.iter().map(|draft| draft.linted.said().clone()).collect();
-    let (written, linted): (Vec<WrittenDraft>, Vec<_>) =
-        drafts.into_iter().map(|draft| (draft.written, draft.linted)).unzip();
-    let secured = stamped(desk, &written, seal(linted, desk.signer, desk.contexts, intent.at())?)?;
-    let opened = open::<Credential>(&secured, desk.keys, desk.contexts, intent.at());
-    for (((draft, said), secured), opened) in written.iter().zip(&said).zip(&secured).zip(opened) {
-        check(draft, said, secured, opened)
-            .map_err(|why| IssueFault::SelfCheck { number: draft.number.clone(), why })?;
+impl<'d> Sealing<'d> {
+    pub(super) fn of(desk: &Desk<'d>) -> Self {
+        Self { signer: desk.signer, keys: desk.keys, contexts: desk.contexts }
     }
-    Ok(written.into_iter().zip(secured).collect())
+
+    /// Seals drafts and holds every seal against the key at once; those that were linted in full, a sample of the others
+    /// among them, are opened as a reader opens them, too.
+    pub(super) fn sealed(
+        &self,
+        at: Timestamp,
+        drafts: Vec<Draft>,
+        stamping: Option<&Stamping<'_>>,
+    ) -> Result<Vec<Done>, IssueFault> {
+        let full = |draft: &Draft| draft.made == Made::Linted || draft.linted.format() != Format::OPEN_BADGE;
+        let said: Vec<Option<Credential>> =
+            drafts.iter().map(|draft| full(draft).then(|| draft.linted.said().clone())).collect();
+        let mut written = Vec::with_capacity(drafts.len());
+        let mut linted = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let kept = draft.kept.unwrap_or_else(|| draft.written.payload().digest());
+            written.push((draft.written, kept));
+            linted.push(draft.linted);
+        }
+        let secured = match said.iter().all(Option::is_some) {
+            true => stamped(stamping, &written, seal(linted, self.signer, self.contexts, at)?)?,
+            false => self.held(&written, seal_held(linted, self.signer, self.contexts, at)?)?,
+        };
+        let opened = self.opened(&secured, &said, at);
+        for (((draft, _), secured), (said, opened)) in written.iter().zip(&secured).zip(said.iter().zip(opened)) {
+            check(draft, said.as_ref(), secured, opened)
+                .map_err(|why| IssueFault::SelfCheck { number: draft.number.clone(), why })?;
+        }
+        let done = |((draft, kept), secured)| Done { draft, kept, secured };
+        Ok(written.into_iter().zip(secured).map(done).collect())
+    }
+
+    fn held(
+        &self,
+        written: &[(WrittenDraft, Digest)],
+        sealed: Vec<Result<Secured, Broken>>,
+    ) -> Result<Vec<Secured>, IssueFault> {
+        let told = |((draft, _), sealed): (&(WrittenDraft, Digest), Result<Secured, Broken>)| {
+            sealed.map_err(|why| IssueFault::SelfCheck { number: draft.number.clone(), why: why.into() })
+        };
+        written.iter().zip(sealed).map(told).collect()
+    }
+
+    /// Opens those of which it is known what they should say.
+    fn opened(
+        &self,
+        secured: &[Secured],
+        said: &[Option<Credential>],
+        at: Timestamp,
+    ) -> Vec<Option<Result<Authentic<Credential>, Broken>>> {
+        let one = |(secured, said): (&Secured, &Option<Credential>)| {
+            said.as_ref()?;
+            open::<Credential>(std::slice::from_ref(secured), self.keys, self.contexts, at).pop()
+        };
+        secured.iter().zip(said).map(one).collect()
+    }
 }
 
-/// The seals with their time-stamps, where the desk has them stamped.
-fn stamped(desk: &Desk<'_>, written: &[WrittenDraft], secured: Vec<Secured>) -> Result<Vec<Secured>, IssueFault> {
-    let Some(stamp) = desk.stamping else { return Ok(secured) };
-    let stamped = |(draft, secured): (&WrittenDraft, Secured)| {
+/// The seals with their time-stamps, where the desk has them stamped; badges that are poured never are.
+fn stamped(
+    stamping: Option<&Stamping<'_>>,
+    written: &[(WrittenDraft, Digest)],
+    secured: Vec<Secured>,
+) -> Result<Vec<Secured>, IssueFault> {
+    let Some(stamp) = stamping else { return Ok(secured) };
+    let stamped = |((draft, _), secured): (&(WrittenDraft, Digest), Secured)| {
         stamp(secured).map_err(|why| IssueFault::NotStamped { number: draft.number.clone(), why })
     };
     written.iter().zip(secured).map(stamped).collect()
 }
 
-/// Holds one sealed text against its draft: the seal, what it says, and the bytes that were intended.
+/// Holds one sealed text against its draft: the bytes that were intended, the seal, and what it says.
 fn check<T: Statement>(
     draft: &WrittenDraft,
-    said: &T,
+    said: Option<&T>,
     secured: &Secured,
-    opened: Result<Authentic<T>, Broken>,
+    opened: Option<Result<Authentic<T>, Broken>>,
 ) -> Result<(), SelfCheck> {
-    let opened = opened?;
-    let same = *opened.said() == said.as_sealed() && draft.words(secured);
-    if same { Ok(()) } else { Err(SelfCheck::SaysOther) }
+    let is_said = match (said, opened) {
+        (Some(said), Some(opened)) => *opened?.said() == said.as_sealed(),
+        // The seal was held against the key when it was made.
+        _ => true,
+    };
+    if is_said && draft.words(secured) { Ok(()) } else { Err(SelfCheck::SaysOther) }
 }
 
-fn record(
-    desk: &mut Desk<'_>,
-    intent: &OpenIntent,
-    sealed: Vec<(WrittenDraft, Secured)>,
-) -> Result<Vec<Copy>, IssueFault> {
+pub(super) fn record(desk: &mut Desk<'_>, intent: &OpenIntent, sealed: Vec<Done>) -> Result<Vec<Copy>, IssueFault> {
     let mut act = intent.ended(Act::new(ActKind::Record, desk.at, desk.officer.clone(), intent.body()));
-    act = act.with_specimen(specimen(sealed.iter().map(|(draft, _)| draft.document.as_str())));
+    act = act.with_specimen(specimen(sealed.iter().map(|done| done.draft.document.as_str())));
     let mut copies = Vec::with_capacity(sealed.len());
-    for (draft, secured) in sealed {
+    for Done { draft, kept, secured } in sealed {
         let payload = Payload::erasable(secured.text().as_bytes().to_vec(), draft.person_id());
-        let (copy, drafted) = (draft.copy(), draft.payload().digest());
-        let recorded = format!("recorded {} {drafted} {} {}", payload.digest(), draft.person_id(), draft.place());
+        let copy = draft.copy();
+        let recorded = format!("recorded {} {kept} {} {}", payload.digest(), draft.person_id(), draft.place());
         let link = draft.link().map_err(|bad| damaged(&copy_entry(&copy), bad))?;
         act = act
             .with_payload(payload)

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::complete::complete;
 use super::copy::{BadLink, CopyKey, LinkCapability, format_name, format_named};
 use super::lookup::{copy_entry, credential_entry};
+use super::moulds::Made;
 use super::specimen::specimen;
 use super::{Copy, Desk, IssueFault, Reserved};
 use crate::certification::Certification;
@@ -49,6 +50,9 @@ struct Written {
 pub(super) struct Draft {
     pub(super) written: WrittenDraft,
     pub(super) linted: Linted<Credential>,
+    pub(super) made: Made,
+    /// The digest that its text is kept under, once that is durable.
+    pub(super) kept: Option<Digest>,
 }
 
 /// A copy as it stands in an intent: the wording to be sealed, with every random value.
@@ -140,7 +144,7 @@ impl Draft {
         copy: CopyKey,
         certification: &Certification,
         reserved: &Reserved,
-        linted: Linted<Credential>,
+        (linted, made): (Linted<Credential>, Made),
     ) -> Self {
         let written = WrittenDraft {
             format: 1,
@@ -153,7 +157,7 @@ impl Draft {
             secured_as: format_name(linted.format()).to_owned(),
             document: linted.document().to_text(),
         };
-        Self { written, linted }
+        Self { written, linted, made, kept: None }
     }
 }
 
@@ -220,12 +224,12 @@ impl WrittenDraft {
         if linted.document().to_text() != self.document {
             return Err(unread("it is worded otherwise by this version".to_owned()).into());
         }
-        Ok(Draft { written: self, linted })
+        Ok(Draft { written: self, linted, made: Made::Linted, kept: None })
     }
 }
 
 /// Makes drafts durable and claims their copies and places, all or none; the first place is the n-th ever given.
-pub(super) fn intend(desk: &mut Desk<'_>, drafts: &[Draft], first: u64) -> Result<OpenIntent, IssueFault> {
+pub(super) fn intend(desk: &mut Desk<'_>, drafts: &mut [Draft], first: u64) -> Result<OpenIntent, IssueFault> {
     let id = IntentId(format!("{:032x}", u128::from_be_bytes(draw(desk.entropy))));
     let written = Written {
         format: 1,
@@ -240,15 +244,16 @@ pub(super) fn intend(desk: &mut Desk<'_>, drafts: &[Draft], first: u64) -> Resul
     let act = act.with_fresh(intent.id.key(), text(&intent.written));
     let act = with_places(act, first, drafts.len());
     let act = act.with_specimen(specimen(drafts.iter().map(|draft| draft.written.document.as_str())));
-    let claim = |act: Act, (place, draft): (usize, &Draft)| {
+    let claim = |act: Act, (place, draft): (usize, &mut Draft)| {
         let payload = draft.written.payload();
+        draft.kept = Some(payload.digest());
         let digest = payload.digest().to_hex();
         act.with_payload(payload)
             .with_fresh(intent.id.drafts().under(&ordinal(place)), digest)
             .with_fresh(copy_entry(&draft.written.copy()), format!("intent {}", intent.id))
             .with_fresh(credential_entry(&draft.written.credential()), draft.written.copy().to_hex())
     };
-    desk.register.commit(drafts.iter().enumerate().fold(act, claim))?;
+    desk.register.commit(drafts.iter_mut().enumerate().fold(act, claim))?;
     Ok(intent)
 }
 

@@ -1,4 +1,5 @@
 mod abroad;
+mod line;
 mod room;
 
 use attesto_credential::Statement as _;

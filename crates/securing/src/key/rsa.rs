@@ -54,7 +54,8 @@ impl RsaSigningKey {
             _ => &RSA_PSS_SHA256,
         };
         let mut signature = vec![0; self.pair.public_modulus_len()];
-        let refused = |_| SignFault::Refused { key: self.id.to_string(), why: "the library gave no signature".to_owned() };
+        let refused =
+            |_| SignFault::Refused { key: self.id.to_string(), why: "the library gave no signature".to_owned() };
         self.pair.sign(padding, &SystemRandom::new(), message, &mut signature).map_err(refused)?;
         Ok(Signature::from_bytes(signature))
     }

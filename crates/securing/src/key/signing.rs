@@ -4,8 +4,8 @@ use super::secret::Secret;
 use super::{Algorithm, BadKey, Certified, KeyId, PublicKey, Signature};
 use crate::entropy::Entropy;
 
-/// Signs messages in batches under one key.
-pub trait Signer {
+/// Signs messages in batches under one key, from any thread.
+pub trait Signer: Sync {
     /// The key's absolute name, as verifiers will look it up.
     fn id(&self) -> &KeyId;
 

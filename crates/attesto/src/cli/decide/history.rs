@@ -92,11 +92,17 @@ impl History {
         Ok(Some((sheet, *standing)))
     }
 
-    /// A later sheet than this one that decides on one of its candidates again.
-    pub(in crate::cli) fn later_than(&self, sheet: &Sheet) -> Option<&Sheet> {
+    /// A later sheet of the same cohort and scheme that decides on one of its candidates again; earlier ones are not read.
+    pub(in crate::cli) fn later_than(records: &Records<'_>, sheet: &Sheet) -> Result<Option<Sheet>, RegisterFault> {
         let candidates: BTreeSet<&CandidateReference> = sheet.rows().iter().map(SheetRow::candidate).collect();
-        let later = self.sheets.iter().map(|past| &past.sheet).take_while(|past| past.digest() != sheet.digest());
-        let mut again = later.filter(|past| past.rows().iter().any(|row| candidates.contains(row.candidate())));
-        again.next()
+        let own = sheet.digest();
+        for digest in records.latest_sheets(usize::MAX)?.into_iter().take_while(|digest| *digest != own) {
+            let Some(later) = records.sheet(&digest)? else { continue };
+            let same = later.scheme().id() == sheet.scheme().id() && later.cohort() == sheet.cohort();
+            if same && later.rows().iter().any(|row| candidates.contains(row.candidate())) {
+                return Ok(Some(later));
+            }
+        }
+        Ok(None)
     }
 }

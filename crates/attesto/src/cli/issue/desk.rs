@@ -14,6 +14,7 @@ use crate::world::config::Installation;
 use crate::world::did_document;
 use crate::world::entropy::System;
 use crate::world::files::{self, Audience};
+use crate::world::hands::Second;
 use crate::world::keys::{self, PassphraseSource};
 use crate::world::wallets::WalletSigner;
 use crate::world::{ledger, links};
@@ -105,6 +106,7 @@ impl Bench<'_> {
             secret,
             officer: self.officer,
             at: self.at,
+            hands: &Second,
             stamping: None,
         }
     }

@@ -9,6 +9,7 @@ use crate::audit::{Eye, FlawCode, audit};
 use crate::link::{link_news, linked};
 use crate::officer::Officers;
 use crate::project::{Abroad, european};
+use crate::records::Records;
 use crate::records::tests::at;
 use crate::scheme::Scheme;
 use crate::status::known_copies;

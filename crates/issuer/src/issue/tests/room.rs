@@ -123,6 +123,7 @@ impl Room {
             secret: &self.secret,
             officer: &self.officer,
             at: at("2026-11-24T11:00:00Z"),
+            hands: &Alone,
             stamping: None,
         }
     }

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use attesto_credential::{Declaration, Did, Format, Iri, Issuer, Line, Object, Secured, Timestamp, Unmodelled, lint};
 use attesto_issuer::register::{ActKind, Register};
 use attesto_issuer::{
-    APPROVAL, Audit, Cause, Certification, Cohort, Copy, CopySecret, DECISION, Desk, Drawn, Duty, Eye, InputFile,
-    IntakeLimits, IssueFault, Officer, OfficerId, Officers, Order, Particulars, Person, Records, Reserved, Resolutions,
-    STATUS, Scheme, Setting, Sheet, SignedAct, Sitting, StatusBase, StatusChange, Wanted, approve, audit, finish,
-    intake, issue, open_intents, project, record_approval, record_change, record_decision, void,
+    APPROVAL, Alone, Audit, Cause, Certification, Cohort, Copy, CopySecret, DECISION, Desk, Drawn, Duty, Eye,
+    InputFile, IntakeLimits, IssueFault, Officer, OfficerId, Officers, Order, Particulars, Person, Records, Reserved,
+    Resolutions, STATUS, Scheme, Setting, Sheet, SignedAct, Sitting, StatusBase, StatusChange, Wanted, approve, audit,
+    finish, intake, issue, open_intents, project, record_approval, record_change, record_decision, void,
 };
 use attesto_securing::{
     Authentic, Contexts, Digest, Entropy, KeyId, Keys, PublicKey, SignFault, Signature, Signer, SigningKey, draw, open,
@@ -321,7 +321,7 @@ impl Office {
         entropy: &'d mut Counting,
     ) -> Desk<'d> {
         let (keys, contexts, secret, officer) = (&self.keys, &self.contexts, &self.secret, &self.issuing);
-        Desk { register, signer, keys, contexts, entropy, secret, officer, at, stamping: None }
+        Desk { register, signer, keys, contexts, entropy, secret, officer, at, hands: &Alone, stamping: None }
     }
 
     fn officer(&self, name: &str) -> &Officer {

@@ -1,0 +1,190 @@
+//! Bulk issue: one linted specimen with checked holes, from which statements like it are poured as `Linted`s.
+//! Whatever does not fit is given back and goes the whole way of `lint`; nothing is made to fit.
+
+use super::Linted;
+use crate::credential::{Credential, IdentityHash, Outcome, Recipient, RecipientIdentity};
+use crate::format::Format;
+use crate::id::{CertificateNumber, Iri};
+use crate::statement::Statement as _;
+use crate::status::StatusEntry;
+
+/// So many outcomes are known in one place at most; a scheme has few levels and few words.
+const MOST: usize = 32;
+/// No name, and nothing else that fills a hole, is longer, in bytes.
+const LONGEST: usize = 512;
+
+/// A linted badge with holes for what differs from person to person: ids, identities, number, place of the status,
+/// marks; and the outcomes that were linted in each place.
+///
+/// Every rule of `lint` looks at a hole by itself, and takes every value that a hole takes, because it took the
+/// specimen's (the argument is written out under decision 41). Whatever else is said must be what the specimen says.
+#[derive(Debug)]
+pub struct Mould {
+    specimen: Credential,
+    format: Format,
+    outcomes: Vec<Vec<Outcome>>,
+}
+
+impl Mould {
+    /// Makes the mould of a badge; other formats have none.
+    pub fn of(linted: &Linted<Credential>) -> Option<Self> {
+        let specimen = linted.said().clone();
+        let outcomes = specimen.outcomes.iter().map(|outcome| vec![outcome.clone()]).collect();
+        let own = Self { specimen, format: linted.format(), outcomes };
+        (linted.format() == Format::OPEN_BADGE && own.fits(linted.said(), Learned::All)).then_some(own)
+    }
+
+    /// Takes over outcomes that were linted in a badge that fits otherwise; whether it does.
+    pub fn learn(&mut self, linted: &Linted<Credential>) -> bool {
+        if linted.format() != self.format || !self.fits(linted.said(), Learned::Aside) {
+            return false;
+        }
+        for (known, outcome) in self.outcomes.iter_mut().zip(&linted.said().outcomes) {
+            if known.len() < MOST && !known.iter().any(|one| is_like(one, outcome)) {
+                known.push(outcome.clone());
+            }
+        }
+        true
+    }
+
+    /// Words a credential that says what the specimen says but for its holes, by the very hand that [`super::lint`]
+    /// words it with.
+    ///
+    /// # Errors
+    /// The credential itself, where it does not fit: `lint` is for it.
+    pub fn pour(&self, credential: Credential) -> Result<Linted<Credential>, Box<Credential>> {
+        if !self.fits(&credential, Learned::All) {
+            return Err(Box::new(credential));
+        }
+        match credential.write(self.format.model()) {
+            Ok(document) => Ok(Linted { statement: credential, document, format: self.format }),
+            Err(_) => Err(Box::new(credential)),
+        }
+    }
+
+    /// Every member is named here, so that a new one is either the same or a hole, and nobody forgets to say which.
+    fn fits(&self, credential: &Credential, learned: Learned) -> bool {
+        let Credential {
+            id,
+            name,
+            issuer,
+            recipient,
+            achievement,
+            outcomes,
+            number,
+            validity,
+            awarded,
+            status,
+            learning,
+            others,
+            subject_others,
+            terms,
+        } = credential;
+        let ours = &self.specimen;
+        is_random(id.as_str())
+            && is_recipient(&ours.recipient, recipient)
+            && number.as_deref().is_some_and(|number| CertificateNumber::parse(number).is_ok())
+            && ours.number.is_some()
+            && is_status(&ours.status, status)
+            && self.outcomes.len() == outcomes.len()
+            && (learned == Learned::Aside || self.knows(outcomes))
+            && ours.name == *name
+            && ours.issuer == *issuer
+            && ours.validity == *validity
+            && ours.awarded == *awarded
+            && ours.learning == *learning
+            && ours.others == *others
+            && ours.subject_others == *subject_others
+            && ours.terms == *terms
+            && ours.achievement == *achievement
+    }
+
+    fn knows(&self, outcomes: &[Outcome]) -> bool {
+        self.outcomes.iter().zip(outcomes).all(|(known, outcome)| known.iter().any(|one| is_like(one, outcome)))
+    }
+}
+
+/// Whether outcomes must be known already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Learned {
+    All,
+    Aside,
+}
+
+/// The same outcome, but for the figure in it.
+fn is_like(ours: &Outcome, outcome: &Outcome) -> bool {
+    let Outcome { description, value, status, achieved_level, alignments, others } = outcome;
+    let is_value = match (&ours.value, value) {
+        (Some(ours), Some(value)) => ours == value || (is_mark(ours) && is_mark(value)),
+        (ours, value) => ours == value,
+    };
+    is_value
+        && ours.description == *description
+        && ours.status == *status
+        && ours.achieved_level == *achieved_level
+        && ours.alignments == *alignments
+        && ours.others == *others
+}
+
+/// A figure as it is printed: digits, perhaps a full stop and more of them.
+fn is_mark(text: &str) -> bool {
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, part) = text.split_once('.').map_or((text, None), |(whole, part)| (whole, Some(part)));
+    text.len() <= LONGEST && is_digits(whole) && part.is_none_or(is_digits)
+}
+
+fn is_recipient(ours: &Recipient, recipient: &Recipient) -> bool {
+    let random = |id: &Option<Iri>| id.as_ref().is_some_and(|id| is_random(id.as_str()));
+    random(&ours.id)
+        && random(&recipient.id)
+        && ours.identities.len() == recipient.identities.len()
+        && ours.identities.iter().zip(&recipient.identities).all(|(ours, identity)| is_identity(ours, identity))
+}
+
+fn is_identity(ours: &RecipientIdentity, identity: &RecipientIdentity) -> bool {
+    let RecipientIdentity { kind, value, others } = identity;
+    let fills = match (&ours.value, value) {
+        (IdentityHash::Plain(ours), IdentityHash::Plain(plain)) => is_plain(ours) && is_plain(plain),
+        (
+            IdentityHash::Hashed { hash: ours, salt: Some(our_salt) },
+            IdentityHash::Hashed { hash, salt: Some(salt) },
+        ) => is_hash(ours) && is_hash(hash) && is_hex(our_salt, 32) && is_hex(salt, 32),
+        _ => false,
+    };
+    fills && ours.kind == *kind && ours.others == *others
+}
+
+/// What stands in a text as it is, in JSON and in N-Quads.
+fn is_plain(text: &str) -> bool {
+    let bare = |character: char| !character.is_control() && character != '"' && character != '\\';
+    !text.is_empty() && text.len() <= LONGEST && text.chars().all(bare)
+}
+
+fn is_hash(text: &str) -> bool {
+    text.strip_prefix("sha256$").is_some_and(|hash| is_hex(hash, 64))
+}
+
+fn is_hex(text: &str, length: usize) -> bool {
+    text.len() == length && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// A `urn:uuid:` in small letters.
+fn is_random(text: &str) -> bool {
+    let Some(uuid) = text.strip_prefix("urn:uuid:") else { return false };
+    uuid.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && uuid.split('-').all(|part| is_hex(part, part.len()))
+}
+
+/// A place in the very list of the specimen, worded as we word it; or none in both.
+fn is_status(ours: &[StatusEntry], status: &[StatusEntry]) -> bool {
+    match (ours, status) {
+        ([], []) => true,
+        ([ours], [entry]) => same_list(ours, entry).unwrap_or(false),
+        _ => false,
+    }
+}
+
+fn same_list(ours: &StatusEntry, entry: &StatusEntry) -> Option<bool> {
+    let (ours, read) = (ours.read().ok()??, entry.read().ok()??);
+    let same = ours.place.list == read.place.list && ours.purpose == read.purpose && ours.size_bits == read.size_bits;
+    Some(same && StatusEntry::bitstring(&read.place, &read.purpose) == *entry)
+}
