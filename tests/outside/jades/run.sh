@@ -54,4 +54,31 @@ if "$binaries/attesto" --home home stamp p256-iat.json --authority https://tsa.e
 else
     echo "FAIL  the seal was not stamped"; echo "0 passed, 1 failed" >>"$sum"
 fi
+# ── B-T at issue: the demo's body, with that authority in its configuration, seals anew one copy of one person ──
+cp -a "$demo" stamping
+sed -i "s|^authority = \"keys/ca.pem\"|&\ntime_stamp = \"https://tsa.example/tsr\"|" stamping/attesto.toml
+sed -i "s|^\[fetch.loopback\]|&\n\"tsa.example\" = \"127.0.0.1:$(cat port)\"|" stamping/attesto.toml
+issued() {
+    local number=$1 copy words
+    copy=$("$binaries/attesto" --json --home stamping status show "$number" |
+        python3 -c 'import json, sys; print([c["id"] for c in json.load(sys.stdin)["copies"] if c["form"] == "jsonld" and c["status"] == "as its certification"][-1])') || return 1
+    words=(--home stamping status replace "$number" --copy "$copy" --cause damaged --officer issuer-1 --passphrase-file stamping/secrets/issuer-1.txt)
+    "$binaries/attesto" "${words[@]}" >issued.log 2>&1
+}
+cat "$demo/ca.pem" ca.pem >bodys.pem
+number=$(basename "$(dirname "$(ls -d "$demo"/out/*/european.jsonld | head -n 1)")")
+questions() { [ ! -e question.tsq ] || sha256sum question.tsq; }
+asked=$(questions)
+if issued "$number" && [ "$(questions)" != "$asked" ]; then
+    say python3 "$here/judge.py" "stamping/out/$number/european.jsonld" bodys.pem
+    cp ca.pem stamping/time.pem
+    sed -i 's|^anchors = \["ca.pem"\]|anchors = ["ca.pem", "time.pem"]|' stamping/trust.toml
+    report=$("$binaries/attesto" verify --json --offline --material stamping/public --trust stamping/trust.toml "stamping/out/$number/european.jsonld")
+    case $report in
+    *'"proof.holds"'*'"seal.stamped"'* | *'"seal.stamped"'*'"proof.holds"'*) echo "ok    issue sealed $number with a time-stamp"; echo "1 passed, 0 failed" >>"$sum" ;;
+    *) echo "FAIL  attesto does not find what issue sealed stamped: $report"; echo "0 passed, 1 failed" >>"$sum" ;;
+    esac
+else
+    echo "FAIL  no stamped copy was issued: $(cat issued.log)"; echo "0 passed, 1 failed" >>"$sum"
+fi
 awk '{ p += $1; f += $3 } END { print p " passed, " f " failed" }' "$sum"
