@@ -4,9 +4,9 @@
 mod prepared;
 mod proof;
 
+use attesto_credential::{Document, Iri, Matter, Statement};
 #[cfg(feature = "seal")]
 use attesto_credential::{Secured, Timestamp};
-use attesto_credential::{Document, Iri, Matter, Statement};
 
 use crate::authentic::Broken;
 use crate::canon::{Budget, Contexts, LabelHash, Uncanonical, Wording};

@@ -40,7 +40,7 @@ pub(crate) struct Prepared<T: Statement> {
 /// What it says, with its signature.
 #[derive(Debug)]
 enum Read<T> {
-    Declaration { said: Arc<T>, key: String, signature: [u8; 64], checked: Checked },
+    Declaration { said: Arc<T>, key: String, signature: [u8; 64], checked: Box<Checked> },
     List { said: Arc<T>, jws: Box<Jws> },
 }
 
@@ -86,7 +86,7 @@ fn declaration<T: Statement>(secured: &Secured) -> Result<Read<T>, Broken> {
     let signature: [u8; 64] =
         decode(signature)?.try_into().map_err(|_| Broken::Malformed { what: "the signature has not 64 bytes" })?;
     let said = T::read(&part(payload, &Limits::declaration())?, secured.format().model())?;
-    Ok(Read::Declaration { said: Arc::new(said), key, signature, checked: Checked::default() })
+    Ok(Read::Declaration { said: Arc::new(said), key, signature, checked: Box::default() })
 }
 
 fn list<T: Statement>(secured: &Secured, profile: Profile) -> Result<Read<T>, Broken> {

@@ -14,7 +14,7 @@ pub struct Prepared<T: Statement>(Way<T>);
 
 #[derive(Debug)]
 enum Way<T: Statement> {
-    Compact(jose::Prepared<T>),
+    Compact(Box<jose::Prepared<T>>),
     Embedded(data_integrity::Prepared<T>),
     /// What certificates stand behind is opened as a whole, each time.
     Whole(Box<Secured>),
@@ -25,7 +25,7 @@ impl<T: Statement> Prepared<T> {
     pub fn of(secured: &Secured, contexts: &Contexts) -> Self {
         Self(match secured.format().mechanism() {
             Mechanism::DataIntegrity(_) => Way::Embedded(data_integrity::Prepared::of(secured, contexts)),
-            Mechanism::Jose(profile) => Way::Compact(jose::Prepared::of(secured, profile)),
+            Mechanism::Jose(profile) => Way::Compact(Box::new(jose::Prepared::of(secured, profile))),
             Mechanism::Jades | Mechanism::SdJwt => Way::Whole(Box::new(secured.clone())),
         })
     }

@@ -74,10 +74,7 @@ impl CertifiedKey {
     ///
     /// # Errors
     /// The first certificate is not of this key, or the certificates cannot be read.
-    pub fn new(
-        signer: impl Signer + Send + Sync + 'static,
-        certificates: &[impl AsRef<[u8]>],
-    ) -> Result<Self, NotCertified> {
+    pub fn new(signer: impl Signer + Send + 'static, certificates: &[impl AsRef<[u8]>]) -> Result<Self, NotCertified> {
         let chain = Chain::read(certificates)?.without_roots();
         if chain.peek_unbelieved().key(signer.public().algorithm()).as_ref() != Some(signer.public()) {
             return Err(NotCertified::OtherKey);
@@ -100,7 +97,7 @@ impl CertifiedKey {
     ///
     /// # Errors
     /// The first certificate is not of this key.
-    pub fn of_chain(signer: impl Signer + Send + Sync + 'static, chain: &Chain) -> Result<Self, NotCertified> {
+    pub fn of_chain(signer: impl Signer + Send + 'static, chain: &Chain) -> Result<Self, NotCertified> {
         let der: Vec<&[u8]> = chain.certificates().map(crate::chain::Certificate::der).collect();
         Self::new(signer, &der)
     }

@@ -46,7 +46,7 @@ impl Graph<'_> {
             .filter(|node| node.end > node.first)
             .map(|node| (self.subject(node, &labels), node))
             .collect();
-        order.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        order.sort_unstable_by_key(|(one, _)| *one);
         let mut text = String::with_capacity(self.text.len() * 2 + self.quads.len() * 96);
         for alike in order.chunk_by(|(one, _), (other, _)| one == other) {
             match alike {
