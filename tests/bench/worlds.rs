@@ -1,4 +1,5 @@
-//! CPU time per credential of the two worlds beside the badge: copies for wallets (SD-JWT VC) and European seals (JAdES).
+//! CPU time per credential of the two worlds beside the badge: copies for wallets (SD-JWT VC) and European seals (JAdES),
+//! and of a small badge, for ssi to be measured beside it (`--badge FILE` writes it).
 //! Not a test: it asserts nothing about time. Run by `tests/bench/worlds`, beside clients of others.
 #![expect(clippy::print_stdout, clippy::expect_used, reason = "a bench prints, and stops where it cannot run")]
 
@@ -15,6 +16,7 @@ use attesto_securing::{
     present, seal,
 };
 use clock::row;
+use serde_json::Value;
 
 const BODY: &str = "https://body.example/b";
 const QUARTER: usize = 25_000;
@@ -26,17 +28,18 @@ struct World<'w> {
     format: Format,
     key: &'w dyn Signer,
     keys: Keys,
+    contexts: Contexts,
 }
 
 impl World<'_> {
     fn issue(&self) -> Secured {
         let linted = lint(self.said.clone(), self.format).expect("it conforms");
-        seal(vec![linted], self.key, &Contexts::empty(), now()).expect("it is sealed").pop().expect("one came")
+        seal(vec![linted], self.key, &self.contexts, now()).expect("it is sealed").pop().expect("one came")
     }
 
     fn open(&self, text: &str) {
         let secured = Secured::parse(text.as_bytes()).expect("it parses");
-        let opened = open::<Credential>(&[secured], &self.keys, &Contexts::empty(), now()).pop().expect("one came");
+        let opened = open::<Credential>(&[secured], &self.keys, &self.contexts, now()).pop().expect("one came");
         black_box(opened.expect("it opens"));
     }
 
@@ -72,6 +75,7 @@ fn main() {
         format: Format::SD_JWT_VC,
         keys: Keys::new().with(BODY, vec![BoundKey::pinned(copies.id().clone(), copies.public().clone())]),
         key: &copies,
+        contexts: Contexts::empty(),
     };
     let european = World {
         name: "JAdES B-B",
@@ -79,18 +83,34 @@ fn main() {
         format: Format::EUROPEAN,
         keys: Keys::new().trusting(&Anchors::from_pem(&vector("jades/anchors.pem")).expect("anchors")),
         key: &seals,
+        contexts: Contexts::empty(),
     };
+    let badges = SigningKey::from_seed(&[7; 32]).expect("a key");
+    let badge = World {
+        name: "Open Badge",
+        said: badge(badges.id().owner()),
+        format: Format::OPEN_BADGE,
+        keys: Keys::new(),
+        key: &badges,
+        contexts: Contexts::pinned(),
+    };
+    let mut words = std::env::args();
+    if words.any(|word| word == "--badge") {
+        let file = words.next().expect("the file to write it to");
+        return std::fs::write(file, badge.issue().text()).expect("it is written");
+    }
     println!("| what | CPU µs |\n|---|--:|");
     wallet.measured();
     let whole = wallet.issue();
     let shown = || present(&whole, &Chosen::of(["family_name"]), ("https://office.example", "n-1"), &holder, now());
     row("SD-JWT VC: present 1 of 10, with the holder's proof", || drop(black_box(shown().expect("it is shown"))));
     european.measured();
+    badge.measured();
     let signature = copies.sign(&[&[1; 64]]).expect("it signs").pop().expect("one came");
     row("floor: one ES256 signature", || drop(black_box(copies.sign(&[&[1; 64]]))));
     row("floor: one ES256 verification", || assert!(copies.public().verifies(&[1; 64], signature.as_bytes())));
     if std::env::args().any(|word| word == "--at-length") {
-        [wallet, european].iter().for_each(World::at_length);
+        [wallet, european, badge].iter().for_each(World::at_length);
     }
 }
 
@@ -130,6 +150,26 @@ fn european() -> Credential {
     let url = Iri::parse("https://cert.example/demo/status-of").expect("a URL");
     learning.asked_at = Some(AskedAt { url, title });
     learning.specification.as_mut().expect("a specification").languages.clear();
+    said
+}
+
+/// The badge of a case, as if a key had issued it, cut down to what ssi canonicalises as the standard says: no scale of
+/// values (it leaves literals in lists out) and no typed literal of the badge's vocabulary (it rewrites their types).
+fn badge(did: &str) -> Credential {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/valid-did-key/credential.json");
+    let text = std::fs::read_to_string(path).expect("the case is there");
+    let mut badge: Value = serde_json::from_str(&text).expect("JSON");
+    let mut cut = |pointer: &str, names: &[&str]| {
+        let object = badge.pointer_mut(pointer).and_then(Value::as_object_mut).expect("an object");
+        names.iter().for_each(|name| drop(object.remove(*name).expect("the case has it")));
+    };
+    cut("", &["proof"]);
+    cut("/credentialSubject", &["identifier", "result"]);
+    cut("/credentialSubject/achievement", &["creditsAvailable", "resultDescription"]);
+    let document = Document::parse(badge.to_string().as_bytes(), &Limits::default()).expect("it parses");
+    let mut said = Credential::read(&document, DataModel::OpenBadges).expect("it reads");
+    said.issuer.id = Iri::parse(did).expect("a DID is an IRI");
+    said.number = Some(CertificateNumber::new("SIM", 2026, 417).expect("a number").to_string());
     said
 }
 

@@ -33,9 +33,7 @@ pub use document::{Document, Flaw, Json, Limits, NotANumber, Number, Object, Unr
 pub use format::{DataModel, Format, Mechanism, Profile, Suite};
 pub use id::{BadId, CertificateNumber, CredentialId, Did, Iri, urn_uuid};
 pub use journal_head::JournalHead;
-pub use lint::{
-    LintError, LintFault, Linted, Mould, conformance, european_conformance, european_duties, european_silence, lint,
-};
+pub use lint::{LintError, LintFault, Linted, Mould, conformance, european_duties, european_silence, lint};
 pub use model::Misread;
 pub use model::claims::Disclosure;
 pub use secured::{Enveloping, Form, Hints, Secured, SignaturePart, Unrecognised};

@@ -115,13 +115,6 @@ pub fn lint<T: Statement>(statement: T, format: Format) -> Result<Linted<T>, Lin
     if faults.is_empty() { Ok(Linted { statement, document, format }) } else { Err(LintError { faults }) }
 }
 
-/// What a European Digital Credential breaks of the official SHACL (EDC generic profile), ours or foreign.
-///
-/// Asks nothing of the seal, of keys, or of the day.
-pub fn european_conformance(document: &Document) -> Vec<LintFault> {
-    elm::conformance(document)
-}
-
 /// What a European Digital Credential says that no SHACL sees and readers lose: unknown keys, melted nodes, lost times.
 pub fn european_silence(document: &Document) -> Vec<LintFault> {
     elm::silent(document)
@@ -133,7 +126,8 @@ pub fn european_duties(credential: &Credential) -> Vec<LintFault> {
 }
 
 /// What a credential breaks of its standard, ours or foreign: an Open Badge of the official schema and of the 1EdTech
-/// validator's probes, flat claims of the rules of SD-JWT VC.
+/// validator's probes, flat claims of the rules of SD-JWT VC, a European Digital Credential of the official SHACL (EDC
+/// generic profile).
 ///
 /// Asks nothing of the proof, of keys, or of the day.
 pub fn conformance(document: &Document, model: DataModel) -> Vec<LintFault> {

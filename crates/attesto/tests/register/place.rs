@@ -75,6 +75,11 @@ impl Place {
         command
     }
 
+    /// How many acts the journal has.
+    pub(crate) fn acts(&self) -> usize {
+        json(&self.run(&["--json", "ledger", "show"]).stdout)["acts"].as_array().unwrap().len()
+    }
+
     /// Runs a verb in this installation.
     pub(crate) fn run(&self, words: &[&str]) -> Ran {
         attesto(&[&["--home", self.root().to_str().unwrap()], words].concat())

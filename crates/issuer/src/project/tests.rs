@@ -1,6 +1,6 @@
 use attesto_credential::{
     DataModel, Format, Language, LegalIdentifier, Line, LocalText, Organisation, Page, Statement as _, Timestamp,
-    Vocabulary, european_conformance, european_duties, european_silence, lint, urn_uuid,
+    Vocabulary, conformance, european_duties, european_silence, lint, urn_uuid,
 };
 
 use super::*;
@@ -132,7 +132,7 @@ fn abroad_projected() -> Credential {
 fn a_european_credential_of_the_demo_breaks_no_rule_and_reads_back() {
     let credential = abroad_projected();
     let document = credential.write(DataModel::Elm).unwrap();
-    assert_eq!(european_conformance(&document), []);
+    assert_eq!(conformance(&document, DataModel::Elm), []);
     assert_eq!(european_silence(&document), []);
     assert_eq!(european_duties(&credential), []);
     assert_eq!(Credential::read(&document, DataModel::Elm), Ok(credential));
@@ -180,7 +180,7 @@ fn a_level_of_the_whole_stands_there_only_with_the_national_one() {
     let text = crate::scheme::tests::TEXT.replacen("[[accreditations]]", levelled, 1);
     let scheme = Scheme::parse(&text).unwrap();
     let credential = european(&a_certification(), &scheme, &the_person(), abroad()).unwrap();
-    assert_eq!(european_conformance(&credential.write(DataModel::Elm).unwrap()), []);
+    assert_eq!(conformance(&credential.write(DataModel::Elm).unwrap(), DataModel::Elm), []);
     let told = credential.learning.unwrap().specification.unwrap();
     assert_eq!(told.eqf.unwrap().iri.as_str(), "http://data.europa.eu/snb/eqf/6");
     assert_eq!(told.nqf[0].iri.as_str(), "http://data.europa.eu/snb/qdr/c_1");
