@@ -19,10 +19,11 @@ const ARROWS: [(&str, &[&str]); 5] = [
 ];
 
 /// Cryptography is named by `securing` alone.
-const CRYPTOGRAPHY: [&str; 14] = [
+const CRYPTOGRAPHY: [&str; 15] = [
     "argon2",
     "aws-lc-rs",
     "chacha20poly1305",
+    "curve25519-dalek",
     "ed25519-dalek",
     "josekit",
     "p256",

@@ -11,7 +11,8 @@ use rsa::traits::PublicKeyParts as _;
 use sha2::Sha256;
 use ssi_multicodec::{ED25519_PUB, MultiEncoded, MultiEncodedBuf, P256_PUB, P384_PUB, RSA_PUB};
 
-use super::{Algorithm, BadKey, KeyId, strict};
+use super::strict::Strict;
+use super::{Algorithm, BadKey, KeyId};
 
 /// A public key on the curve of its algorithm; an Ed25519 one canonical and not of small order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub struct PublicKey(Point);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Point {
-    Ed25519(VerifyingKey),
+    Ed25519(Strict),
     P256(p256::ecdsa::VerifyingKey),
     P384(p384::ecdsa::VerifyingKey),
     Rsa(Box<rsa::PublicKey>, Algorithm),
@@ -37,7 +38,7 @@ impl PublicKey {
         let weak = BadKey::Weak { algorithm: Algorithm::EdDsa };
         let key = VerifyingKey::from_bytes(bytes).map_err(|_| weak.clone())?;
         let canonical = key.to_edwards().compress().to_bytes() == *bytes;
-        if canonical && !key.is_weak() { Ok(Self(Point::Ed25519(key))) } else { Err(weak) }
+        if canonical && !key.is_weak() { Ok(Self(Point::Ed25519(Strict::new(key)))) } else { Err(weak) }
     }
 
     /// Takes a point of an algorithm's curve: 32 bytes for Ed25519, a SEC 1 point for the others; of RSA, the key in
@@ -172,7 +173,7 @@ impl PublicKey {
     /// Whether a signature holds. Ed25519 by the strict rules: canonical `R` and `S`, no small order.
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         match &self.0 {
-            Point::Ed25519(key) => strict::verifies(key, message, signature),
+            Point::Ed25519(key) => key.verifies(message, signature),
             Point::P256(key) => p256::ecdsa::Signature::from_slice(signature)
                 .is_ok_and(|signature| key.verify(message, &signature).is_ok()),
             Point::P384(key) => p384::ecdsa::Signature::from_slice(signature)

@@ -1,15 +1,55 @@
 //! Strict acceptance of an Ed25519 signature: canonical `S`, canonical `R`, neither `R` nor the key of small order.
 //! What that costs beside the lax rule, and why it is the same set as `verify_strict`: docs/src/decisions/0036-strict-ed25519.md.
 
+mod familiar;
+
+use std::sync::Arc;
+
 use ed25519_dalek::{Signature, Verifier as _, VerifyingKey};
 
-/// Whether a signature holds under a key that is canonical and not of small order (`PublicKey::from_bytes`).
-///
-/// `verify` refuses an `S` that is not reduced, makes `R` anew from `S`, the key and the message, and compares its
-/// canonical encoding with the bytes given. Of what it takes, the strict rules refuse only an `R` of small order besides.
-pub(super) fn verifies(key: &VerifyingKey, message: &[u8], signature: &[u8]) -> bool {
-    Signature::from_slice(signature)
-        .is_ok_and(|signature| !SMALL_ORDER.contains(signature.r_bytes()) && key.verify(message, &signature).is_ok())
+use familiar::Familiar;
+
+/// A key that is canonical and not of small order, with what is worked out of it when it is asked often.
+#[derive(Clone, Debug)]
+pub(super) struct Strict {
+    key: VerifyingKey,
+    familiar: Arc<Familiar>,
+}
+
+impl PartialEq for Strict {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for Strict {}
+
+impl Strict {
+    /// Takes a key that was found to be canonical and not of small order (`PublicKey::from_bytes`).
+    pub(super) fn new(key: VerifyingKey) -> Self {
+        Self { key, familiar: Arc::default() }
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8; 32] {
+        self.key.as_bytes()
+    }
+
+    /// Whether a signature holds.
+    ///
+    /// The equation is asked without the cofactor: an `S` that is not reduced is refused, `R` is made anew from `S`, the
+    /// key and the message, and its canonical encoding is compared with the bytes given. Of what that takes, the strict
+    /// rules refuse only an `R` of small order besides.
+    pub(super) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        Signature::from_slice(signature)
+            .is_ok_and(|signature| !SMALL_ORDER.contains(signature.r_bytes()) && self.fits(message, &signature))
+    }
+
+    fn fits(&self, message: &[u8], signature: &Signature) -> bool {
+        match self.familiar.multiples(&self.key) {
+            Some(multiples) => multiples.fits(&self.key, message, signature),
+            None => self.key.verify(message, signature).is_ok(),
+        }
+    }
 }
 
 /// The eight points of small order in their canonical encodings.

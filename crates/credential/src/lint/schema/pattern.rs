@@ -33,14 +33,7 @@ impl Pattern {
         match self {
             Self::CompactJws => Some(is_jws(text)),
             Self::Context => Some(is_context(text)),
-            // Which letters go on after it is a matter of reading the pattern; that it is not there at all is sure.
-            Self::Extension => {
-                if text.contains("ext:") {
-                    None
-                } else {
-                    Some(false)
-                }
-            }
+            Self::Extension => is_extension(text),
             Self::Language => Some(is_language(text)),
             Self::LanguageOfName => Some(is_shaped(text, "aa") || is_shaped(text, "aa-AA")),
         }
@@ -62,6 +55,15 @@ fn is_context(text: &str) -> bool {
     versions.is_some_and(|versions| {
         versions.as_bytes().chunks(6).all(|version| std::str::from_utf8(version).is_ok_and(|v| is_shaped(v, "-3.9.9")))
     })
+}
+
+/// Which signs may follow is a matter of reading the pattern; a letter or digit may, and where `ext:` is not, nothing is.
+fn is_extension(text: &str) -> Option<bool> {
+    let mut after = text.split("ext:").skip(1).peekable();
+    match after.peek() {
+        None => Some(false),
+        Some(_) => after.any(|rest| rest.starts_with(|first: char| first.is_ascii_alphanumeric())).then_some(true),
+    }
 }
 
 fn is_language(text: &str) -> bool {

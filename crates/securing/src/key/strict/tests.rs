@@ -20,7 +20,10 @@ fn agree(key: &[u8; 32], message: &[u8], signature: &[u8]) -> Option<bool> {
         // dalek takes an encoding of a key that is not canonical; there is no such key here.
         return None;
     };
-    assert_eq!(public.verifies(message, signature), strict, "{key:02x?} {signature:02x?}");
+    // Often enough that the key becomes familiar on the way.
+    for time in 0..6 {
+        assert_eq!(public.verifies(message, signature), strict, "{time} {key:02x?} {signature:02x?}");
+    }
     Some(strict)
 }
 
