@@ -1,5 +1,8 @@
 //! CPU time of one thread, by the kernel's count.
-//! Linux only, as the benches are.
+//! Linux only, as the benches are; with the allocator of the binary, for that is what runs.
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 pub(super) const REPEATS: usize = 7;
 const LEAST_NANOSECONDS: u64 = 300_000_000;

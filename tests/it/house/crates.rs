@@ -38,7 +38,7 @@ const CRYPTOGRAPHY: [&str; 15] = [
 ];
 
 /// Disk, network, terminal, clock and entropy are named at the roof alone.
-const WORLD: [&str; 16] = [
+const WORLD: [&str; 17] = [
     "axum",
     "clap",
     "comfy-table",
@@ -46,6 +46,7 @@ const WORLD: [&str; 16] = [
     "getrandom",
     "hyper",
     "indicatif",
+    "mimalloc",
     "postgres",
     "rand",
     "redb",

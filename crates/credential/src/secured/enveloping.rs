@@ -25,8 +25,8 @@ pub struct SignaturePart<'p> {
 impl Enveloping {
     /// Whether a text may be such a one, before it is read: then strings may be as long as the text.
     pub(super) fn is_likely(bytes: &[u8]) -> bool {
-        let has = |word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
-        has(b"\"signatures\"") && has(b"\"payload\"")
+        let has = |text: &str| text.contains("\"signatures\"") && text.contains("\"payload\"");
+        std::str::from_utf8(bytes).is_ok_and(has)
     }
 
     /// Limits under which such a text is read: a payload with its pictures is one long string.
