@@ -13,7 +13,7 @@ use crate::report::{Report, Verdict};
 /// Keys, vocabularies and lists, as given. A clone shares what was worked out, and goes its own way with what is added.
 #[derive(Clone, Debug)]
 pub struct Material {
-    common: Arc<Common>,
+    shared: Arc<Shared>,
     keys: Keys,
     fetched: BTreeMap<Did, Timestamp>,
     absent: BTreeMap<Did, String>,
@@ -27,7 +27,7 @@ pub struct Material {
 
 /// Vocabularies, with what was worked out under them.
 #[derive(Debug)]
-struct Common {
+struct Shared {
     contexts: Contexts,
     memory: Memory,
 }
@@ -82,7 +82,7 @@ pub enum BadMaterial {
 impl Material {
     /// No material but the vocabularies.
     pub fn new(contexts: Contexts) -> Self {
-        Self::under(Arc::new(Common { contexts, memory: Memory::default() }))
+        Self::under(Arc::new(Shared { contexts, memory: Memory::default() }))
     }
 
     /// No material but the same vocabularies, with what was worked out under them; for another case, or another thread.
@@ -90,12 +90,12 @@ impl Material {
     /// What was worked out never changes what is found, only what it costs.
     #[must_use]
     pub fn beside(&self) -> Self {
-        Self::under(Arc::clone(&self.common))
+        Self::under(Arc::clone(&self.shared))
     }
 
-    fn under(common: Arc<Common>) -> Self {
+    fn under(shared: Arc<Shared>) -> Self {
         Self {
-            common,
+            shared,
             keys: Keys::new(),
             fetched: BTreeMap::new(),
             absent: BTreeMap::new(),
@@ -123,7 +123,7 @@ impl Material {
     /// It is no DID document, or another's; nothing is added then.
     pub fn add_document(&mut self, controller: Did, bytes: &[u8], fetched: Timestamp) -> Result<(), BadMaterial> {
         let unusable = |why| BadMaterial::Unusable { asked: controller.to_string(), why };
-        let published = self.common.memory.document(bytes);
+        let published = self.shared.memory.document(bytes);
         if published.as_ref().map_or("", |published| published.controller()) != controller.as_str() {
             says(bytes, "id", controller.as_str())?;
         }
@@ -139,7 +139,7 @@ impl Material {
     /// It is no such metadata, or another's; nothing is added then.
     pub fn add_issuer(&mut self, issuer: Iri, bytes: &[u8], fetched: Timestamp) -> Result<(), BadMaterial> {
         let unusable = |why| BadMaterial::Unusable { asked: issuer.to_string(), why };
-        let published = self.common.memory.issuer(bytes);
+        let published = self.shared.memory.issuer(bytes);
         if published.as_ref().map_or("", |published| published.controller()) != issuer.as_str() {
             says(bytes, "issuer", issuer.as_str())?;
         }
@@ -254,12 +254,12 @@ impl Material {
     }
 
     pub(crate) fn contexts(&self) -> &Contexts {
-        &self.common.contexts
+        &self.shared.contexts
     }
 
     /// What was worked out under these vocabularies.
     pub(crate) fn memory(&self) -> &Memory {
-        &self.common.memory
+        &self.shared.memory
     }
 
     pub(crate) fn keys(&self) -> &Keys {

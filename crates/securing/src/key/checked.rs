@@ -17,15 +17,10 @@ impl Checked {
             Some(_) => verify(),
             None => {
                 let holds = verify();
-                self.note(key, holds);
+                let _ = self.0.set((key.clone(), holds));
                 holds
             }
         }
-    }
-
-    /// Notes the answer for a key; whoever notes it has worked it out.
-    pub(crate) fn note(&self, key: &PublicKey, holds: bool) {
-        let _ = self.0.set((key.clone(), holds));
     }
 }
 

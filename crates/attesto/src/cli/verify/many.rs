@@ -35,7 +35,7 @@ impl Answer {
         self.report.as_ref().is_ok_and(replaced)
     }
 
-    fn is_valid(&self) -> bool {
+    fn holds(&self) -> bool {
         self.report.as_ref().is_ok_and(|report| report.verdict() == Verdict::Valid)
     }
 }
@@ -74,7 +74,7 @@ struct Waiting {
 
 impl Waiting {
     fn take(&mut self, answer: Answer, tell: &mut dyn FnMut(Answer)) {
-        self.valid += usize::from(answer.is_valid());
+        self.valid += usize::from(answer.holds());
         answer.report.iter().for_each(|report| self.material.shows(report));
         if self.answers.is_empty() && !answer.is_replaced() {
             tell(answer);
@@ -88,9 +88,9 @@ impl Waiting {
         loop {
             let before = self.valid;
             for answer in self.answers.iter_mut().filter(|answer| answer.is_replaced()) {
-                let was_valid = answer.is_valid();
+                let was_valid = answer.holds();
                 answer.report = bench.judge(&answer.file, &mut self.material);
-                self.valid = (self.valid + usize::from(answer.is_valid())).saturating_sub(usize::from(was_valid));
+                self.valid = (self.valid + usize::from(answer.holds())).saturating_sub(usize::from(was_valid));
             }
             self.answers.iter().flat_map(|answer| &answer.report).for_each(|report| self.material.shows(report));
             if self.valid == before {
