@@ -1,5 +1,5 @@
 //! Blank nodes that hash alike: the search of RDFC-1.0 (sections 4.4.3 step 5, 4.7, 4.8) on the statements between them.
-//! The search itself is the general path's, given the same numbers in the same order, so that it spends the same.
+//! The search itself is the general path's, given the same numbers in the same order, so that it finds the same.
 
 use super::super::Budget;
 use super::super::context::Predicates;
@@ -15,7 +15,8 @@ enum Visit {
 }
 
 impl Graph<'_> {
-    /// The label of each blank node, from their first hashes. Over budget, the general path says so.
+    /// The label of each blank node, from their first hashes. What takes long is left to the general path, which has the
+    /// whole budget and says so where that is not enough.
     pub(super) fn labels_of_alike(
         &self,
         hashes: &[(Digest, usize)],
@@ -40,7 +41,7 @@ impl Graph<'_> {
         };
         let mut quads: Vec<Quad> = self.nodes.iter().filter_map(between).collect();
         quads.sort_unstable();
-        let labels = rdfc::labels(&quads, first, budget).map_err(|_| Unusual::Alike)?;
+        let labels = rdfc::labels(&quads, first, &budget.eighth_of_search()).map_err(|_| Unusual::Alike)?;
         Ok(numbers.iter().map(|number| labels.get(*number).copied().unwrap_or_default()).collect())
     }
 
