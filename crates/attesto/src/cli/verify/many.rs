@@ -104,15 +104,16 @@ impl Waiting {
 fn side_by_side(bench: &Bench, materials: &mut [Material], files: Vec<PathBuf>, bar: &ProgressBar) -> Vec<Answer> {
     let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(files.len())));
     thread::scope(|scope| {
-        for material in materials {
-            scope.spawn(|| {
-                while let Some((place, file)) = take_next(&next, &files) {
-                    let report = bench.judge(file, material);
-                    bar.inc(1);
-                    done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((place, report));
-                }
-            });
-        }
+        let work = |material: &mut Material| {
+            while let Some((place, file)) = take_next(&next, &files) {
+                let report = bench.judge(file, material);
+                bar.inc(1);
+                done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((place, report));
+            }
+        };
+        let hands: Vec<_> = materials.iter_mut().map(|material| scope.spawn(move || work(material))).collect();
+        // A hand that stopped leaves its file without an answer, which is told below; the others go on.
+        hands.into_iter().for_each(|hand| drop(hand.join()));
     });
     let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     done.sort_by_key(|(place, _)| *place);
