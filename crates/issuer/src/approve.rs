@@ -238,8 +238,10 @@ impl Approval<'_> {
         Ok(rows.into_iter().zip(numbers).map(|(row, number)| Certification::granted(number, row, &grounds)).collect())
     }
 
-    /// What the approving officer signs: kind `approval`, the digest of the sheet, the counts and the numbers given.
+    /// What the approving officer signs: kind `approval`, the digest of the sheet, the counts and the numbers given; of
+    /// more than a thousand the first, the last and a digest over all, for no line of the journal takes more.
     pub fn act(&self, numbers: &[CertificateNumber]) -> Object {
+        let listed = numbers.len() <= LISTED;
         record::object(&Act {
             sheet: self.digest.to_hex(),
             approved_by: self.officer.clone(),
@@ -247,7 +249,8 @@ impl Approval<'_> {
             certified: self.certified().count(),
             refused: self.refused().count(),
             undecided: self.sheet.count(Proposal::Undecided),
-            numbers: numbers.iter().map(CertificateNumber::as_str).collect(),
+            numbers: listed.then(|| numbers.iter().map(CertificateNumber::as_str).collect()),
+            number_range: (!listed).then(|| NumberRange::of(numbers)).flatten(),
         })
     }
 }
@@ -260,7 +263,30 @@ struct Act<'n> {
     certified: usize,
     refused: usize,
     undecided: usize,
-    numbers: Vec<&'n str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    numbers: Option<Vec<&'n str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number_range: Option<NumberRange<'n>>,
+}
+
+/// So many numbers stand in an act one by one.
+const LISTED: usize = 1_000;
+
+/// Many numbers, each of which counts.
+#[derive(Serialize)]
+struct NumberRange<'n> {
+    first: &'n str,
+    last: &'n str,
+    /// Over all of them in their order, each with a line feed behind it.
+    sha256: String,
+}
+
+impl<'n> NumberRange<'n> {
+    fn of(numbers: &'n [CertificateNumber]) -> Option<Self> {
+        let (first, last) = (numbers.first()?.as_str(), numbers.last()?.as_str());
+        let lines: String = numbers.iter().map(|number| format!("{number}\n")).collect();
+        Some(Self { first, last, sha256: Digest::of(lines.as_bytes()).to_hex() })
+    }
 }
 
 #[cfg(test)]

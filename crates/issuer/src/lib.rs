@@ -84,7 +84,7 @@ pub use scheme::{
     Accreditation, Agent, Ask, Assessment, Criterion, Demand, Entitlement, Learning, Levelled, Measure, Method, Owner,
     Rubric, RubricLevel, Rule, Scale, Scheme, Term, Topic, Unit, UnitKind,
 };
-pub use sheet::{Change, Input, SchemeRef, Sheet, SheetRefused, SheetRow, Sitting};
+pub use sheet::{Change, Input, SchemeRef, Sheet, SheetHead, SheetRefused, SheetRow, Sitting};
 pub use status::{
     AnswerNews, BadCause, BadPlace, Called, Cause, ChangeRefused, CopyStatus, Deed, KnownCopy, KnownEdition, ListState,
     Order, PartOfEdition, Particulars, Place, Press, PublicationFault, STATUS, StatusBase, StatusChange, Succession,

@@ -2,6 +2,7 @@
 //! It is bound by the digest of its text; persons stand apart, and a commitment stands for each.
 
 mod change;
+mod head;
 mod row;
 
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,7 @@ use crate::scheme::Scheme;
 use crate::wire;
 
 pub use change::Change;
+pub use head::SheetHead;
 pub use row::SheetRow;
 
 /// The decisions on one cohort, sorted by candidate reference, each reference once.
@@ -28,6 +30,7 @@ pub use row::SheetRow;
 pub struct Sheet {
     written: Written,
     text: String,
+    digest: Digest,
 }
 
 /// Which version of which scheme, to the byte.
@@ -179,7 +182,8 @@ impl Sheet {
 
     fn of(written: Written) -> Self {
         let text = record::text(&written);
-        Self { written, text }
+        let digest = Digest::of(text.as_bytes());
+        Self { written, text, digest }
     }
 
     /// Reads a sheet as [`Sheet::to_text`] writes it.
@@ -194,7 +198,7 @@ impl Sheet {
             let why = "its rows are not in the order of candidates, each once".to_owned();
             return Err(BadRecord::Contradicts { record: "decision sheet", why });
         }
-        Ok(Self { written, text: text.to_owned() })
+        Ok(Self { written, digest: Digest::of(text.as_bytes()), text: text.to_owned() })
     }
 
     /// The canonical text.
@@ -209,7 +213,7 @@ impl Sheet {
 
     /// SHA-256 of the text: the name of the sheet.
     pub fn digest(&self) -> Digest {
-        Digest::of(self.text.as_bytes())
+        self.digest
     }
 
     /// Whether each decision is what the scheme says of the figures beside it.

@@ -12,7 +12,7 @@ use attesto_issuer::{
 use attesto_securing::{Digest, draw};
 
 use super::Outcome;
-use super::args::World;
+use super::args::{Output, World};
 use super::cohort::waiting;
 use super::officer::id;
 use super::print::Printer;
@@ -56,11 +56,11 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let now = world.moment()?;
     let folder = CohortFolder::read(&args.cohort, &officers, now)?;
     let cohort = &folder.cohort;
-    let taken = folder.intake(&scheme.scheme, &officers)?;
+    let mut taken = folder.intake(&scheme.scheme, &officers)?;
     let mut register = ledger::open(&installation, &|notice| printer.say(notice))?;
     let history = History::of(&Records::of(register.as_ref()), scheme.scheme.id(), cohort.id());
     let history = history.map_err(|fault| ledger::refused(&fault))?;
-    let outcomes = open_cases(&taken, &history, cohort)?;
+    let outcomes = open_cases(&mut taken, &history, cohort)?;
     let sitting = Sitting {
         scheme: Digest::of(scheme.text.as_bytes()),
         inputs: taken.inputs.clone(),
@@ -68,6 +68,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         at: ledger::moment(register.as_ref(), now),
     };
     let (sheet, persons) = draw_up(&scheme.scheme, cohort, &outcomes, &officers, sitting)?;
+    drop(outcomes);
     something_new(&history, &sheet, &persons, &Records::of(register.as_ref()))?;
     ledger::keep_scheme(&installation, &scheme.text)?;
     let passphrase = PassphraseSource::from_option(args.passphrase_file.clone());
@@ -80,10 +81,10 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
 }
 
 /// Leaves out whom an approved sheet certified or refused; only what is still open is decided on.
-fn open_cases(taken: &Intake, history: &History, cohort: &Cohort) -> Result<Vec<Sat>, Failure> {
+fn open_cases(taken: &mut Intake, history: &History, cohort: &Cohort) -> Result<Vec<Sat>, Failure> {
     let settled = history.settled();
-    let open = taken.outcomes.iter().filter(|outcome| !settled.contains(outcome.candidate()));
-    let open: Vec<Sat> = open.cloned().collect();
+    let mut open = std::mem::take(&mut taken.outcomes);
+    open.retain(|outcome| !settled.contains(outcome.candidate()));
     if open.is_empty() {
         let sentence = format!(
             "every candidate of cohort {} is certified or refused already; there is nothing to decide",
@@ -146,20 +147,27 @@ fn tell(
         ("undecided", sheet.count(Proposal::Undecided)),
     ];
     let sum = words.label_with("page-sum", &counts.map(|(name, count)| (name, count.to_string())));
-    let text = format!(
-        "{}\n{}\n{sum}\nsheet   {}\nto read {}\n        {}\n\nA second officer approves it:\n  attesto --home {} approve {} --officer ID",
-        sheets::table_of(told, words),
-        waiting::text(taken),
-        sheet.digest(),
-        written.html.display(),
-        written.csv.display(),
-        installation.root().display(),
-        sheet.digest().to_hex().get(..12).unwrap_or(""),
-    );
-    let mut json = sheets::to_json(told, &written);
-    if let Some(members) = json.as_object_mut() {
-        members.extend(waiting::json(taken));
+    match printer.output() {
+        Output::Json => {
+            let mut json = sheets::to_json(told, &written);
+            if let Some(members) = json.as_object_mut() {
+                members.extend(waiting::json(taken));
+            }
+            printer.answer(&json, "")?;
+        }
+        Output::Text => {
+            let text = format!(
+                "{}\n{}\n{sum}\nsheet   {}\nto read {}\n        {}\n\nA second officer approves it:\n  attesto --home {} approve {} --officer ID",
+                sheets::table_of(told, words),
+                waiting::text(taken),
+                sheet.digest(),
+                written.html.display(),
+                written.csv.display(),
+                installation.root().display(),
+                sheet.digest().to_hex().get(..12).unwrap_or(""),
+            );
+            printer.data(text.trim_end());
+        }
     }
-    printer.answer(&json, &text)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use attesto_credential::Format;
 use attesto_issuer::{
-    Certification, Copy, CopySecret, Duty, KnownCopy, OfficerId, Records, Register, Sheet, Standing, State, Wanted,
+    Certification, Copy, CopySecret, Duty, KnownCopy, OfficerId, Records, Register, SheetHead, Standing, State, Wanted,
     copies as issued, issue, known_copies, rehearse,
 };
 use indicatif::{ProgressBar, ProgressStyle};
@@ -76,10 +76,10 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         return Err(Failure::new(Fault::Forbidden, "no-duty", sentence));
     }
     let mut register = ledger::open(&installation, &|notice| printer.say(notice))?;
-    let sheet = ledger::sheet(&Records::of(register.as_ref()), &args.sheet)?;
-    let granted = granted(register.as_ref(), &sheet)?;
-    let (certifications, persons) = still_there(register.as_ref(), in_force(register.as_ref(), granted, args)?)?;
-    let scheme = ledger::scheme_of(&installation, &sheet)?;
+    let sheet = ledger::sheet_head(&Records::of(register.as_ref()), &args.sheet)?;
+    must_be_approved(register.as_ref(), &sheet)?;
+    let all = (!args.register_only).then(|| everybody(register.as_ref(), &sheet, args)).transpose()?;
+    let scheme = ledger::scheme_named(&installation, sheet.scheme(), &sheet.sheet())?;
     let seal =
         if args.rehearsal { Seal::rehearsal()? } else { Seal::of(&installation, &passphrase(args, &installation))? };
     let bench = Bench {
@@ -89,9 +89,9 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         officer: &args.officer,
         at: ledger::moment(register.as_ref(), world.moment()?),
     };
-    if args.register_only {
-        return register_only::run(&bench, register.as_mut(), (&certifications, &persons), &sheet, printer);
-    }
+    let Some((certifications, persons)) = all else {
+        return register_only::run(&bench, register.as_mut(), (&sheet, args), printer);
+    };
     let holders = args.holder_keys.as_deref().map(|folder| wallets::holders(folder, &certifications)).transpose()?;
     let sealing =
         holders.as_ref().map(|_| wallets::seal(&installation, &passphrase(args, &installation))).transpose()?;
@@ -127,20 +127,69 @@ fn passphrase(args: &Args, installation: &Installation) -> PassphraseSource {
     PassphraseSource::configured(args.passphrase_file.clone(), configured, installation)
 }
 
-/// The certifications of an approved sheet.
-fn granted(register: &dyn Register, sheet: &Sheet) -> Result<Vec<Certification>, Failure> {
-    let records = Records::of(register);
-    let digest = sheet.digest();
-    if records.approval(&digest).map_err(|fault| ledger::refused(&fault))?.is_none() {
-        let sentence = format!("sheet {digest} is not approved; a second officer does that with `attesto approve`");
-        return Err(Failure::new(Fault::Conflict, "not-approved", sentence));
+fn must_be_approved(register: &dyn Register, sheet: &SheetHead) -> Result<(), Failure> {
+    let digest = sheet.sheet();
+    if Records::of(register).approval(&digest).map_err(|fault| ledger::refused(&fault))?.is_some() {
+        return Ok(());
     }
-    let certifications = records.certifications(&digest).map_err(|fault| ledger::refused(&fault))?;
-    if certifications.is_empty() {
-        let sentence = format!("nobody is certified on sheet {digest}; there is nothing to issue");
-        return Err(Failure::new(Fault::Conflict, "nobody-certified", sentence));
+    let sentence = format!("sheet {digest} is not approved; a second officer does that with `attesto approve`");
+    Err(Failure::new(Fault::Conflict, "not-approved", sentence))
+}
+
+/// The certifications of an approved sheet that copies are made of, with their persons.
+fn everybody(
+    register: &dyn Register,
+    sheet: &SheetHead,
+    args: &Args,
+) -> Result<(Vec<Certification>, Persons), Failure> {
+    let mut reached = Reached::default();
+    let granted = Records::of(register).certifications(&sheet.sheet()).map_err(|fault| ledger::refused(&fault))?;
+    let everybody = reached.narrow(register, granted, args)?;
+    reached.somebody(sheet)?;
+    Ok(everybody)
+}
+
+/// How far those on a sheet came.
+#[derive(Default)]
+struct Reached {
+    granted: usize,
+    in_force: usize,
+    there: usize,
+}
+
+impl Reached {
+    /// Those who get a copy, with their persons: in force, or with a copy from when they were, and not erased.
+    fn narrow(
+        &mut self,
+        register: &dyn Register,
+        granted: Vec<Certification>,
+        args: &Args,
+    ) -> Result<(Vec<Certification>, Persons), Failure> {
+        self.granted += granted.len();
+        let mut kept = in_force(register, granted, args)?;
+        self.in_force += kept.len();
+        let persons = desk::persons(register, &kept)?;
+        kept.retain(|certification| persons.contains_key(&certification.person()));
+        self.there += kept.len();
+        Ok((kept, persons))
     }
-    Ok(certifications)
+
+    fn somebody(&self, sheet: &SheetHead) -> Result<(), Failure> {
+        let (code, sentence) = match self {
+            Self { granted: 0, .. } => (
+                "nobody-certified",
+                format!("nobody is certified on sheet {}; there is nothing to issue", sheet.sheet()),
+            ),
+            Self { in_force: 0, .. } => {
+                ("nobody-certified", "no certification of this sheet is in force; there is nothing to issue".to_owned())
+            }
+            Self { there: 0, .. } => {
+                ("person-erased", "everybody certified on this sheet was erased; there is nothing to issue".to_owned())
+            }
+            _ => return Ok(()),
+        };
+        Err(Failure::new(Fault::Conflict, code, sentence))
+    }
 }
 
 /// Those that are in force, and those that have a copy from when they were: one that is suspended or withdrawn does
@@ -156,25 +205,7 @@ fn in_force(register: &dyn Register, granted: Vec<Certification>, args: &Args) -
             kept.push(one);
         }
     }
-    if kept.is_empty() {
-        let sentence = "no certification of this sheet is in force; there is nothing to issue";
-        return Err(Failure::new(Fault::Conflict, "nobody-certified", sentence));
-    }
     Ok(kept)
-}
-
-/// Those whose persons were not erased, with their persons.
-fn still_there(
-    register: &dyn Register,
-    mut certifications: Vec<Certification>,
-) -> Result<(Vec<Certification>, Persons), Failure> {
-    let persons = desk::persons(register, &certifications)?;
-    certifications.retain(|certification| persons.contains_key(&certification.person()));
-    if certifications.is_empty() {
-        let sentence = "everybody certified on this sheet was erased; there is nothing to issue";
-        return Err(Failure::new(Fault::Conflict, "person-erased", sentence));
-    }
-    Ok((certifications, persons))
 }
 
 fn copies(
@@ -228,7 +259,7 @@ fn tell(
     bench: &Bench<'_>,
     (copies, bound, abroad): (&[Copy], &[Copy], &[There]),
     out: &Path,
-    sheet: &Sheet,
+    sheet: &SheetHead,
     printer: &Printer,
 ) -> Outcome {
     let count = |standing| copies.iter().filter(|copy| copy.standing == standing).count();
@@ -266,7 +297,7 @@ fn tell(
     };
     let credentials: Vec<Value> = copies.iter().map(|copy| in_json(bench, copy, out)).collect();
     let mut json = json!({
-        "sheet": sheet.digest().to_hex(), "issued": issued, "already_issued": there, "rehearsed": rehearsed,
+        "sheet": sheet.sheet().to_hex(), "issued": issued, "already_issued": there, "rehearsed": rehearsed,
         "folder": out, "credentials": credentials,
     });
     if let Some(members) = json.as_object_mut().filter(|_| !bound.is_empty()) {

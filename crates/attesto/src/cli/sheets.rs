@@ -6,7 +6,7 @@ use attesto_issuer::{Change, Person, Proposal, Scheme, Sheet, SheetRow};
 use serde_json::{Value, json};
 
 use super::print::{table, visible};
-use crate::fault::{Failure, Fault};
+use crate::fault::Failure;
 use crate::locale::Words;
 use crate::sheet::{self, Told};
 use crate::world::config::Installation;
@@ -35,11 +35,12 @@ pub(super) fn write(
     files::private_folder(&folder)?;
     let [html, csv] = paths(installation, told.sheet);
     let written = Written { html, csv };
-    let bug = |fault: &dyn std::fmt::Display| Failure::new(Fault::Bug, "page", fault);
-    let page = sheet::decisions_page(installation.name().as_str(), scheme, told, words);
-    let table = sheet::decisions_table(scheme, told, words);
-    files::write(&written.html, page.map_err(|fault| bug(&fault))?.as_bytes(), Audience::Owner)?;
-    files::write(&written.csv, &table.map_err(|fault| bug(&fault))?, Audience::Owner)?;
+    files::write_in_pieces(&written.html, Audience::Owner, &mut |file| {
+        sheet::decisions_page(file, installation.name().as_str(), scheme, told, words)
+    })?;
+    files::write_in_pieces(&written.csv, Audience::Owner, &mut |file| {
+        sheet::decisions_table(file, scheme, told, words)
+    })?;
     Ok(written)
 }
 
@@ -63,9 +64,16 @@ fn changed((row, _, changes): (&SheetRow, &Person, Option<&[Change]>)) -> Option
     Some((row.candidate().to_string(), changes?.iter().map(one).collect()))
 }
 
+/// So many candidates are listed at the terminal; of more, the page and the table have them.
+const LISTED: usize = 2_000;
+
 /// A row per candidate: what stands against certifying, or that nothing does; and what changed, if anybody was on a
 /// sheet before.
 pub(super) fn table_of(told: Told<'_>, words: &Words) -> String {
+    let count = told.sheet.rows().len();
+    if count > LISTED {
+        return format!("{count} candidates, too many to be listed here: each has a row in the files below\n");
+    }
     let rows = told.rows().map(|(row, person, changes)| {
         let word = words.proposal(row.decision().proposal());
         let name = visible(&person.name().to_string());

@@ -7,6 +7,7 @@ mod many;
 pub(super) mod policy;
 mod text;
 mod told;
+mod waiting;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -90,7 +91,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         return one(file, &bench.judge(file, &mut material)?, &speaker);
     }
     let mut told = Told::new(&speaker, files.len());
-    many::judge(&bench, material, files, &mut |answer| told.tell(answer));
+    many::judge(&bench, material, files, &mut told)?;
     Ok(ExitCode::from(told.end()))
 }
 

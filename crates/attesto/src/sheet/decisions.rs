@@ -3,6 +3,8 @@
 
 mod table;
 
+use std::io::Write;
+
 use askama::Template;
 use attesto_credential::Language;
 use attesto_issuer::{Change, Holding, Person, Proposal, Reason, Scheme, Sheet, SheetRow, Showing};
@@ -40,12 +42,19 @@ impl<'t> Told<'t> {
 #[error("the page could not be laid out: {0}; please report it")]
 pub(crate) struct NotLaidOut(#[from] askama::Error);
 
-/// Lays a sheet out as one self-contained page in one language; it needs no network and runs no script.
+/// Lays a sheet out as one self-contained page in one language; it needs no network and runs no script. Rows are laid
+/// out one after the other, for there may be a hundred thousand.
 ///
 /// # Errors
-/// The template did not take what it was given.
-pub(crate) fn page(body: &str, scheme: &Scheme, told: Told<'_>, words: &Words) -> Result<String, NotLaidOut> {
-    Ok(DecisionsPage::of(body, scheme, told, words).render()?)
+/// What it is written to takes no more.
+pub(crate) fn page(
+    to: &mut dyn Write,
+    body: &str,
+    scheme: &Scheme,
+    told: Told<'_>,
+    words: &Words,
+) -> std::io::Result<()> {
+    DecisionsPage::of(body, scheme, told, words).write_into(to)
 }
 
 #[derive(Template)]
@@ -76,12 +85,16 @@ struct DecisionsPage<'s> {
     why_column: String,
     changed_column: Option<String>,
     columns: Vec<String>,
-    rows: Vec<Row>,
-    against: Vec<Row>,
+    rows: Rows<'s>,
     inputs: Vec<(String, String)>,
 }
 
-#[derive(Clone)]
+/// Rows that are laid out when it is their turn.
+struct Rows<'s> {
+    told: Told<'s>,
+    words: &'s Words,
+}
+
 struct Row {
     candidate: String,
     native: String,
@@ -94,17 +107,31 @@ struct Row {
     cells: Vec<Cell>,
 }
 
-#[derive(Clone)]
 struct Cell {
     class: &'static str,
     sign: char,
     text: String,
 }
 
+impl Rows<'_> {
+    fn all(&self) -> impl Iterator<Item = Row> {
+        self.told.rows().map(|(row, person, changes)| Row::of(row, (person, changes), self.words))
+    }
+
+    /// Those who are not certified.
+    fn against(&self) -> impl Iterator<Item = Row> {
+        let against = self.told.rows().filter(|(row, ..)| row.decision().proposal() != Proposal::Certify);
+        against.map(|(row, person, changes)| Row::of(row, (person, changes), self.words))
+    }
+
+    fn has_none_against(&self) -> bool {
+        self.told.sheet.count(Proposal::Certify) == self.told.sheet.rows().len()
+    }
+}
+
 impl<'s> DecisionsPage<'s> {
-    fn of(body: &'s str, scheme: &Scheme, told: Told<'_>, words: &Words) -> Self {
+    fn of(body: &'s str, scheme: &Scheme, told: Told<'s>, words: &'s Words) -> Self {
         let sheet = told.sheet;
-        let rows: Vec<Row> = told.rows().map(|(row, person, changes)| Row::of(row, (person, changes), words)).collect();
         let count = |proposal| sheet.count(proposal);
         let counts = [Proposal::Certify, Proposal::Refuse, Proposal::Undecided].map(count);
         let [certify, refuse, undecided] = counts;
@@ -119,7 +146,7 @@ impl<'s> DecisionsPage<'s> {
             version: words.label_with("scheme-version", &[("version", scheme.version().to_string())]),
             decided: words.label_with("page-decided", &decided),
             sum: words.label_with("page-sum", &facts.map(|(name, count)| (name, count.to_string()))),
-            total: rows.len().max(1),
+            total: sheet.rows().len().max(1),
             certify,
             refuse,
             undecided,
@@ -136,14 +163,11 @@ impl<'s> DecisionsPage<'s> {
             why_column: words.label("column-why"),
             changed_column: told.follows_another().then(|| words.label("column-changed")),
             columns: columns(scheme, words),
-            against: rows.iter().filter(|row| row.class != CERTIFY).cloned().collect(),
-            rows,
+            rows: Rows { told, words },
             inputs: sheet.inputs().iter().map(|i| (i.path().to_owned(), i.digest().to_hex())).collect(),
         }
     }
 }
-
-const CERTIFY: &str = "certify";
 
 impl Row {
     fn of(row: &SheetRow, (person, changes): (&Person, Option<&[Change]>), words: &Words) -> Self {
@@ -185,7 +209,7 @@ impl Cell {
 
 fn class(proposal: Proposal) -> &'static str {
     match proposal {
-        Proposal::Certify => CERTIFY,
+        Proposal::Certify => "certify",
         Proposal::Refuse => "refuse",
         Proposal::Undecided => "undecided",
     }

@@ -1,7 +1,7 @@
 //! Reading and writing files so that nothing is ever half done.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Read, Write};
+use std::io::{BufWriter, ErrorKind, IntoInnerError, Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
@@ -79,13 +79,26 @@ pub(crate) fn write(path: &Path, bytes: &[u8], audience: Audience) -> Result<(),
     sync_folder(folder_of(path)).map_err(|error| unwritable(path, &error))
 }
 
+/// Writes a file as [`write`] does, piece by piece: it need not be held in memory.
+pub(crate) fn write_in_pieces(path: &Path, audience: Audience, pieces: Pieces<'_>) -> Result<(), Failure> {
+    put(path, audience, pieces)?;
+    sync_folder(folder_of(path)).map_err(|error| unwritable(path, &error))
+}
+
+/// Writes the content of a file.
+pub(crate) type Pieces<'p> = &'p mut dyn FnMut(&mut dyn Write) -> std::io::Result<()>;
+
 /// Writes a file that can be made again at any time: whole or not at all, but loss of power may take it away.
 pub(crate) fn write_derived(path: &Path, bytes: &[u8], audience: Audience) -> Result<(), Failure> {
+    put(path, audience, &mut |file| file.write_all(bytes))
+}
+
+fn put(path: &Path, audience: Audience, pieces: Pieces<'_>) -> Result<(), Failure> {
     let folder = folder_of(path);
     make_folder(folder).map_err(|error| unwritable(path, &error))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let beside = folder.join(format!(".{name}.{}.new", std::process::id()));
-    let written = write_new(&beside, bytes, audience).and_then(|()| fs::rename(&beside, path));
+    let written = write_new(&beside, audience, pieces).and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
         // The half file is of no use to anyone; that it could not be removed either changes nothing.
         drop(fs::remove_file(&beside));
@@ -114,10 +127,11 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
     sync_folder(folder_of(folder))
 }
 
-fn write_new(path: &Path, bytes: &[u8], audience: Audience) -> std::io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(audience.mode()).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+fn write_new(path: &Path, audience: Audience, pieces: Pieces<'_>) -> std::io::Result<()> {
+    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(audience.mode()).open(path)?;
+    let mut file = BufWriter::new(file);
+    pieces(&mut file)?;
+    file.into_inner().map_err(IntoInnerError::into_error)?.sync_all()
 }
 
 /// Writes a file that must not be there yet.

@@ -6,7 +6,9 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use attesto_credential::Timestamp;
-use attesto_issuer::{Audit, Eye, JournalLine, Records, Register, RegisterFault, Scheme, Sheet, audit};
+use attesto_issuer::{
+    Audit, Eye, JournalLine, Records, Register, RegisterFault, Scheme, SchemeRef, Sheet, SheetHead, audit,
+};
 use attesto_securing::{Contexts, Digest};
 
 use super::config::Installation;
@@ -102,22 +104,34 @@ pub(crate) fn lines(
 
 /// Finds a sheet by its digest or the first eight or more digits of it.
 pub(crate) fn sheet(records: &Records<'_>, typed: &str) -> Result<Sheet, Failure> {
-    let typed = typed.to_lowercase();
+    let digest = sheet_named(records, typed)?;
+    records.sheet(&digest).map_err(|fault| refused(&fault))?.ok_or_else(|| no_sheet(NO_SHEET, typed))
+}
+
+/// Finds the same, and reads none of its rows.
+pub(crate) fn sheet_head(records: &Records<'_>, typed: &str) -> Result<SheetHead, Failure> {
+    let digest = sheet_named(records, typed)?;
+    records.sheet_head(&digest).map_err(|fault| refused(&fault))?.ok_or_else(|| no_sheet(NO_SHEET, typed))
+}
+
+const NO_SHEET: &str = "the register has no sheet";
+
+fn sheet_named(records: &Records<'_>, typed: &str) -> Result<Digest, Failure> {
+    let lower = typed.to_lowercase();
     let digests = records.latest_sheets(usize::MAX).map_err(|fault| refused(&fault))?;
-    let fits: Vec<&Digest> =
-        digests.iter().filter(|digest| typed.len() >= 8 && digest.to_hex().starts_with(&typed)).collect();
-    let none = |why: &str| {
-        let sentence =
-            format!("{why} {typed:?}; `attesto decide` printed the digest of its sheet, give 8 or more of its digits");
-        Failure::new(Fault::NotFound, "no-sheet", sentence)
-    };
-    match fits.as_slice() {
-        [digest] => {
-            records.sheet(digest).map_err(|fault| refused(&fault))?.ok_or_else(|| none("the register has no sheet"))
-        }
-        [] => Err(none("the register has no sheet")),
-        _ => Err(none("more than one sheet begins with")),
+    let mut fits = digests.into_iter().filter(|digest| lower.len() >= 8 && digest.to_hex().starts_with(&lower));
+    match (fits.next(), fits.next()) {
+        (Some(digest), None) => Ok(digest),
+        (None, _) => Err(no_sheet(NO_SHEET, &lower)),
+        (Some(_), Some(_)) => Err(no_sheet("more than one sheet begins with", &lower)),
     }
+}
+
+fn no_sheet(why: &str, typed: &str) -> Failure {
+    let typed = typed.to_lowercase();
+    let sentence =
+        format!("{why} {typed:?}; `attesto decide` printed the digest of its sheet, give 8 or more of its digits");
+    Failure::new(Fault::NotFound, "no-sheet", sentence)
 }
 
 /// Keeps the scheme that a decision rests on, under its digest.
@@ -128,15 +142,17 @@ pub(crate) fn keep_scheme(installation: &Installation, text: &str) -> Result<(),
 
 /// The scheme that a sheet rests on, just as it was when it was decided on.
 pub(crate) fn scheme_of(installation: &Installation, sheet: &Sheet) -> Result<Scheme, Failure> {
-    let digest = sheet.scheme().digest();
+    scheme_named(installation, sheet.scheme(), &sheet.digest())
+}
+
+/// The same, where only the name of the scheme and the digest of the sheet are at hand.
+pub(crate) fn scheme_named(installation: &Installation, scheme: &SchemeRef, sheet: &Digest) -> Result<Scheme, Failure> {
+    let digest = scheme.digest();
     let path = scheme_path(installation, &digest);
     let text = files::read_text(&path)?;
     if Digest::of(text.as_bytes()) != digest {
-        let sentence = format!(
-            "{} was changed since sheet {} was decided on it; put the original back",
-            path.display(),
-            sheet.digest()
-        );
+        let sentence =
+            format!("{} was changed since sheet {sheet} was decided on it; put the original back", path.display(),);
         return Err(Failure::new(Fault::Config, "scheme-changed", sentence));
     }
     office::scheme(&path).map(|file| file.scheme)

@@ -1,3 +1,5 @@
+use attesto_credential::Document;
+
 use super::*;
 use crate::calendar::tests::Utc;
 use crate::decide::tests::the_scheme;
@@ -91,4 +93,22 @@ fn the_signed_acts_name_the_sheet_by_its_digest() {
     let digest = sheet.digest().to_hex();
     assert_eq!(sheet.act().text("sheet"), Some(digest.as_str()));
     assert_eq!(approval.act(&[number(1)]).text("sheet"), Some(digest.as_str()));
+}
+
+#[test]
+fn of_more_than_a_thousand_numbers_the_act_has_ends_and_digest_and_fits_a_line() {
+    let sheet = a_sheet();
+    let approval = approved_by("approve-1", &sheet).unwrap();
+    let numbers = |count: u32| (1..=count).map(number).collect::<Vec<_>>();
+
+    let (few, many) = (approval.act(&numbers(1_000)), approval.act(&numbers(100_000)));
+
+    let listed = |act: &Object| act.get("numbers").and_then(|numbers| numbers.as_array()).map(<[_]>::len);
+    assert_eq!((listed(&few), few.get("number_range")), (Some(1_000), None));
+    let range = many.get("number_range").and_then(|range| range.as_object()).unwrap();
+    assert_eq!((listed(&many), range.text("last")), (None, Some(number(100_000).as_str())));
+    let mut others = numbers(100_000);
+    others.swap(4_000, 4_001);
+    assert_ne!(approval.act(&others), many);
+    assert!(Document::composed(many).to_text().len() < 1_000);
 }

@@ -61,26 +61,38 @@ fn known<'e>(eye: &Eye<'e>, officer: &str) -> Option<&'e Officer> {
     OfficerId::parse(officer).ok().and_then(|id| eye.officers.find(&id))
 }
 
+/// How many certifications are read at once.
+const STEP: usize = 1_000;
+
 /// Reads every certification under its number.
 pub(super) fn certified(register: &dyn Register, found: &mut Found) -> Result<(), RegisterFault> {
-    let records = Records::of(register);
-    for (key, _) in found.read(records.all(&number_family()))?.unwrap_or_default() {
-        found.counts.certifications += 1;
-        let Some(certification) = found.read(records.named(&key))?.flatten() else { continue };
-        let Ok(certification) = Certification::parse(&certification) else {
-            found.flaw(FlawCode::CertificationDiffers, &key, "it is no certification");
-            continue;
-        };
-        if certification.number().as_str() != key.last() {
-            found.flaw(FlawCode::CertificationDiffers, &key, "it has another number");
+    let mut after = None;
+    while let Some(page) = found.read(register.list(&number_family(), after.as_ref(), STEP))? {
+        page.iter().try_for_each(|(key, _)| one(register, key, found))?;
+        match page.into_iter().last() {
+            Some((key, _)) => after = Some(key),
+            None => break,
         }
-        if found.read(records.approval(&certification.sheet()))?.is_some_and(|approval| approval.is_none()) {
-            found.flaw(FlawCode::CertificationDiffers, &key, "its sheet is not approved");
-        }
-        within_counter(&records, &key, certification.number(), found)?;
-        statuses::follows(register, &certification, found)?;
     }
     Ok(())
+}
+
+fn one(register: &dyn Register, key: &Key, found: &mut Found) -> Result<(), RegisterFault> {
+    let records = Records::of(register);
+    found.counts.certifications += 1;
+    let Some(certification) = found.read(records.named(key))?.flatten() else { return Ok(()) };
+    let Ok(certification) = Certification::parse(&certification) else {
+        found.flaw(FlawCode::CertificationDiffers, key, "it is no certification");
+        return Ok(());
+    };
+    if certification.number().as_str() != key.last() {
+        found.flaw(FlawCode::CertificationDiffers, key, "it has another number");
+    }
+    if found.read(records.approval(&certification.sheet()))?.is_some_and(|approval| approval.is_none()) {
+        found.flaw(FlawCode::CertificationDiffers, key, "its sheet is not approved");
+    }
+    within_counter(&records, key, certification.number(), found)?;
+    statuses::follows(register, &certification, found)
 }
 
 fn within_counter(

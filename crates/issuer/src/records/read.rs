@@ -12,7 +12,7 @@ use crate::certification::Certification;
 use crate::code::OfficerId;
 use crate::person::Person;
 use crate::register::{Key, PersonId, Register, RegisterFault};
-use crate::sheet::Sheet;
+use crate::sheet::{Sheet, SheetHead};
 use crate::status::note_family;
 
 /// How many entries are listed at once.
@@ -89,6 +89,16 @@ impl<'r> Records<'r> {
         Sheet::parse(&self.lasting(&key, digest)?).map(Some).map_err(|bad| damaged(&key, bad))
     }
 
+    /// A sheet by its digest, without its rows; nothing if there is no such sheet.
+    ///
+    /// # Errors
+    /// Damage, or the register cannot.
+    pub fn sheet_head(&self, digest: &Digest) -> Result<Option<SheetHead>, RegisterFault> {
+        let Some(signed) = self.decision(digest)? else { return Ok(None) };
+        let head = SheetHead::of_signed(&signed).filter(|head| head.sheet() == *digest);
+        head.map(Some).ok_or_else(|| damaged(&sheet_key(digest), "what was signed is not about that sheet"))
+    }
+
     /// The digests of the sheets, the latest first.
     ///
     /// # Errors
@@ -155,12 +165,28 @@ impl<'r> Records<'r> {
     /// # Errors
     /// Damage, or the register cannot.
     pub fn certifications(&self, sheet: &Digest) -> Result<Vec<Certification>, RegisterFault> {
-        let entries = self.all(&granted_key(sheet))?;
-        let certification = |(key, _): &(Key, Vec<u8>)| {
-            let number = CertificateNumber::parse(key.last()).map_err(|bad| damaged(key, bad))?;
-            self.certification(&number)?.ok_or_else(|| damaged(key, "its certification is not there"))
-        };
-        entries.iter().map(certification).collect()
+        self.all(&granted_key(sheet))?.iter().map(|(key, _)| self.granted(key)).collect()
+    }
+
+    /// Of the certifications that followed from a sheet, so many at most, by number, after that one.
+    ///
+    /// # Errors
+    /// Damage, or the register cannot.
+    pub fn certifications_after(
+        &self,
+        sheet: &Digest,
+        after: Option<&CertificateNumber>,
+        at_most: usize,
+    ) -> Result<Vec<Certification>, RegisterFault> {
+        let family = granted_key(sheet);
+        let after = after.map(|number| family.under(number.as_str()));
+        let entries = self.register.list(&family, after.as_ref(), at_most)?;
+        entries.iter().map(|(key, _)| self.granted(key)).collect()
+    }
+
+    fn granted(&self, key: &Key) -> Result<Certification, RegisterFault> {
+        let number = CertificateNumber::parse(key.last()).map_err(|bad| damaged(key, bad))?;
+        self.certification(&number)?.ok_or_else(|| damaged(key, "its certification is not there"))
     }
 
     /// The number under which a candidate of a cohort is certified already.

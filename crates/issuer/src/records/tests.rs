@@ -140,6 +140,9 @@ fn what_was_decided_and_approved_reads_back_as_it_was() {
 
     assert_eq!(records.sheet(&sheet).unwrap(), Some(office.sheet.clone()));
     assert_eq!(records.latest_sheets(9).unwrap(), [sheet]);
+    let head = records.sheet_head(&sheet).unwrap().unwrap();
+    assert_eq!((head.sheet(), head.scheme(), head.cohort()), (sheet, office.sheet.scheme(), office.sheet.cohort()));
+    assert!(head.is_beside(&office.sheet));
     assert_eq!(certifications.len(), office.sheet.count(Proposal::Certify));
     for person in &office.persons {
         assert_eq!(records.person(&person.commitment()).unwrap().as_ref(), Some(person));
@@ -154,11 +157,29 @@ fn what_was_decided_and_approved_reads_back_as_it_was() {
 }
 
 #[test]
+fn certifications_come_in_steps_as_they_come_all_at_once() {
+    let (office, certifications) = Office::approved();
+    let (records, sheet) = (Records::of(&office.register), office.sheet.digest());
+    for step in [1, 2, 3, certifications.len(), 1_000] {
+        let (mut all, mut after) = (Vec::new(), None);
+        loop {
+            let page = records.certifications_after(&sheet, after.as_ref(), step).unwrap();
+            let Some(last) = page.last() else { break };
+            after = Some(last.number().clone());
+            all.extend(page);
+        }
+        assert_eq!(all, certifications, "{step}");
+    }
+    assert_eq!(records.certifications_after(&Digest::of(b"nothing"), None, 9).unwrap(), []);
+}
+
+#[test]
 fn what_was_never_recorded_is_not_found() {
     let office = Office::new();
     let records = Records::of(&office.register);
     let nothing = Digest::of(b"nothing");
     assert_eq!(records.sheet(&nothing).unwrap(), None);
+    assert_eq!(records.sheet_head(&nothing).unwrap(), None);
     assert_eq!(records.person(&nothing).unwrap(), None);
     assert_eq!(records.approval(&nothing).unwrap(), None);
     assert_eq!(records.certifications(&nothing).unwrap(), []);

@@ -35,11 +35,14 @@ impl History {
     ) -> Result<Self, RegisterFault> {
         let mut sheets = Vec::new();
         for digest in records.latest_sheets(usize::MAX)? {
-            let Some(sheet) = records.sheet(&digest)? else { continue };
-            if sheet.scheme().id() == scheme && sheet.cohort() == cohort {
-                let approved = records.approval(&digest)?.is_some();
-                sheets.push(Past { sheet, standing: if approved { Standing::Approved } else { Standing::Open } });
+            // Of other cohorts there may be many, each of a hundred thousand rows; what they are of says their head.
+            let head = records.sheet_head(&digest)?;
+            if !head.is_some_and(|head| head.scheme().id() == scheme && head.cohort() == cohort) {
+                continue;
             }
+            let Some(sheet) = records.sheet(&digest)? else { continue };
+            let approved = records.approval(&digest)?.is_some();
+            sheets.push(Past { sheet, standing: if approved { Standing::Approved } else { Standing::Open } });
         }
         Ok(Self { sheets })
     }
@@ -97,9 +100,11 @@ impl History {
         let candidates: BTreeSet<&CandidateReference> = sheet.rows().iter().map(SheetRow::candidate).collect();
         let own = sheet.digest();
         for digest in records.latest_sheets(usize::MAX)?.into_iter().take_while(|digest| *digest != own) {
+            if !records.sheet_head(&digest)?.is_some_and(|head| head.is_beside(sheet)) {
+                continue;
+            }
             let Some(later) = records.sheet(&digest)? else { continue };
-            let same = later.scheme().id() == sheet.scheme().id() && later.cohort() == sheet.cohort();
-            if same && later.rows().iter().any(|row| candidates.contains(row.candidate())) {
+            if later.rows().iter().any(|row| candidates.contains(row.candidate())) {
                 return Ok(Some(later));
             }
         }

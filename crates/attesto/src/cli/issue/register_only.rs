@@ -3,52 +3,66 @@
 
 use std::process::ExitCode;
 
-use attesto_issuer::{Certification, Copy, Register, Sheet, Standing, Wanted, issue_each};
+use attesto_issuer::{CHUNK, Copy, Records, Register, SheetHead, Standing, Wanted, issue_each};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
-use super::desk::{self, Bench, Persons};
-use super::{Outcome, living, secret};
+use super::desk::{self, Bench};
+use super::{Args, Outcome, Reached, living, secret};
 use crate::cli::print::Printer;
 use crate::fault::Failure;
+use crate::world::ledger;
+
+/// So many certifications are read and issued before the next are read: memory does not grow with the sheet.
+const STEP: usize = 16 * CHUNK;
 
 pub(super) fn run(
     bench: &Bench<'_>,
     register: &mut dyn Register,
-    (certifications, persons): (&[Certification], &Persons),
-    sheet: &Sheet,
+    (sheet, args): (&SheetHead, &Args),
     printer: &Printer,
 ) -> Outcome {
     let secret = secret(bench.installation)?;
-    let mut project = desk::projection(bench, persons);
     let mut entropy = crate::world::entropy::System;
     desk::finish_open(&mut bench.desk(register, &mut entropy, &secret))?;
-    let one = |certification| living(register, &secret, certification);
-    let wanted = certifications.iter().map(one).collect::<Result<Vec<Wanted<'_>>, Failure>>()?;
-    let bar = bar(wanted.len());
-    let (mut issued, mut there) = (0_usize, 0_usize);
-    let mut given = |_, copy: Copy| {
-        match copy.standing {
-            Standing::Issued => issued += 1,
-            Standing::AlreadyIssued | Standing::Rehearsed => there += 1,
-        }
-        bar.inc(1);
-    };
-    let mut desk = bench.desk(register, &mut entropy, &secret);
-    let done = issue_each(&mut desk, &wanted, &mut project, &mut given).map_err(desk::failure);
+    let bar = bar();
+    let (mut after, mut reached, mut sums) = (None, Reached::default(), [0_usize; 2]);
+    loop {
+        let page = Records::of(register).certifications_after(&sheet.sheet(), after.as_ref(), STEP);
+        let page = page.map_err(|fault| ledger::refused(&fault))?;
+        let Some(last) = page.last() else { break };
+        after = Some(last.number().clone());
+        let (certifications, persons) = reached.narrow(register, page, args)?;
+        let one = |certification| living(register, &secret, certification);
+        let wanted = certifications.iter().map(one).collect::<Result<Vec<Wanted<'_>>, Failure>>()?;
+        let mut given = |_, copy: Copy| {
+            let [issued, there] = &mut sums;
+            match copy.standing {
+                Standing::Issued => *issued += 1,
+                Standing::AlreadyIssued | Standing::Rehearsed => *there += 1,
+            }
+            bar.inc(1);
+        };
+        let mut project = desk::projection(bench, &persons);
+        let mut desk = bench.desk(register, &mut entropy, &secret);
+        issue_each(&mut desk, &wanted, &mut project, &mut given)
+            .map_err(desk::failure)
+            .inspect_err(|_| bar.finish_and_clear())?;
+    }
     bar.finish_and_clear();
-    done?;
-    tell((issued, there), sheet, printer)
+    reached.somebody(sheet)?;
+    tell(sums, sheet, printer)
 }
 
-fn bar(count: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}");
-    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(u64::try_from(count).unwrap_or(u64::MAX)).with_style(style).with_message("badges")
+/// Without an end: how many there are is known when the last are read.
+fn bar() -> ProgressBar {
+    let style = ProgressStyle::with_template("{spinner} {pos} {msg}");
+    let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
+    ProgressBar::new_spinner().with_style(style).with_message("badges")
 }
 
-fn tell((issued, there): (usize, usize), sheet: &Sheet, printer: &Printer) -> Outcome {
-    let digest = sheet.digest().to_hex();
+fn tell([issued, there]: [usize; 2], sheet: &SheetHead, printer: &Printer) -> Outcome {
+    let digest = sheet.sheet().to_hex();
     let again = match there {
         0 => String::new(),
         _ => format!(", {there} had been issued before"),

@@ -1,7 +1,6 @@
 //! Many files: judged on all cores, told in their order, kept no longer than until they are told.
 //! Judges by the same function as one; what a file comes to never depends on how many hands there are.
 
-use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,6 +10,8 @@ use attesto_verifier::{Code, Material, Report, Verdict};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Bench;
+use super::told::Worded;
+use super::waiting::Row;
 use crate::fault::{Failure, Fault};
 
 /// What one file comes to.
@@ -40,16 +41,33 @@ impl Answer {
     }
 }
 
+/// Who tells what files come to: words each when it is final, and says it in its turn.
+pub(super) trait Teller {
+    /// What will be said of a file; nothing else of it is kept.
+    fn word(&self, answer: &Answer) -> Worded;
+
+    /// Says it.
+    fn tell(&mut self, worded: Worded);
+}
+
 /// Judges all and tells each in its order.
 ///
-/// A copy that was replaced is judged again while what follows it turns out to be here and valid: it and what comes
-/// behind it wait until everything was seen once.
-pub(super) fn judge(bench: &Bench, material: Material, files: Vec<PathBuf>, tell: &mut dyn FnMut(Answer)) {
+/// A copy that was replaced is judged again while what follows it turns out to be here and valid: it and the words about
+/// what comes behind it wait until everything was seen once.
+///
+/// # Errors
+/// What waited cannot be read back, which would be a fault of ours.
+pub(super) fn judge(
+    bench: &Bench,
+    material: Material,
+    files: Vec<PathBuf>,
+    teller: &mut impl Teller,
+) -> Result<(), Failure> {
     let bar = bar(files.len());
     let hands = thread::available_parallelism().map_or(1, usize::from).min(MOST_HANDS);
     let hands = if files.len() < FEW { 1 } else { hands };
     let mut materials: Vec<Material> = (0..hands).map(|_| material.clone()).collect();
-    let mut waiting = Waiting { answers: VecDeque::new(), material, valid: 0 };
+    let mut waiting = Waiting { row: Row::default(), open: Vec::new(), material, valid: 0 };
     let mut files = files.into_iter();
     loop {
         let some: Vec<PathBuf> = files.by_ref().take(AT_ONCE).collect();
@@ -57,44 +75,60 @@ pub(super) fn judge(bench: &Bench, material: Material, files: Vec<PathBuf>, tell
             break;
         }
         for answer in side_by_side(bench, &mut materials, some, &bar) {
-            waiting.take(answer, tell);
+            waiting.take(answer, teller)?;
         }
     }
-    waiting.settle(bench);
+    drop(materials);
+    let again = waiting.settle(bench, hands, teller)?;
     bar.finish_and_clear();
-    waiting.answers.into_iter().for_each(tell);
+    waiting.row.tell(again, &mut |worded| teller.tell(worded))
 }
 
-/// Answers that cannot be told yet, and what was seen of all.
+/// What cannot be told yet, and what was seen of all.
 struct Waiting {
-    answers: VecDeque<Answer>,
+    row: Row,
+    /// Those in the gaps of the row, and whether each holds as far as is known.
+    open: Vec<(PathBuf, bool)>,
     material: Material,
     valid: usize,
 }
 
 impl Waiting {
-    fn take(&mut self, answer: Answer, tell: &mut dyn FnMut(Answer)) {
+    fn take(&mut self, answer: Answer, teller: &mut impl Teller) -> Result<(), Failure> {
         self.valid += usize::from(answer.holds());
         answer.report.iter().for_each(|report| self.material.shows(report));
-        if self.answers.is_empty() && !answer.is_replaced() {
-            tell(answer);
-        } else {
-            self.answers.push_back(answer);
+        if answer.is_replaced() {
+            let holds = answer.holds();
+            self.open.push((answer.file, holds));
+            return self.row.leave_gap();
         }
+        let worded = teller.word(&answer);
+        if self.row.is_empty() {
+            teller.tell(worded)
+        } else {
+            self.row.push(worded)?
+        }
+        Ok(())
     }
 
-    /// Judges the replaced ones again as long as that shows more valid ones.
-    fn settle(&mut self, bench: &Bench) {
+    /// Judges the replaced ones again as long as that shows more valid ones; gives what the last round came to.
+    fn settle(&mut self, bench: &Bench, hands: usize, teller: &impl Teller) -> Result<Row, Failure> {
         loop {
-            let before = self.valid;
-            for answer in self.answers.iter_mut().filter(|answer| answer.is_replaced()) {
-                let was_valid = answer.holds();
-                answer.report = bench.judge(&answer.file, &mut self.material);
-                self.valid = (self.valid + usize::from(answer.holds())).saturating_sub(usize::from(was_valid));
+            let (before, mut again) = (self.valid, Row::default());
+            let mut materials: Vec<Material> = (0..hands).map(|_| self.material.clone()).collect();
+            for some in self.open.chunks_mut(AT_ONCE) {
+                let files = some.iter().map(|(file, _)| file.clone()).collect();
+                for ((_, holds), answer) in
+                    some.iter_mut().zip(side_by_side(bench, &mut materials, files, &ProgressBar::hidden()))
+                {
+                    self.valid = (self.valid + usize::from(answer.holds())).saturating_sub(usize::from(*holds));
+                    *holds = answer.holds();
+                    answer.report.iter().for_each(|report| self.material.shows(report));
+                    again.push(teller.word(&answer))?;
+                }
             }
-            self.answers.iter().flat_map(|answer| &answer.report).for_each(|report| self.material.shows(report));
             if self.valid == before {
-                return;
+                return Ok(again);
             }
         }
     }
@@ -149,9 +183,23 @@ mod tests {
     use attesto_verifier::{Day, Policy};
 
     use super::super::policy;
+    use super::super::told::Said;
     use super::*;
     use crate::world::config::FetchRules;
     use crate::world::fetch::{Gate, Reach};
+
+    /// Says all that is known of a file.
+    struct Plain(Vec<Worded>);
+
+    impl Teller for Plain {
+        fn word(&self, answer: &Answer) -> Worded {
+            Worded::new(0, Said::Element(format!("{:?} {:?}", answer.file, answer.report)))
+        }
+
+        fn tell(&mut self, worded: Worded) {
+            self.0.push(worded);
+        }
+    }
 
     #[test]
     fn many_files_are_told_in_their_order_and_each_as_if_it_were_alone() {
@@ -166,14 +214,14 @@ mod tests {
         let files = [files, vec![PathBuf::from("nothing-lies-here.json")]].concat();
         let material = policy::material(Some(&cases.join("valid-did-web/material")), at).unwrap();
 
-        let mut told = Vec::new();
-        judge(&bench, material.clone(), files.clone(), &mut |answer| told.push((answer.file, answer.report)));
+        let mut told = Plain(Vec::new());
+        judge(&bench, material.clone(), files.clone(), &mut told).unwrap();
 
         let alone = |file: PathBuf| {
             let report = bench.judge(&file, &mut material.clone());
-            (file, report)
+            told.word(&Answer { file, report })
         };
-        assert_eq!(told, files.into_iter().map(alone).collect::<Vec<_>>());
-        assert!(told.iter().any(|(_, report)| report.as_ref().is_ok_and(|report| report.subject().is_some())));
+        assert_eq!(told.0, files.into_iter().map(alone).collect::<Vec<_>>());
+        assert!(told.0.iter().any(|worded| format!("{worded:?}").contains("subject: Some")));
     }
 }

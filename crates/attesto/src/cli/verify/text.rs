@@ -128,19 +128,33 @@ pub(super) struct Overview {
     asked: Option<String>,
 }
 
-impl Overview {
-    /// Counts a file in; `of` so many in all.
-    pub(super) fn add(&mut self, file: &Path, answer: &Result<Report, Failure>, speaker: &Speaker<'_>, of: usize) {
-        if let Some(report) = answer.as_ref().ok().filter(|report| report.day() == Day::Asked) {
-            self.asked = Some(report.at().to_string());
-        }
+/// What the overview takes of one file.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct OverviewLine {
+    place: usize,
+    row: Option<[String; 4]>,
+    /// The moment, if one was asked about.
+    asked: Option<String>,
+}
+
+impl OverviewLine {
+    /// Words a file; `of` so many in all.
+    pub(super) fn of(file: &Path, answer: &Result<Report, Failure>, speaker: &Speaker<'_>, of: usize) -> Self {
+        let asked = answer.as_ref().ok().filter(|report| report.day() == Day::Asked);
+        let asked = asked.map(|report| report.at().to_string());
         let (place, row) = row(file, answer, speaker);
-        if let Some(sum) = self.sums.get_mut(place) {
+        Self { place, row: (of <= LISTED || place > 0).then_some(row), asked }
+    }
+}
+
+impl Overview {
+    /// Counts a file in.
+    pub(super) fn add(&mut self, line: OverviewLine) {
+        self.asked = line.asked.or(self.asked.take());
+        if let Some(sum) = self.sums.get_mut(line.place) {
             *sum += 1;
         }
-        if of <= LISTED || place > 0 {
-            self.rows.push(row);
-        }
+        self.rows.extend(line.row);
     }
 
     /// The whole.

@@ -4,8 +4,8 @@
 use serde_json::{Value, json};
 
 use super::code;
-use super::many::Answer;
-use super::text::{Overview, Speaker};
+use super::many::{Answer, Teller};
+use super::text::{Overview, OverviewLine, Speaker};
 use crate::cli::args::Output;
 
 /// The telling.
@@ -17,20 +17,35 @@ pub(super) struct Told<'s> {
     worst: u8,
 }
 
+/// What will be said of a file, and nothing else of it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Worded {
+    code: u8,
+    said: Said,
+}
+
+/// How it will be said.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    /// As an element of an array in JSON.
+    Element(String),
+    /// As one of a sum, with a line where somebody must look at it.
+    Line(Box<OverviewLine>),
+}
+
+impl Worded {
+    pub(super) fn new(code: u8, said: Said) -> Self {
+        Self { code, said }
+    }
+
+    pub(super) fn into_parts(self) -> (u8, Said) {
+        (self.code, self.said)
+    }
+}
+
 impl<'s> Told<'s> {
     pub(super) fn new(speaker: &'s Speaker<'s>, files: usize) -> Self {
         Self { speaker, files, told: 0, overview: Overview::default(), worst: 0 }
-    }
-
-    /// Tells one, in its turn.
-    pub(super) fn tell(&mut self, answer: Answer) {
-        let code = answer.report.as_ref().map_or(65, |report| code(report.verdict()));
-        self.worst = worse(self.worst, code);
-        self.told += 1;
-        match self.speaker.printer.output() {
-            Output::Json => self.element(&answer),
-            Output::Text => self.overview.add(&answer.file, &answer.report, self.speaker, self.files),
-        }
     }
 
     /// The exit code: 65 if any was unreadable, else 1 if any was not valid, else 3 if any could not be told, else 0.
@@ -43,14 +58,35 @@ impl<'s> Told<'s> {
     }
 
     /// One element of an array, as the whole array would be written.
-    fn element(&self, answer: &Answer) {
+    fn element(&self, element: &str) {
         let printer = self.speaker.printer;
         if self.told == 1 {
             printer.data("[");
         }
         let end = if self.told < self.files { "," } else { "" };
-        let element = format!("{:#}", to_json(answer)).replace('\n', "\n  ");
         printer.data(&format!("  {element}{end}"));
+    }
+}
+
+impl Teller for Told<'_> {
+    fn word(&self, answer: &Answer) -> Worded {
+        let code = answer.report.as_ref().map_or(65, |report| code(report.verdict()));
+        let said = match self.speaker.printer.output() {
+            Output::Json => Said::Element(format!("{:#}", to_json(answer)).replace('\n', "\n  ")),
+            Output::Text => {
+                Said::Line(Box::new(OverviewLine::of(&answer.file, &answer.report, self.speaker, self.files)))
+            }
+        };
+        Worded { code, said }
+    }
+
+    fn tell(&mut self, worded: Worded) {
+        self.worst = worse(self.worst, worded.code);
+        self.told += 1;
+        match worded.said {
+            Said::Element(element) => self.element(&element),
+            Said::Line(line) => self.overview.add(*line),
+        }
     }
 }
 

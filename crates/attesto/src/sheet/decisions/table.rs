@@ -1,22 +1,20 @@
 //! A decision sheet as CSV for spreadsheets: UTF-8 with a byte order mark, so that every office's program sees its letters.
 //! A cell that a spreadsheet would calculate is made plain text.
 
+use std::io::Write;
+
 use attesto_issuer::Scheme;
 
 use super::{Told, columns, figure};
 use crate::locale::Words;
 
-/// A table that could not be written.
-#[derive(Debug, thiserror::Error)]
-#[error("the table could not be written: {0}; please report it")]
-pub(crate) struct NotWritten(#[from] csv::Error);
-
 /// Writes a row per candidate: figures, whether each rule holds, competences, what stands against it, what changed.
 ///
 /// # Errors
-/// A row of another length than the header, which would be a fault of ours.
-pub(crate) fn table(scheme: &Scheme, told: Told<'_>, words: &Words) -> Result<Vec<u8>, NotWritten> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
+/// What it is written to takes no more.
+pub(crate) fn table(to: &mut dyn Write, scheme: &Scheme, told: Told<'_>, words: &Words) -> std::io::Result<()> {
+    to.write_all(b"\xef\xbb\xbf")?;
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to);
     let fixed = ["column-candidate", "column-name", "column-decision"].map(|id| words.label(id));
     let header = fixed
         .into_iter()
@@ -32,7 +30,7 @@ pub(crate) fn table(scheme: &Scheme, told: Told<'_>, words: &Words) -> Result<Ve
         let cells = fixed.into_iter().chain(reasons).chain(competences).chain(last);
         writer.write_record(cells.map(|cell| plain(cell.trim())))?;
     }
-    writer.into_inner().map_err(|fault| NotWritten(csv::Error::from(fault.into_error())))
+    writer.flush()
 }
 
 /// A cell that no spreadsheet calculates: what begins like a formula gets an apostrophe before it.
