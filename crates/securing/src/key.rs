@@ -13,6 +13,7 @@ mod algorithm;
 #[cfg(feature = "seal")]
 mod certified;
 mod checked;
+mod ecdsa;
 #[cfg(feature = "seal")]
 mod file;
 #[cfg(feature = "seal")]
@@ -30,6 +31,7 @@ mod strict;
 
 pub use algorithm::{Algorithm, Signature};
 pub(crate) use checked::Checked;
+pub(crate) use ecdsa::{Curve, Written};
 pub use public::PublicKey;
 
 #[cfg(feature = "seal")]

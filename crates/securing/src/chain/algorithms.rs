@@ -8,6 +8,7 @@ use rustls_pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificat
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::certificate::{Certificate, Kind};
+use crate::key::{Curve, Written};
 
 /// A hash of the SHA-2 family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,12 +71,12 @@ impl Hash {
 impl SignatureVerificationAlgorithm for Algorithm {
     fn verify_signature(&self, key: &[u8], message: &[u8], signature: &[u8]) -> Result<(), InvalidSignature> {
         let holds = match self.0 {
-            Scheme::P256 => p256_holds(key, &self.1.of(message), signature),
-            Scheme::P384 => p384_holds(key, &self.1.of(message), signature),
-            Scheme::Pkcs1 => pkcs1_holds(key, self.1, &self.1.of(message), signature),
-            Scheme::Pss => pss_holds(key, self.1, &self.1.of(message), signature),
+            Scheme::P256 => Curve::P256.holds(key, self.1, message, (signature, Written::Der)),
+            Scheme::P384 => Curve::P384.holds(key, self.1, message, (signature, Written::Der)),
+            Scheme::Pkcs1 => pkcs1_holds(key, self.1, &self.1.of(message), signature).is_some(),
+            Scheme::Pss => pss_holds(key, self.1, &self.1.of(message), signature).is_some(),
         };
-        holds.ok_or(InvalidSignature)
+        holds.then_some(()).ok_or(InvalidSignature)
     }
 
     fn public_key_alg_id(&self) -> AlgorithmIdentifier {
@@ -131,18 +132,6 @@ pub(crate) fn signed_by(
         _ => return Some(false),
     };
     Some(Algorithm(scheme, hash).verify_signature(certificate.key_bytes(), message, signature).is_ok())
-}
-
-fn p256_holds(key: &[u8], digest: &[u8], signature: &[u8]) -> Option<()> {
-    let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(key).ok()?;
-    let signature = p256::ecdsa::Signature::from_der(signature).ok()?;
-    key.verify_prehash(digest, &signature).ok()
-}
-
-fn p384_holds(key: &[u8], digest: &[u8], signature: &[u8]) -> Option<()> {
-    let key = p384::ecdsa::VerifyingKey::from_sec1_bytes(key).ok()?;
-    let signature = p384::ecdsa::Signature::from_der(signature).ok()?;
-    key.verify_prehash(digest, &signature).ok()
 }
 
 /// Reads an RSA key that is long enough to be believed and short enough to be reckoned with.

@@ -5,14 +5,15 @@ use attesto_credential::{Did, Object};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::VerifyingKey;
-use p256::ecdsa::signature::Verifier as _;
 use rsa::pkcs1::{DecodeRsaPublicKey as _, EncodeRsaPublicKey as _};
+use rsa::signature::Verifier as _;
 use rsa::traits::PublicKeyParts as _;
 use sha2::Sha256;
 use ssi_multicodec::{ED25519_PUB, MultiEncoded, MultiEncodedBuf, P256_PUB, P384_PUB, RSA_PUB};
 
 use super::strict::Strict;
-use super::{Algorithm, BadKey, KeyId};
+use super::{Algorithm, BadKey, Curve, KeyId, Written};
+use crate::chain::Hash;
 
 /// A public key on the curve of its algorithm; an Ed25519 one canonical and not of small order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,10 +175,14 @@ impl PublicKey {
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         match &self.0 {
             Point::Ed25519(key) => key.verifies(message, signature),
-            Point::P256(key) => p256::ecdsa::Signature::from_slice(signature)
-                .is_ok_and(|signature| key.verify(message, &signature).is_ok()),
-            Point::P384(key) => p384::ecdsa::Signature::from_slice(signature)
-                .is_ok_and(|signature| key.verify(message, &signature).is_ok()),
+            Point::P256(key) => {
+                let point = key.to_sec1_point(false);
+                Curve::P256.holds(point.as_bytes(), Hash::Sha256, message, (signature, Written::Fixed))
+            }
+            Point::P384(key) => {
+                let point = key.to_sec1_point(false);
+                Curve::P384.holds(point.as_bytes(), Hash::Sha384, message, (signature, Written::Fixed))
+            }
             Point::Rsa(key, Algorithm::Rs256) => rsa::pkcs1v15::Signature::try_from(signature).is_ok_and(|signature| {
                 rsa::pkcs1v15::VerifyingKey::<Sha256>::new((**key).clone()).verify(message, &signature).is_ok()
             }),
