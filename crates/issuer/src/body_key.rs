@@ -27,6 +27,8 @@ pub enum KeyUse {
     Journal,
     /// It seals the status lists, unattended.
     List,
+    /// It seals European credentials; an authority certified it, and the configuration names it.
+    Seal,
     /// It seals copies for wallets.
     Wallet,
     /// It seals the status lists that wallets read, unattended.
@@ -126,7 +128,7 @@ struct Written {
 }
 
 impl KeyUse {
-    /// Every use.
+    /// Every use of a key that is drawn here, or taken in: all but the seal's, whose file the configuration names.
     pub const ALL: [Self; 5] = [Self::Credential, Self::Journal, Self::List, Self::Wallet, Self::WalletList];
 
     /// The uses whose keys stand in the body's DID document; those for wallets stand in metadata of their own.
@@ -143,15 +145,21 @@ impl KeyUse {
             Self::Credential => "credential",
             Self::Journal => "journal",
             Self::List => "list",
+            Self::Seal => "seal",
             Self::Wallet => "wallet",
             Self::WalletList => "wallet-list",
         }
     }
 
+    /// Whether such a key seals copies: what a head proves of them outlives it.
+    pub fn seals_copies(self) -> bool {
+        matches!(self, Self::Credential | Self::Seal | Self::Wallet)
+    }
+
     /// The matter in which such a key speaks.
     pub fn matter(self) -> Matter {
         match self {
-            Self::Credential | Self::Wallet => Matter::Credential,
+            Self::Credential | Self::Seal | Self::Wallet => Matter::Credential,
             Self::Journal => Matter::Declaration,
             Self::List | Self::WalletList => Matter::StatusList,
         }
@@ -161,7 +169,7 @@ impl KeyUse {
     pub fn stem(self) -> &'static str {
         match self {
             Self::Credential => "credentials",
-            Self::Journal | Self::List | Self::Wallet | Self::WalletList => self.word(),
+            Self::Journal | Self::List | Self::Seal | Self::Wallet | Self::WalletList => self.word(),
         }
     }
 }
@@ -251,7 +259,7 @@ impl KnownKey {
         let written = std::str::from_utf8(value).map_err(|_| damaged(key, "it is not text"))?;
         let written: Written = read("key of the body", written).map_err(|bad| damaged(key, bad))?;
         let id = KeyId::parse(&written.id).map_err(|bad| damaged(key, bad))?;
-        let public = PublicKey::from_multikey(&written.public).map_err(|bad| damaged(key, bad))?;
+        let public = PublicKey::from_own_multikey(&written.public).map_err(|bad| damaged(key, bad))?;
         Ok(Self {
             key: BodyKey { id, public },
             of: written.of,

@@ -34,7 +34,7 @@ pub(crate) use intent::WrittenDraft;
 use line::{Given, Lacking, issue_all};
 pub(crate) use lookup::{
     LinkEntry, Recorded, Shown, State, copies_entry, copy_family, copy_link_family, link_entry, names_of, read_link,
-    state, state_under,
+    read_state, state, state_under,
 };
 use moulds::Moulds;
 

@@ -6,10 +6,11 @@ use std::collections::HashMap;
 use attesto_credential::{CertificateNumber, CredentialId, Timestamp};
 use attesto_securing::{Digest, KeyId};
 
+use crate::body_key::KeyUse;
 use crate::certification::State as Standing;
-use crate::issue::{Recorded, State, copy_family, state_under};
+use crate::issue::{Recorded, State, copy_family, read_state, state_under};
 use crate::records::{Records, damaged};
-use crate::register::{ActKind, JournalLine, Key, Piece, PieceItem, Register, RegisterFault};
+use crate::register::{ActKind, Entry, JournalLine, Key, Piece, PieceItem, Register, RegisterFault};
 use crate::status::status_at;
 
 /// How much is read at once.
@@ -39,7 +40,8 @@ pub struct Sealed {
     pub over: usize,
 }
 
-/// The digests of all copies that were recorded up to an act.
+/// The digests of all copies that were recorded up to an act; of those that their holders may show in part, what every
+/// showing has in common beside the whole.
 ///
 /// # Errors
 /// Damage, or the register cannot.
@@ -47,25 +49,34 @@ pub fn recorded(register: &dyn Register, up_to: u64) -> Result<Vec<Digest>, Regi
     let mut digests = Vec::new();
     each_record(register, |line| {
         if line.seq() <= up_to {
-            digests.extend(texts(register, line)?);
+            for kept in kept(register, line)? {
+                digests.push(kept.text);
+                digests.extend(kept.shown);
+            }
         }
         Ok(())
     })?;
     Ok(digests)
 }
 
-/// What a key had sealed, of which a head proves what was recorded up to an act.
+/// What a key had sealed, of which a head proves what was recorded up to an act. A copy for a wallet that was recorded
+/// before it was noted what all its showings have in common is proven by no head.
 ///
 /// # Errors
 /// Damage, or the register cannot.
-pub fn sealed_by(register: &dyn Register, key: &KeyId, proven_to: u64) -> Result<Sealed, RegisterFault> {
+pub fn sealed_by(
+    register: &dyn Register,
+    (of, key): (KeyUse, &KeyId),
+    proven_to: u64,
+) -> Result<Sealed, RegisterFault> {
     let (mut unproven, mut sealed) = (HashMap::new(), Sealed::default());
     each_record(register, |line| {
         if line.body().text("key") == Some(key.as_str()) {
-            let texts = texts(register, line)?;
-            match line.seq() <= proven_to {
-                true => sealed.proven += texts.len(),
-                false => unproven.extend(texts.into_iter().map(|digest| (digest, line.at()))),
+            for kept in kept(register, line)? {
+                match line.seq() <= proven_to && (of != KeyUse::Wallet || kept.shown.is_some()) {
+                    true => sealed.proven += 1,
+                    false => drop(unproven.insert(kept.text, line.at())),
+                }
             }
         }
         Ok(())
@@ -125,17 +136,36 @@ fn each_record(
     }
 }
 
+/// A text that an act keeps.
+struct Kept {
+    text: Digest,
+    /// What every showing of it has in common, where that is less than all of it.
+    shown: Option<Digest>,
+}
+
 /// The texts that an act keeps, by the pieces that its line names.
-fn texts(register: &dyn Register, line: &JournalLine) -> Result<Vec<Digest>, RegisterFault> {
+fn kept(register: &dyn Register, line: &JournalLine) -> Result<Vec<Kept>, RegisterFault> {
     let record = Key::of(&["act", &line.seq().to_string()]);
-    let mut digests = Vec::new();
+    let (mut texts, mut shown) = (Vec::new(), HashMap::new());
     for piece in line.pieces() {
         let bytes = register.payload(piece)?.ok_or_else(|| damaged(&record, "a piece of it is not there"))?;
         let piece = Piece::parse(&bytes).map_err(|bad| damaged(&record, bad))?;
-        digests.extend(piece.items().iter().filter_map(|item| match item {
-            PieceItem::Payload { digest, .. } => Some(*digest),
-            PieceItem::Entry(_) => None,
-        }));
+        for item in piece.items() {
+            match item {
+                PieceItem::Payload { digest, .. } => texts.push(*digest),
+                PieceItem::Entry(entry) => shown.extend(showing(entry)?),
+            }
+        }
     }
-    Ok(digests)
+    Ok(texts.into_iter().map(|text| Kept { text, shown: shown.get(&text).copied() }).collect())
+}
+
+/// Of a copy that its holder may show in part: the whole, and what every showing has in common.
+fn showing(entry: &Entry) -> Result<Option<(Digest, Digest)>, RegisterFault> {
+    let value = entry.value().filter(|_| entry.key().is_under(&copy_family()));
+    let Some(text) = value.and_then(|value| std::str::from_utf8(value).ok()) else { return Ok(None) };
+    Ok(match read_state(entry.key(), text)? {
+        State::Recorded(copy) => copy.shown().map(|shown| (copy.sealed(), shown)),
+        State::Intended(_) => None,
+    })
 }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use attesto_credential::{Format, Iri, Matter, Misread, Statement, Timestamp};
+use attesto_credential::{Format, Matter, Misread, Statement, Timestamp};
 
 use crate::canon::Uncanonical;
 use crate::chain::{BadChain, Leaf};
 use crate::jades::SealRecord;
-use crate::key::KeyId;
+use crate::key::{Algorithm, KeyId, PublicKey};
+use crate::resolve::EvidenceAt;
 use crate::sd_jwt::{Binding, DisclosureFault};
 
 /// A statement that its speaker's own key sealed, as it reads.
@@ -49,6 +50,15 @@ impl<T: Statement> Authentic<T> {
     /// The certificate of the key, where an authority vouches for it (`x5c` of a JWT).
     pub fn leaf(&self) -> Option<&Leaf> {
         self.leaf.as_deref()
+    }
+
+    /// The key that its certificate names, where there is one.
+    pub fn certified_key(&self) -> Option<PublicKey> {
+        let by_record = self.record().map(|record| (record.leaf(), record.algorithm()));
+        match by_record {
+            Some((leaf, algorithm)) => leaf.certificate().key(algorithm),
+            None => Algorithm::ALL.into_iter().find_map(|algorithm| self.leaf()?.certificate().key(algorithm)),
+        }
     }
 
     /// What is known of the seal, where certificates stand behind it.
@@ -128,8 +138,8 @@ pub enum Broken {
         key: String,
         /// Since when.
         since: Timestamp,
-        /// Below which address the speaker proves what was recorded before.
-        evidence: Option<Iri>,
+        /// Where the speaker proves what was recorded before.
+        evidence: Option<EvidenceAt>,
     },
     /// The speaker's document does not let this key speak in this matter.
     #[error("the key {key} may not speak for {speaker} in the matter of a {}", matter.word())]

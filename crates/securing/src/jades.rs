@@ -14,6 +14,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::authentic::{Authentic, Broken};
 use crate::chain::{Anchors, Certificate, Use};
+use crate::digest::Digest;
 use crate::key::KeyId;
 use crate::resolve::Keys;
 
@@ -61,7 +62,7 @@ pub(crate) fn open<T: Statement>(secured: &Secured, keys: &Keys, at: Timestamp) 
     let signatures = enveloping.signatures();
     let mut worst = Broken::NoProof;
     for signature in &signatures {
-        match holds(*signature, enveloping, &said, keys, at) {
+        match holds(*signature, (enveloping, secured), &said, keys, at) {
             Ok(record) => {
                 let said = said?;
                 let key = key_id(said.speaker().as_str(), record.leaf().certificate())?;
@@ -77,7 +78,7 @@ pub(crate) fn open<T: Statement>(secured: &Secured, keys: &Keys, at: Timestamp) 
 
 fn holds<T: Statement>(
     part: SignaturePart<'_>,
-    enveloping: &Enveloping,
+    (enveloping, secured): (&Enveloping, &Secured),
     said: &Result<T, attesto_credential::Misread>,
     keys: &Keys,
     at: Timestamp,
@@ -98,6 +99,8 @@ fn holds<T: Statement>(
     let best = stamp.as_ref().and_then(|stamp| stamp.as_ref().ok()).map_or(at, |stamped| stamped.at().min(at));
     let leaf = header.chain.leads(anchors, best, Use::Seal)?;
     is_of_the_issuer(enveloping.document(), leaf.certificate())?;
+    let id = key_id(speaker, leaf.certificate())?;
+    keys.was_not_compromised(speaker, (&id, &key), &Digest::of(secured.text().as_bytes()))?;
     let content = contents(&header, enveloping.payload(), anchors, at);
     Ok(SealRecord::new(leaf, header, stamp, content, unsigned, best))
 }

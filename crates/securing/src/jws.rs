@@ -49,8 +49,8 @@ impl Jws {
     }
 
     /// Whether a key signed it that speaks for somebody in a matter; gives the key's name, and its certificate if an
-    /// authority vouches for it. Where certificates stand in the header, nothing else makes the key known. `text` is the
-    /// whole sealed text, which may be known to be older than the day its key was compromised.
+    /// authority vouches for it. Where certificates stand in the header, nothing else makes the key known. `text` is what
+    /// was recorded of it, which may be known to be older than the day its key was compromised.
     pub(crate) fn is_by_speaker(
         &self,
         (speaker, matter): (&Iri, Matter),
@@ -59,7 +59,7 @@ impl Jws {
         at: Timestamp,
     ) -> Result<(KeyId, Option<Leaf>), Broken> {
         if let Some(x5c) = self.header.root().get("x5c") {
-            return self.is_certified(x5c, speaker, sealed, keys, at).map(|(id, leaf)| (id, Some(leaf)));
+            return self.is_certified(x5c, speaker, sealed, (keys, text), at).map(|(id, leaf)| (id, Some(leaf)));
         }
         let kid = self.header.root().text("kid");
         let kid = kid.ok_or(Broken::Malformed { what: "the header names no key: kid or x5c is needed" })?;
@@ -84,14 +84,15 @@ impl Jws {
         x5c: &Json,
         speaker: &Iri,
         sealed: Option<Timestamp>,
-        keys: &Keys,
+        (keys, text): (&Keys, &str),
         at: Timestamp,
     ) -> Result<(KeyId, Leaf), Broken> {
         let chain = chain(x5c)?;
         let certificate = chain.peek_unbelieved();
         let named = Algorithm::named(self.header.root().text("alg").unwrap_or_default());
         let key = named.and_then(|algorithm| certificate.key(algorithm));
-        self.is_by(&key.ok_or(Broken::Malformed { what: "alg is not that of the certificate's key" })?)?;
+        let key = key.ok_or(Broken::Malformed { what: "alg is not that of the certificate's key" })?;
+        self.is_by(&key)?;
         if !certificate.stands_for(speaker.as_str()) {
             let subject = certificate.subject().told();
             return Err(Broken::OtherSpeaker { subject, issuer: speaker.to_string() });
@@ -102,7 +103,9 @@ impl Jws {
         }
         let leaf = chain.leads(keys.anchors(speaker.as_str()), at, Use::Attestation)?;
         let id = KeyId::of_certificate(speaker.as_str(), &leaf.certificate().digest());
-        Ok((id.map_err(|_| Broken::Malformed { what: "the issuer has no id" })?, leaf))
+        let id = id.map_err(|_| Broken::Malformed { what: "the issuer has no id" })?;
+        keys.was_not_compromised(speaker.as_str(), (&id, &key), &Digest::of(text.as_bytes()))?;
+        Ok((id, leaf))
     }
 }
 

@@ -103,7 +103,7 @@ impl KeyId {
     ///
     /// # Errors
     /// The speaker is no absolute IRI.
-    pub(crate) fn of_certificate(speaker: &str, digest: &Digest) -> Result<Self, BadKey> {
+    pub fn of_certificate(speaker: &str, digest: &Digest) -> Result<Self, BadKey> {
         let owner = speaker.split('#').next().unwrap_or(speaker);
         Self::parse(&format!("{owner}#{CERTIFIED}{}", URL_SAFE_NO_PAD.encode(digest.as_bytes())))
     }

@@ -39,8 +39,10 @@ pub use key::{Certified, CertifiedKey, NotCertified, RsaPadding, RsaSigningKey};
 #[cfg(feature = "seal")]
 pub use key::{KeyFile, KeyFileFault, Passphrase, SignFault, Signer, SigningKey};
 pub use prepared::Prepared;
-pub use resolve::{BadDocument, BoundKey, Keys, Published, Standing, Unbound, Uses};
-pub use roll::{BadEvidence, Evidence, Roll};
+pub use resolve::{
+    BadDocument, BoundKey, Compromised, EvidenceAt, Keys, Published, Standing, Unbound, Uses, compromised_entry,
+};
+pub use roll::{BadEvidence, Evidence, Roll, recorded_as};
 pub use sd_jwt::{Binding, DisclosureFault, peek_claims};
 #[cfg(feature = "seal")]
 pub use sd_jwt::{Chosen, NotPresented, present};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use attesto_credential::{Document, Iri, Limits, Matter, Timestamp, Unreadable};
 
+use crate::authentic::Broken;
 use crate::chain::Anchors;
 use crate::digest::Digest;
 use crate::key::{BadKey, KeyId, PublicKey};
@@ -17,6 +18,7 @@ pub struct Keys {
     vouched: HashSet<Digest>,
     anchors: Anchors,
     anchors_of: HashMap<String, Anchors>,
+    compromised: compromised::ByController,
 }
 
 /// A key that a controller's own document names for assertions.
@@ -28,7 +30,7 @@ pub struct BoundKey {
     uses: Uses,
     expires: Option<Timestamp>,
     revoked: Option<Timestamp>,
-    evidence: Option<Iri>,
+    evidence: Option<EvidenceAt>,
 }
 
 /// Whether a document lets a key make assertions.
@@ -53,8 +55,8 @@ pub enum Unbound {
     Compromised {
         /// Since when.
         since: Timestamp,
-        /// Below which address the speaker proves what was recorded before.
-        evidence: Option<Iri>,
+        /// Where the speaker proves what was recorded before.
+        evidence: Option<EvidenceAt>,
         /// The key, to see whether it made the seal at all.
         key: Box<PublicKey>,
     },
@@ -138,6 +140,7 @@ impl Keys {
     /// Adds what somebody publishes; of two keys with one name the first stays.
     pub fn add_published(&mut self, published: &Published) {
         self.add(published.controller(), Arc::clone(published.keys()));
+        self.compromised.add(published.controller(), published.compromised());
     }
 
     fn add(&mut self, controller: &str, keys: Arc<[BoundKey]>) {
@@ -151,6 +154,18 @@ impl Keys {
         // What is published as it stands is shared and not copied.
         let all = if known.is_empty() && all.len() == keys.len() { keys } else { all.into() };
         self.controllers.insert(controller.to_owned(), all);
+    }
+
+    /// Adds what other keys' controllers say of keys that were in wrong hands, and nothing else of theirs.
+    #[must_use]
+    pub fn heeding(mut self, other: &Self) -> Self {
+        self.compromised.and(&other.compromised);
+        self
+    }
+
+    /// That a speaker says of a key, whatever its name, that it was in wrong hands.
+    pub fn compromised(&self, speaker: &str, key: &PublicKey) -> Option<&Compromised> {
+        self.compromised.find(speaker, key)
     }
 
     /// Adds authorities whose certificates count for everybody of whom nothing else is said.
@@ -204,6 +219,23 @@ impl Keys {
         self.vouched.contains(text)
     }
 
+    /// That the key of a certificate was never in wrong hands, or that a text is known to be older.
+    pub(crate) fn was_not_compromised(
+        &self,
+        speaker: &str,
+        (id, key): (&KeyId, &PublicKey),
+        text: &Digest,
+    ) -> Result<(), Broken> {
+        match self.compromised(speaker, key).filter(|_| !self.vouch_for(text)) {
+            None => Ok(()),
+            Some(one) => Err(Broken::KeyCompromised {
+                key: id.to_string(),
+                since: one.since(),
+                evidence: one.evidence().cloned(),
+            }),
+        }
+    }
+
     /// Whether a controller's document is here or can be derived.
     pub fn knows(&self, controller: &str) -> bool {
         self.controllers.contains_key(controller) || controller.starts_with("did:key:")
@@ -229,6 +261,10 @@ impl Keys {
         let found = match self.controllers.get(speaker.as_str()) {
             Some(keys) => keys.iter().find(|key| key.id == id).cloned().ok_or(Unbound::Unknown)?,
             None => derived(speaker, &id)?,
+        };
+        let found = match self.compromised(speaker.as_str(), &found.key) {
+            Some(one) => BoundKey { revoked: Some(one.since()), evidence: one.evidence().cloned(), ..found },
+            None => found,
         };
         found.may_assert(matter, sealed, at)
     }
@@ -258,11 +294,13 @@ fn derived(speaker: &Iri, id: &KeyId) -> Result<BoundKey, Unbound> {
     if *id == expected { Ok(BoundKey::pinned(expected, key)) } else { Err(Unbound::Unknown) }
 }
 
+mod compromised;
 mod document;
 mod issuer_metadata;
 mod published;
 mod uses;
 
+pub use compromised::{Compromised, EvidenceAt, compromised_entry};
 pub use published::Published;
 pub use uses::Uses;
 

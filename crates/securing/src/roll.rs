@@ -1,7 +1,7 @@
 //! A roll: digests in 256 leaves by their first byte under one root, so that one leaf and its path prove that a digest
 //! stood on it. What the digests are of, and who says the root, is asked elsewhere.
 
-use attesto_credential::{Document, Json, Limits, Object};
+use attesto_credential::{Document, Form, Json, Limits, Object, Secured};
 
 use crate::digest::Digest;
 
@@ -30,6 +30,17 @@ pub struct Evidence {
 #[error("it is no leaf of a roll: {why}")]
 pub struct BadEvidence {
     why: &'static str,
+}
+
+/// What a roll has of a sealed text: its digest; of an SD-JWT that of the issuer's own JWT, which is the same whatever its
+/// holder shows of it and to whom.
+pub fn recorded_as(secured: &Secured) -> Digest {
+    let text = secured.text();
+    let whole = match secured.form() {
+        Form::Disclosing => text.split('~').next().unwrap_or(text),
+        Form::Compact | Form::Embedded(_) | Form::Enveloping(_) => text,
+    };
+    Digest::of(whole.as_bytes())
 }
 
 impl Roll {

@@ -58,7 +58,7 @@ pub(crate) fn open<T: Statement>(secured: &Secured, keys: &Keys, at: Timestamp) 
     let speaker = jws.payload.root().text("iss").and_then(|iss| Iri::parse(iss).ok());
     let speaker = speaker.ok_or(Broken::Malformed { what: "it does not say whose it is: iss as a URI is needed" })?;
     let sealed = moment(&jws.payload, "iat");
-    let (key, leaf) = jws.is_by_speaker((&speaker, Matter::Credential), sealed, (keys, secured.text()), at)?;
+    let (key, leaf) = jws.is_by_speaker((&speaker, Matter::Credential), sealed, (keys, parts.jwt), at)?;
     if let Some(created) = sealed.filter(|created| created.unix() > at.unix() + TOLERATED_SECONDS) {
         return Err(Broken::FromFuture { created });
     }

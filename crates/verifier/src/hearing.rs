@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use attesto_credential::{Credential, Did, Document, Form, Iri, Matter, Mechanism, Timestamp};
+use attesto_credential::{Credential, Did, Document, Form, Iri, Matter, Mechanism, Statement as _, Timestamp};
 use attesto_securing::{Authentic, Broken, Digest, Keys, open, peek_claims};
 
 use crate::case::{Case, Need};
@@ -55,8 +55,17 @@ impl<'h> Hearing<'h> {
         }
         match self.is_judged().then(|| self.open(material)) {
             None => Vec::new(),
-            Some(Ok(())) => self.missing_of_status(material),
-            Some(Err(broken)) => self.search(&broken, material).err().and_then(|lack| lack.need).into_iter().collect(),
+            Some(Ok(())) => {
+                let mut needs = Vec::from_iter(self.missing_of_speaker(material));
+                needs.extend(self.missing_of_status(material));
+                needs.truncate(Case::NEEDS);
+                needs
+            }
+            Some(Err(broken)) => {
+                let lack = self.search(&broken, material).err();
+                let journal = lack.as_ref().and_then(|_| self.missing_of_journal(&broken, material));
+                lack.and_then(|lack| lack.need).into_iter().chain(journal).collect()
+            }
         }
     }
 
@@ -75,8 +84,28 @@ impl<'h> Hearing<'h> {
         let unsettled = speaks.filter(|did| !is_settled(did, Matter::StatusList, material, self.policy));
         let mut needs: Vec<Need> = unsettled.map(|controller| Need::Keys { controller }).into_iter().collect();
         needs.extend(self.looked(material).map(|looked| looked.needs).unwrap_or_default());
-        needs.truncate(Case::NEEDS);
         needs
+    }
+
+    /// The keys of the journal that proves what a compromised key sealed before, where it is another's than the issuer's.
+    fn missing_of_journal(&self, broken: &Broken, material: &Material) -> Option<Need> {
+        let controller = Did::parse(journal_of(broken)?.as_str()).ok()?;
+        let settled = is_settled(&controller, Matter::Declaration, material, self.policy);
+        (!settled).then_some(Need::Keys { controller })
+    }
+
+    /// Where certificates made the key known: what the one who speaks publishes of keys, for it may say that this one was
+    /// in wrong hands. Whoever publishes nothing says nothing against it.
+    fn missing_of_speaker(&self, material: &Material) -> Option<Need> {
+        let authentic = self.opened.as_ref().filter(|one| one.certified_key().is_some())?;
+        let speaker = authentic.said().speaker();
+        match Did::parse(speaker.as_str()) {
+            Ok(controller) => {
+                let settled = is_settled(&controller, Matter::Credential, material, self.policy);
+                (!settled).then_some(Need::Keys { controller })
+            }
+            Err(_) => need_of_issuer(speaker.as_str()).filter(|_| !material.has_answer_for_issuer(speaker)),
+        }
     }
 
     /// Judges the case by the material that there is.
@@ -180,8 +209,9 @@ impl<'h> Hearing<'h> {
     /// Looks for what proves that the seal is older than the day its key was compromised.
     fn search(&self, broken: &Broken, material: &Material) -> Result<Proven, evidence::Lack> {
         let hints = self.case.secured().hints();
-        let keys = keys(hints.issuer.as_deref(), Matter::Declaration, material, self.policy);
         let issuer = hints.issuer.as_deref().unwrap_or("");
+        let journal = journal_of(broken).map_or(issuer, Iri::as_str);
+        let keys = keys(Some(journal), Matter::Declaration, material, self.policy);
         let bench = evidence::Bench { material, keys: &keys, lists: self.policy.trust_lists(), at: self.at };
         evidence::search(self.case.secured(), issuer, broken, &bench)
     }
@@ -198,6 +228,14 @@ impl<'h> Hearing<'h> {
         let list_age_seconds = self.policy.list_age_seconds();
         let bench = Bench { material, keys: &keys, list_age_seconds, at: self.at };
         Some(status::look(authentic, &bench, &mut self.lists))
+    }
+}
+
+/// Whose journal proves what a compromised key sealed before, where it is not the issuer's own.
+fn journal_of(broken: &Broken) -> Option<&Iri> {
+    match broken {
+        Broken::KeyCompromised { evidence, .. } => evidence.as_ref()?.by(),
+        _ => None,
     }
 }
 
@@ -224,7 +262,7 @@ fn keys<'m>(issuer: Option<&str>, matter: Matter, material: &'m Material, policy
     let pinned = issuer.filter(|issuer| is_pinned(issuer, matter, policy));
     let Some(issuer) = pinned else { return Cow::Borrowed(material.keys()) };
     let entries = policy.trust_lists().iter().filter_map(|list| list.issuer(issuer));
-    Cow::Owned(entries.fold(Keys::new(), |keys, entry| entry.pinned(keys)))
+    Cow::Owned(entries.fold(Keys::new().heeding(material.keys()), |keys, entry| entry.pinned(keys)))
 }
 
 /// The authorities of every trust list; an issuer's own count for that issuer alone.

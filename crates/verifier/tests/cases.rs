@@ -50,10 +50,14 @@ mod of_status;
 mod published_trust;
 #[path = "cases/remembered.rs"]
 mod remembered;
+#[path = "cases/repeating.rs"]
+mod repeating;
 #[path = "cases/seals.rs"]
 mod seals;
 #[path = "cases/stolen.rs"]
 mod stolen;
+#[path = "cases/stolen_abroad.rs"]
+mod stolen_abroad;
 #[path = "cases/tree.rs"]
 mod tree;
 #[path = "cases/wrong_lists.rs"]

@@ -9,19 +9,19 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use attesto_issuer::KeyUse;
-use attesto_securing::KeyFile;
+use attesto_securing::{KeyId, PublicKey};
 use serde_json::{Value, json};
 
 use super::Outcome;
 use super::args::World;
 use super::present;
 use super::print::Printer;
-use crate::fault::Failure;
+use crate::fault::{Failure, Fault};
 use crate::world::certify;
 use crate::world::config::Installation;
 use crate::world::files::{self, Audience};
 use crate::world::keys::{self, PassphraseSource};
-use crate::world::wallets;
+use crate::world::{seals, wallets};
 
 /// List the keys of the installation, try one, or put another in its place.
 #[derive(clap::Args, Debug)]
@@ -135,18 +135,23 @@ fn list(installation: &Installation, printer: &Printer) -> Outcome {
     paths.extend(Some(installation.path(&written.list)).filter(|path| path.exists()));
     let own = [wallets::copies_key(installation), wallets::lists_key(installation)];
     paths.extend(own.into_iter().filter(|path| path.exists()));
+    // A seal that cannot be read is told by `doctor`.
+    let seal = installation.european().and_then(|_| seals::in_use(installation).ok());
     let officers = installation.path(&written.officers);
     if officers.is_dir() {
         paths.extend(files::list(&officers)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "key")));
     }
     let keys = paths.into_iter().map(|path| Ok((keys::read(&path)?, path))).collect::<Result<Vec<_>, Failure>>()?;
+    let seal = seal.map(|key| (key.id, key.public, seals::key(installation)));
+    let keys = keys.into_iter().map(|(key, path)| (key.id().clone(), key.public().clone(), path)).chain(seal);
+    let keys: Vec<(KeyId, PublicKey, PathBuf)> = keys.collect();
     let json: Vec<Value> = keys
         .iter()
-        .map(|(key, path)| json!({"id": key.id().as_str(), "public": key.public().to_multikey(), "file": path}))
+        .map(|(id, public, path)| json!({"id": id.as_str(), "public": public.to_multikey(), "file": path}))
         .collect();
     // No table: a key that is broken over two lines cannot be copied.
-    let line = |(key, path): &(KeyFile, PathBuf)| {
-        format!("{}\n  id      {}\n  public  {}", path.display(), key.id(), key.public().to_multikey())
+    let line = |(id, public, path): &(KeyId, PublicKey, PathBuf)| {
+        format!("{}\n  id      {id}\n  public  {}", path.display(), public.to_multikey())
     };
     let text: Vec<String> = keys.iter().map(line).collect();
     printer.answer(&json!({"keys": json}), &text.join("\n"))?;
@@ -168,11 +173,25 @@ fn wallet(
     printer: &Printer,
 ) -> Outcome {
     let written = &installation.written().keys;
-    let source =
-        |named, configured: &Option<PathBuf>| PassphraseSource::configured(named, configured.as_deref(), installation);
-    let copies = source(copies, &written.credentials_passphrase).ask_new("the wallet key")?;
-    let lists = source(lists, &written.list_passphrase).ask_new("the key of the wallets' lists")?;
-    let made = wallets::make(installation, &copies, &lists, given)?;
+    let source = |named, configured| PassphraseSource::configured(named, configured, installation);
+    let copies_source = source(copies.clone(), written.credentials_passphrase.as_deref());
+    let lists_source = match installation.did().method() {
+        // What is opened by one passphrase later is put under one now.
+        "key" => copies_source.clone(),
+        _ => source(lists.clone(), wallets::lists_passphrase(installation)),
+    };
+    if lists.is_some_and(|lists| PassphraseSource::File(lists) != lists_source) {
+        let sentence =
+            "a body under a did:key opens all its keys with one passphrase; leave --list-passphrase-file out";
+        return Err(Failure::new(Fault::Input, "passphrase", sentence));
+    }
+    let copies = copies_source.ask_new("the wallet key")?;
+    let lists = match lists_source == copies_source && installation.did().method() == "key" {
+        true => None,
+        false => Some(lists_source.ask_new("the key of the wallets' lists")?),
+    };
+    let lists = lists.as_ref().unwrap_or(&copies);
+    let made = wallets::make(installation, &copies, lists, given)?;
     let base = installation.base_url().as_str();
     let (address, file) = (wallets::address(installation), wallets::metadata_file(installation));
     let text = format!(

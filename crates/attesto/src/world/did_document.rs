@@ -41,7 +41,11 @@ pub(crate) fn completed(
     let written: Value = serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?;
     let mut document = written.clone();
     lying.iter().for_each(|(key, matters)| put(&mut document, did, (key.id(), key.public()), matters));
-    for one in known.iter().filter(|known| !known.of.is_for_wallets()) {
+    known
+        .iter()
+        .filter(|known| known.of == KeyUse::Seal)
+        .for_each(|one| proofs::tell(&mut document, (did, base_url), one));
+    for one in known.iter().filter(|known| KeyUse::IN_DOCUMENT.contains(&known.of)) {
         put(&mut document, did, (&one.key.id, &one.key.public), &[one.of.matter()]);
         if one.revoked.is_some() && one.of == KeyUse::Credential {
             set(&mut document, &one.key.id, EVIDENCE, json!(proofs::address(base_url, &one.key)));

@@ -10,7 +10,7 @@ use attesto_securing::{KeyFile, KeyId, Passphrase};
 use super::config::Installation;
 use super::files::{self, Audience};
 use super::wallets::{self, Next};
-use super::{did_document, keys, ledger, proofs};
+use super::{did_document, keys, ledger, proofs, seals};
 use crate::fault::{Failure, Fault};
 
 /// Where the key in use lies.
@@ -20,6 +20,7 @@ pub(crate) fn path(installation: &Installation, of: KeyUse) -> PathBuf {
         KeyUse::Credential => &written.credentials,
         KeyUse::Journal => &written.journal,
         KeyUse::List => &written.list,
+        KeyUse::Seal => return seals::key(installation),
         KeyUse::Wallet => return wallets::copies_key(installation),
         KeyUse::WalletList => return wallets::lists_key(installation),
     })
@@ -40,6 +41,9 @@ pub(crate) fn aside(installation: &Installation, key: &BodyKey) -> PathBuf {
 
 /// The public half of the key in use.
 pub(crate) fn in_use(installation: &Installation, of: KeyUse) -> Result<BodyKey, Failure> {
+    if of == KeyUse::Seal {
+        return seals::in_use(installation);
+    }
     keys::read(&path(installation, of)).map(|file| public(&file))
 }
 
@@ -130,7 +134,7 @@ fn put_aside(installation: &Installation, path: &Path, key: &BodyKey) -> Result<
 /// compromised, then the documents. Tells whether one was written anew.
 pub(crate) fn publish(installation: &Installation, register: &dyn Register, now: Timestamp) -> Result<bool, Failure> {
     let known = known_keys(register).map_err(|fault| ledger::refused(&fault))?;
-    for one in known.iter().filter(|known| known.of == KeyUse::Credential) {
+    for one in known.iter().filter(|known| known.of.seals_copies()) {
         proofs::publish(installation, register, one, now)?;
     }
     write_documents(installation, &known)

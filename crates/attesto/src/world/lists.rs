@@ -4,9 +4,9 @@
 use std::path::{Path, PathBuf};
 use std::thread::spawn;
 
-use attesto_credential::{Iri, Secured, Timestamp};
+use attesto_credential::{Iri, Matter, Secured, Timestamp};
 use attesto_issuer::{
-    KeyUse, KnownEdition, OfficerId, PartOfEdition, Press, PublicationFault, Register, StatusBase, TokenPress, due,
+    KnownEdition, KnownKey, OfficerId, PartOfEdition, Press, PublicationFault, Register, StatusBase, TokenPress, due,
     editions, known_keys, latest, lists, publish, record_sighting,
 };
 use attesto_securing::{Contexts, SigningKey};
@@ -123,7 +123,8 @@ fn untold(register: &dyn Register, signer: &ListSigner) -> Result<Vec<u32>, Fail
 /// The lists whose present edition was sealed by a key that was compromised since.
 fn under_a_compromised_key(register: &dyn Register) -> Result<Vec<u32>, Failure> {
     let known = known_keys(register).map_err(|fault| ledger::refused(&fault))?;
-    let compromised = known.iter().filter(|known| known.of == KeyUse::List).filter_map(|known| known.revoked_at).max();
+    let of_lists = |known: &&KnownKey| known.of.matter() == Matter::StatusList;
+    let compromised = known.iter().filter(of_lists).filter_map(|known| known.revoked_at).max();
     let Some(compromised) = compromised else { return Ok(Vec::new()) };
     let mut due = Vec::new();
     for list in 1..=lists(register).map_err(|fault| ledger::refused(&fault))? {

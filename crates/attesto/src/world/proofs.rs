@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use attesto_credential::Timestamp;
 use attesto_issuer::{BodyKey, KnownKey, Register, recorded};
-use attesto_securing::{Digest, Evidence, Roll};
+use attesto_securing::{Digest, Evidence, Roll, compromised_entry};
+use serde_json::Value;
 
 use super::config::Installation;
 use super::files::{self, Audience};
@@ -31,6 +32,22 @@ fn folder(installation: &Installation, key: &BodyKey) -> PathBuf {
 /// The address below which it is proven what a key sealed before it was compromised.
 pub(crate) fn address(base_url: &str, key: &BodyKey) -> String {
     format!("{base_url}/proofs/{}", key.fragment())
+}
+
+/// Lists a key in a document that is known by its certificates or to wallets, and was compromised; nothing of another.
+pub(super) fn tell(document: &mut Value, (did, base_url): (&str, &str), known: &KnownKey) {
+    let Some(since) = known.revoked else { return };
+    let evidence = address(base_url, &known.key);
+    let evidence = Some((evidence.as_str(), did)).filter(|_| known.of.seals_copies());
+    let (member, entry) = compromised_entry(&known.key.public, since, evidence);
+    let entry = entry.to_serde();
+    let Some(document) = document.as_object_mut() else { return };
+    let listed = document.entry(member).or_insert_with(|| Value::Array(Vec::new()));
+    if let Some(listed) = listed.as_array_mut().filter(|listed| !listed.contains(&entry)) {
+        // The newer word on when it was stolen takes the place of the older one.
+        listed.retain(|other| other.get("thumbprint") != entry.get("thumbprint"));
+        listed.push(entry);
+    }
 }
 
 /// A head that was published before a moment and that this register still holds to.

@@ -1,10 +1,11 @@
 //! The key of European seals with its certificates: read, held against the body, and told before it ends.
 //! What is sealed, and when, is known elsewhere; a key device would stand here too.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use attesto_credential::Timestamp;
-use attesto_securing::{Anchors, BadChain, CertifiedKey, Keys, Signer, Use};
+use attesto_issuer::{BodyKey, KeyUse, KnownKey};
+use attesto_securing::{Algorithm, Anchors, BadChain, CertifiedKey, Chain, KeyId, Keys, PublicKey, Signer, Use};
 
 use super::config::{European, Installation};
 use super::keys::PassphraseSource;
@@ -86,6 +87,47 @@ impl SealKey {
     fn organization_identifier(&self) -> Option<&str> {
         self.key.certified()?.chain().peek_unbelieved().subject().organization_identifier()
     }
+}
+
+/// Where the key lies.
+pub(crate) fn key(installation: &Installation) -> PathBuf {
+    let named = installation.european().map(|european| installation.path(&european.rules().key));
+    named.unwrap_or_else(|| installation.path(&installation.written().keys.credentials.with_file_name("seal.pem")))
+}
+
+/// The key that seals now, by the name that its seals give it.
+pub(crate) fn in_use(installation: &Installation) -> Result<BodyKey, Failure> {
+    let sentence = "this installation seals no European credentials: its configuration has no [european]";
+    let european = installation.european().ok_or_else(|| Failure::new(Fault::Config, "seal-key", sentence))?;
+    let key = SealKey::read(installation, european)?.into_signer();
+    Ok(BodyKey { id: key.id().clone(), public: key.public().clone() })
+}
+
+/// The key of a certificate in PEM, by the name that its seals have.
+pub(crate) fn of_certificate(installation: &Installation, file: &Path) -> Result<BodyKey, Failure> {
+    let unfit = |why: &dyn std::fmt::Display| {
+        Failure::new(Fault::Input, "certificate", format!("{}: {why}; give the certificate in PEM", file.display()))
+    };
+    let chain = Chain::from_pem(&files::read(file, LIMIT_BYTES)?).map_err(|fault| unfit(&fault))?;
+    let leaf = chain.peek_unbelieved();
+    let public = [Algorithm::Es256, Algorithm::Es384, Algorithm::Ps256].into_iter().find_map(|one| leaf.key(one));
+    let public = public.ok_or_else(|| unfit(&"its key is of a kind that seals nothing here"))?;
+    let id = KeyId::of_certificate(installation.did().as_str(), &leaf.digest()).map_err(|fault| unfit(&fault))?;
+    Ok(BodyKey { id, public })
+}
+
+/// Refuses a key that was in wrong hands, whatever certificate it has now.
+pub(crate) fn must_not_be_compromised(public: &PublicKey, known: &[KnownKey]) -> Result<(), Failure> {
+    let is_same = |known: &&KnownKey| {
+        let is_stolen = known.of == KeyUse::Seal && known.revoked.is_some();
+        is_stolen && known.key.public.to_multikey() == public.to_multikey()
+    };
+    let Some(stolen) = known.iter().find(is_same) else { return Ok(()) };
+    let sentence = format!(
+        "the key of European seals was in wrong hands ({}); have another made and certified, and name its file as [european] key",
+        stolen.key.id
+    );
+    Err(Failure::new(Fault::Config, "seal-key", sentence))
 }
 
 fn anchors(installation: &Installation, european: &European) -> Result<Anchors, Failure> {

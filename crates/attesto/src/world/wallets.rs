@@ -39,6 +39,17 @@ pub(crate) fn lists_key(installation: &Installation) -> PathBuf {
     installation.path(&installation.written().keys.list.with_file_name("wallet-list.key"))
 }
 
+/// The file that the configuration names for the passphrase of that key; a body under a did:key signs its lists unattended
+/// with its one passphrase.
+pub(crate) fn lists_passphrase(installation: &Installation) -> Option<&Path> {
+    let written = &installation.written().keys;
+    let named = match installation.did().method() {
+        "key" => &written.credentials_passphrase,
+        _ => &written.list_passphrase,
+    };
+    named.as_deref()
+}
+
 /// Whether the body has keys for copies in wallets.
 pub(crate) fn are_there(installation: &Installation) -> bool {
     copies_key(installation).exists()
@@ -144,7 +155,8 @@ pub(crate) fn lacking(installation: &Installation, known: &[KnownKey]) -> Result
     let file = metadata_file(installation);
     let empty = || Ok(metadata::empty(installation.base_url().as_str()));
     let text = if file.exists() { files::read_text(&file) } else { empty() };
-    metadata::completed(&text?, &lying, known)
+    let body = (installation.did().as_str(), installation.base_url().as_str());
+    metadata::completed((&text?, body), &lying, known)
 }
 
 /// Writes the metadata anew where it lacks something; tells whether it did.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use attesto_credential::{Credential, Format, Secured, Timestamp};
-use attesto_securing::{Broken, Digest, Keys, open};
+use attesto_securing::{Broken, Keys, open, recorded_as};
 
 use super::statuses::Places;
 use super::{Eye, FlawCode, Found};
@@ -81,7 +81,7 @@ fn was_withdrawn(name: &Key, stands: &[u8], draft: &WrittenDraft) -> bool {
 fn seals(eye: &Eye<'_>, loaded: &[Loaded], found: &mut Found) {
     let secured: Vec<Secured> = loaded.iter().map(|(.., secured)| secured.clone()).collect();
     // That the register has them shows that they are older than any thief's: no key that was compromised since counts.
-    let texts = secured.iter().map(|secured| Digest::of(secured.text().as_bytes()));
+    let texts = secured.iter().map(recorded_as);
     let keys = texts.fold(eye.keys.clone(), Keys::vouching);
     let opened = secured.iter().map(|one| {
         let at = sealed_at(one).unwrap_or(eye.at);

@@ -2,7 +2,7 @@
 //! What fails on the way voids the intent, so that nothing is left open by a fault of ours.
 
 use attesto_credential::{Credential, Format, Secured, Statement, Timestamp};
-use attesto_securing::{Authentic, Broken, Contexts, Digest, Keys, Signer, open, seal, seal_held};
+use attesto_securing::{Authentic, Broken, Contexts, Digest, Keys, Signer, open, recorded_as, seal, seal_held};
 
 use super::intent::{Draft, OpenIntent, WrittenDraft};
 use super::lookup::{copies_entry, copy_entry, link_entry};
@@ -129,6 +129,13 @@ fn check<T: Statement>(
     if is_said && draft.words(secured) { Ok(()) } else { Err(SelfCheck::SaysOther) }
 }
 
+/// What is known of a recorded copy; where its holder may show less than all of it, what every showing has in common too.
+fn recorded_entry(secured: &Secured, (payload, kept): (&Payload, &Digest), draft: &WrittenDraft) -> String {
+    let (sealed, shown) = (payload.digest(), recorded_as(secured));
+    let entry = format!("recorded {sealed} {kept} {} {}", draft.person_id(), draft.place());
+    if shown == sealed { entry } else { format!("{entry} {shown}") }
+}
+
 pub(super) fn record(desk: &mut Desk<'_>, intent: &OpenIntent, sealed: Vec<Done>) -> Result<Vec<Copy>, IssueFault> {
     let mut act = intent.ended(Act::new(ActKind::Record, desk.at, desk.officer.clone(), intent.body()));
     act = act.with_specimen(specimen(sealed.iter().map(|done| done.draft.document.as_str())));
@@ -136,7 +143,7 @@ pub(super) fn record(desk: &mut Desk<'_>, intent: &OpenIntent, sealed: Vec<Done>
     for Done { draft, kept, secured } in sealed {
         let payload = Payload::erasable(secured.text().as_bytes().to_vec(), draft.person_id());
         let copy = draft.copy();
-        let recorded = format!("recorded {} {kept} {} {}", payload.digest(), draft.person_id(), draft.place());
+        let recorded = recorded_entry(&secured, (&payload, &kept), &draft);
         let link = draft.link().map_err(|bad| damaged(&copy_entry(&copy), bad))?;
         act = act
             .with_payload(payload)

@@ -48,6 +48,7 @@ pub(crate) struct Recorded {
     draft: Digest,
     person: PersonId,
     place: Place,
+    shown: Option<Digest>,
 }
 
 impl Recorded {
@@ -75,6 +76,11 @@ impl Recorded {
         self.sealed
     }
 
+    /// The digest of what every showing of it has in common, where its holder may show less than all of it.
+    pub(crate) fn shown(&self) -> Option<Digest> {
+        self.shown
+    }
+
     /// What was intended.
     pub(crate) fn draft(&self, register: &dyn Register) -> Result<Option<WrittenDraft>, RegisterFault> {
         let text = Records::of(register).erasable(&self.key, &self.draft, self.person)?;
@@ -100,15 +106,20 @@ pub(crate) fn state(register: &dyn Register, copy: &CopyKey) -> Result<Option<St
 
 /// What stands under the key of a copy.
 pub(crate) fn state_under(register: &dyn Register, key: &Key) -> Result<Option<State>, RegisterFault> {
-    let Some(text) = Records::of(register).text(key)? else { return Ok(None) };
+    Records::of(register).text(key)?.map(|text| read_state(key, &text)).transpose()
+}
+
+/// Reads what stands under the key of a copy.
+pub(crate) fn read_state(key: &Key, text: &str) -> Result<State, RegisterFault> {
     let parts: Vec<&str> = text.split(' ').collect();
     match parts.as_slice() {
-        ["intent", intent] => Ok(Some(State::Intended(IntentId::parse(intent)))),
-        ["recorded", sealed, draft, person, place] => {
+        ["intent", intent] => Ok(State::Intended(IntentId::parse(intent))),
+        ["recorded", sealed, draft, person, place, shown @ ..] if shown.len() < 2 => {
             let (sealed, draft) = (digest(key, sealed.as_bytes())?, digest(key, draft.as_bytes())?);
             let person = PersonId::new(digest(key, person.as_bytes())?);
             let place = Place::parse(place).map_err(|bad| damaged(key, bad))?;
-            Ok(Some(State::Recorded(Recorded { key: key.clone(), sealed, draft, person, place })))
+            let shown = shown.first().map(|shown| digest(key, shown.as_bytes())).transpose()?;
+            Ok(State::Recorded(Recorded { key: key.clone(), sealed, draft, person, place, shown }))
         }
         _ => Err(damaged(key, "it is neither intended nor recorded")),
     }

@@ -88,6 +88,20 @@ impl PublicKey {
         if key.to_multikey() == text { Ok(key) } else { Err(bad()) }
     }
 
+    /// Reads what [`PublicKey::to_multikey`] wrote, of an RSA key too: for whoever wrote it, as no document may name an RSA
+    /// key so.
+    ///
+    /// # Errors
+    /// As those of [`PublicKey::from_multikey`].
+    pub fn from_own_multikey(text: &str) -> Result<Self, BadKey> {
+        let bytes = text.strip_prefix('z').filter(|rest| rest.len() <= 1_024);
+        let bytes = bytes.and_then(|base58| bs58::decode(base58).into_vec().ok()).unwrap_or_default();
+        match MultiEncoded::new(&bytes).map(MultiEncoded::parts) {
+            Ok((RSA_PUB, key)) => Self::from_point(Algorithm::Ps256, key),
+            _ => Self::from_multikey(text),
+        }
+    }
+
     fn compressed(algorithm: Algorithm) -> usize {
         match algorithm {
             Algorithm::EdDsa => 32,

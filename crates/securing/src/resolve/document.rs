@@ -5,15 +5,16 @@ use ssi_dids_core::DID;
 use ssi_dids_core::document::DIDVerificationMethod;
 use ssi_dids_core::document::verification_method::ValueOrReference;
 
-use super::{BadDocument, BoundKey, Standing, Uses, public_key, read, uses};
+use super::{BadDocument, BoundKey, EvidenceAt, Standing, Uses, compromised, public_key, published, read, uses};
 use crate::key::KeyId;
 
 /// The member of a compromised key that says below which address it is proven what was recorded before.
 const EVIDENCE: &str = "urn:attesto:evidence";
 
-pub(super) fn keys(bytes: &[u8]) -> Result<(String, Vec<BoundKey>), BadDocument> {
-    let text = read(bytes)?.root().to_serde();
-    let parsed = serde_json::from_value::<ssi_dids_core::Document>(text);
+pub(super) fn keys(bytes: &[u8]) -> Result<published::Read, BadDocument> {
+    let text = read(bytes)?;
+    let compromised = compromised::listed(text.root())?;
+    let parsed = serde_json::from_value::<ssi_dids_core::Document>(text.root().to_serde());
     let document = parsed.map_err(|error| BadDocument::NotADocument { why: error.to_string() })?;
     let controller = document.id.as_did();
     let asserts = |method: &DIDVerificationMethod| {
@@ -25,7 +26,7 @@ pub(super) fn keys(bytes: &[u8]) -> Result<(String, Vec<BoundKey>), BadDocument>
         let standing = if asserts(method) { Standing::Asserts } else { Standing::Elsewhere };
         key(controller, method, standing)
     });
-    Ok((controller.to_string(), bound.collect()))
+    Ok((controller.to_string(), bound.collect(), compromised))
 }
 
 fn value(entry: &ValueOrReference) -> Option<&DIDVerificationMethod> {
@@ -53,6 +54,7 @@ fn key(controller: &DID, method: &DIDVerificationMethod, standing: Standing) -> 
     let (expires, revoked) = (moment(method, "expires")?, moment(method, "revoked")?);
     let uses = Uses::of(method.properties.get(uses::MEMBER));
     let evidence = method.properties.get(EVIDENCE).and_then(|url| Iri::parse(url.as_str()?).ok());
+    let evidence = evidence.map(EvidenceAt::new);
     Some(BoundKey { id, key, standing, uses, expires, revoked, evidence })
 }
 

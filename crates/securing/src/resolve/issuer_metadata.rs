@@ -3,21 +3,21 @@
 
 use attesto_credential::{Json, Object, Timestamp};
 
-use super::{BadDocument, BoundKey, Uses, read, uses};
+use super::{BadDocument, BoundKey, Uses, compromised, published, read, uses};
 use crate::key::{KeyId, PublicKey};
 
 /// The member of a retired key that says which is the last moment that it may speak of.
 const EXPIRES: &str = "urn:attesto:expires";
 
 /// The issuer that the metadata is of, with every key that can be used here.
-pub(super) fn keys(bytes: &[u8]) -> Result<(String, Vec<BoundKey>), BadDocument> {
+pub(super) fn keys(bytes: &[u8]) -> Result<published::Read, BadDocument> {
     let document = read(bytes)?;
     let bad = |why: &str| BadDocument::NotADocument { why: why.to_owned() };
     let issuer = document.root().text("issuer").ok_or_else(|| bad("it does not say whose it is: issuer is needed"))?;
     let set = document.at("/jwks/keys").and_then(Json::as_array);
     let set = set.ok_or_else(|| bad("it has no keys in it: jwks with keys is needed"))?;
     let keys = set.iter().filter_map(Json::as_object).filter_map(|jwk| key(issuer, jwk));
-    Ok((issuer.to_owned(), keys.collect()))
+    Ok((issuer.to_owned(), keys.collect(), compromised::listed(document.root())?))
 }
 
 /// A key without a name, of a kind that is not used here, or whose end cannot be read is as if it were not there.
@@ -44,7 +44,7 @@ mod tests {
         let text = format!(
             r#"{{"issuer":"https://a.example/b","jwks":{{"keys":[{{{jwk},"kid":"k1"}},{{{jwk}}},{{"kty":"RSA","kid":"k2"}},{{{jwk},"kid":"https://a.example/b#k3"}}]}}}}"#
         );
-        let (issuer, keys) = keys(text.as_bytes()).unwrap();
+        let (issuer, keys, _) = keys(text.as_bytes()).unwrap();
         let names: Vec<&str> = keys.iter().map(|key| key.id().as_str()).collect();
         assert_eq!(
             (issuer.as_str(), names),

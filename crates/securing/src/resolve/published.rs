@@ -3,14 +3,18 @@
 
 use std::sync::Arc;
 
-use super::{BadDocument, BoundKey, document, issuer_metadata};
+use super::{BadDocument, BoundKey, Compromised, document, issuer_metadata};
 
 /// The keys of one controller, as its document names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Published {
     controller: String,
     keys: Arc<[BoundKey]>,
+    compromised: Arc<[Compromised]>,
 }
+
+/// What was read of a document: whose it is, its keys, and those of which it says that they were compromised.
+pub(super) type Read = (String, Vec<BoundKey>, Vec<Compromised>);
 
 impl Published {
     /// Reads a DID document (DID Core 5; Multikey and JsonWebKey). Keys of other kinds are left out.
@@ -30,14 +34,14 @@ impl Published {
     }
 
     /// Of two keys with one name the first stays.
-    fn of((controller, keys): (String, Vec<BoundKey>)) -> Self {
+    fn of((controller, keys, compromised): Read) -> Self {
         let mut apart: Vec<BoundKey> = Vec::new();
         for key in keys {
             if !apart.iter().any(|other| other.id() == key.id()) {
                 apart.push(key);
             }
         }
-        Self { controller, keys: apart.into() }
+        Self { controller, keys: apart.into(), compromised: compromised.into() }
     }
 
     /// Whose they are.
@@ -47,5 +51,9 @@ impl Published {
 
     pub(super) fn keys(&self) -> &Arc<[BoundKey]> {
         &self.keys
+    }
+
+    pub(super) fn compromised(&self) -> &Arc<[Compromised]> {
+        &self.compromised
     }
 }

@@ -2,7 +2,7 @@
 //! was published before, and the leaf of its roll of copies. Believes no head that nobody sealed or held.
 
 use attesto_credential::{Declaration, Iri, JournalHead, Secured, Timestamp};
-use attesto_securing::{Broken, Digest, Evidence, Keys, open};
+use attesto_securing::{Broken, Digest, Evidence, Keys, open, recorded_as};
 
 use crate::case::{Listed, Need};
 use crate::material::{Listing, Material};
@@ -40,19 +40,20 @@ pub(crate) struct Bench<'b> {
 
 /// Looks for the proof that a text was recorded before its key was compromised.
 pub(crate) fn search(secured: &Secured, issuer: &str, broken: &Broken, bench: &Bench<'_>) -> Result<Proven, Lack> {
-    let Broken::KeyCompromised { key, since, evidence: Some(base) } = broken else {
+    let Broken::KeyCompromised { key, since, evidence: Some(named) } = broken else {
         return Err(Lack::of("the issuer publishes nothing that proves it"));
     };
-    let text = Digest::of(secured.text().as_bytes());
-    let url = format!("{}/{}", base.as_str().trim_end_matches('/'), Evidence::file_of(&text));
+    let text = recorded_as(secured);
+    let url = format!("{}/{}", named.address().as_str().trim_end_matches('/'), Evidence::file_of(&text));
     let at = Iri::parse(&url).map_err(|_| Lack::of("the address of the proof is none"))?;
     let listing = fetched(&at, bench)?;
     let evidence = Evidence::parse(listing.bytes()).map_err(Lack::of)?;
     if !evidence.has(&text) {
         return Err(Lack::of("it was not recorded when the issuer last published a head before then"));
     }
-    let (head, by) =
-        held(issuer, &evidence, *since, bench).map_or_else(|| sealed(issuer, &evidence, listing, bench), Ok)?;
+    let journal = named.by().map_or(issuer, Iri::as_str);
+    let held = [issuer, journal].into_iter().find_map(|whose| held(whose, &evidence, *since, bench));
+    let (head, by) = held.map_or_else(|| sealed(journal, &evidence, listing, bench), Ok)?;
     if head >= *since {
         return Err(Lack::of(format!("the head that has it is of {head}")));
     }

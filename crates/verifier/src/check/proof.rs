@@ -97,7 +97,7 @@ pub(crate) fn unsupported(mechanism: &str) -> Finding {
     Finding::of(Code::ProofMechanismUnsupported).with("mechanism", named)
 }
 
-/// A key that a trust list pins may have been given up since: the issuer's own newer word on that counts.
+/// A key that a trust list pins, or an authority certified, may have been given up since: the issuer's own newer word on that counts.
 pub(crate) fn still_stands<T: Statement>(
     authentic: &Authentic<T>,
     material: &Material,
@@ -105,6 +105,13 @@ pub(crate) fn still_stands<T: Statement>(
 ) -> Result<(), Broken> {
     let said = authentic.said();
     let key = authentic.key().as_str();
+    if let Some(one) = authentic.certified_key().and_then(|key| {
+        let speaker = said.speaker().as_str();
+        material.keys().compromised(speaker, &key)
+    }) {
+        let evidence = one.evidence().cloned();
+        return Err(Broken::KeyCompromised { key: key.to_owned(), since: one.since(), evidence });
+    }
     match material.keys().find(said.speaker(), key, said.matter(), authentic.sealed(), at) {
         Err(Unbound::Compromised { since, evidence, .. }) => {
             Err(Broken::KeyCompromised { key: key.to_owned(), since, evidence })

@@ -1,7 +1,7 @@
 //! Certificates that nobody honest makes, and a few that are good: by keys that everybody knows, the same every time.
 //! What a chain of them proves is asked of the product; here they are only written.
 
-use attesto_securing::{Algorithm, Signer, SigningKey};
+use attesto_securing::{PublicKey, Signer, SigningKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use rcgen::{
@@ -9,12 +9,14 @@ use rcgen::{
     KeyUsagePurpose, PublicKeyData, SignatureAlgorithm, date_time_ymd,
 };
 
+use crate::repeating::Repeating;
+
 /// The body that the example of the profile names as its issuer.
 pub(crate) const BODY: &str = "VATIT-12345678901";
 
 /// A key of a certificate: P-256, or Ed25519 where an authority signs by what is not judged.
 pub(crate) struct Key {
-    secret: SigningKey,
+    secret: Box<dyn Signer>,
     point: Vec<u8>,
     algorithm: &'static SignatureAlgorithm,
 }
@@ -23,15 +25,19 @@ pub(crate) type Authority = CertifiedIssuer<'static, Key>;
 
 impl Key {
     pub(crate) fn p256(secret: u8) -> Self {
-        let secret = SigningKey::from_secret(Algorithm::Es256, &[secret; 32]).unwrap();
-        let point = [vec![4], coordinate(&secret, "x"), coordinate(&secret, "y")].concat();
-        Self { secret, point, algorithm: &rcgen::PKCS_ECDSA_P256_SHA256 }
+        let secret = Repeating::of(secret);
+        let point = [vec![4], coordinate(secret.public(), "x"), coordinate(secret.public(), "y")].concat();
+        Self { secret: Box::new(secret), point, algorithm: &rcgen::PKCS_ECDSA_P256_SHA256 }
     }
 
     pub(crate) fn ed25519(secret: u8) -> Self {
         let secret = SigningKey::from_seed(&[secret; 32]).unwrap();
-        let point = coordinate(&secret, "x");
-        Self { secret, point, algorithm: &rcgen::PKCS_ED25519 }
+        let point = coordinate(secret.public(), "x");
+        Self { secret: Box::new(secret), point, algorithm: &rcgen::PKCS_ED25519 }
+    }
+
+    pub(crate) fn public(&self) -> &PublicKey {
+        self.secret.public()
     }
 
     /// The signature as JWS has it.
@@ -40,8 +46,8 @@ impl Key {
     }
 }
 
-fn coordinate(key: &SigningKey, name: &str) -> Vec<u8> {
-    let jwk = key.public().to_jwk().to_serde();
+fn coordinate(key: &PublicKey, name: &str) -> Vec<u8> {
+    let jwk = key.to_jwk().to_serde();
     URL_SAFE_NO_PAD.decode(jwk[name].as_str().unwrap()).unwrap()
 }
 

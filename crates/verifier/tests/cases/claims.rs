@@ -5,9 +5,11 @@ use attesto_credential::{
     Credential, DataModel, Document, Format, Iri, Limits, Secured, Statement, Timestamp, TokenList, TokenStatus,
     TokenStatuses, lint,
 };
-use attesto_securing::{Algorithm, Chosen, Contexts, KeyId, Signer, SigningKey, present, seal};
+use attesto_securing::{Chosen, Contexts, KeyId, Signer, present, seal};
 use attesto_verifier::{Asked, Case, Code, Material, Need, Policy, Report, ShownTo, TrustList, Verdict};
 use serde_json::json;
+
+use crate::repeating::Repeating;
 
 pub(crate) const ISSUER: &str = "https://cert.example/demo";
 pub(crate) const LIST: &str = "https://cert.example/demo/status/1/token.jwt";
@@ -18,11 +20,11 @@ pub(crate) fn at(text: &str) -> Timestamp {
     Timestamp::parse(text).unwrap()
 }
 
-pub(crate) fn key(secret: u8) -> SigningKey {
-    SigningKey::from_secret(Algorithm::Es256, &[secret; 32]).unwrap()
+pub(crate) fn key(secret: u8) -> Repeating {
+    Repeating::of(secret)
 }
 
-pub(crate) fn named(secret: u8, name: &str) -> SigningKey {
+pub(crate) fn named(secret: u8, name: &str) -> Repeating {
     key(secret).named(KeyId::parse(&format!("{ISSUER}#{name}")).unwrap())
 }
 

@@ -2,12 +2,13 @@
 //! What the product would seal itself is `claims`' business.
 
 use attesto_credential::TokenStatus;
-use attesto_securing::{Digest, Signer, SigningKey};
+use attesto_securing::{Digest, Signer};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use crate::claims::{ISSUER, LIST, key, list, named, sealed_list};
+use crate::repeating::Repeating;
 
 /// The index of the copy in its list.
 pub(crate) const INDEX: u64 = 48_213;
@@ -100,11 +101,11 @@ impl Parts {
     }
 }
 
-pub(crate) fn signer() -> SigningKey {
+pub(crate) fn signer() -> Repeating {
     named(1, "seal")
 }
 
-pub(crate) fn jwt(header: &str, payload: &str, signer: &SigningKey) -> String {
+pub(crate) fn jwt(header: &str, payload: &str, signer: &Repeating) -> String {
     let input = format!("{}.{}", coded(header), coded(payload));
     let signature = signer.sign(&[input.as_bytes()]).unwrap().remove(0);
     format!("{input}.{}", coded(signature.as_bytes()))

@@ -2,7 +2,7 @@
 //! The copy itself is `mutated_claims`'.
 
 use attesto_credential::Timestamp;
-use attesto_securing::{Digest, SigningKey};
+use attesto_securing::Digest;
 use attesto_verifier::{Asked, Code, ShownTo};
 use serde_json::{Value, json};
 
@@ -10,6 +10,7 @@ use crate::claims::{NOW, key};
 use crate::disclosing::{Parts, coded, disclosures, good_list, jwt, resigned, with_disclosures};
 use crate::mutated::{Mutation, World, bad, good};
 use crate::mutated_claims;
+use crate::repeating::Repeating;
 use crate::tree::{Tree, escaped};
 
 const AUDIENCE: &str = "https://office.example";
@@ -68,7 +69,7 @@ impl Proof {
         self
     }
 
-    fn jwt(&self, key: &SigningKey) -> String {
+    fn jwt(&self, key: &Repeating) -> String {
         jwt(&self.header.to_string(), &self.payload.to_string(), key)
     }
 

@@ -9,15 +9,15 @@ use crate::corpus::{changed, trust};
 use crate::lists::{Served, iri, moment};
 use crate::made::Made;
 
-const SINCE: &str = "2026-06-15T00:00:00Z";
-const BEFORE: &str = "2026-06-10T03:00:00Z";
+pub(crate) const SINCE: &str = "2026-06-15T00:00:00Z";
+pub(crate) const BEFORE: &str = "2026-06-10T03:00:00Z";
 
-fn journal_key() -> SigningKey {
+pub(crate) fn journal_key() -> SigningKey {
     key(3).named(KeyId::parse(&format!("{ISSUER}#journal-1")).unwrap())
 }
 
 /// The stolen key, and the journal's, which nobody stole.
-fn document() -> Value {
+pub(crate) fn document() -> Value {
     let stolen = json!({"revoked": SINCE, "urn:attesto:evidence": "https://cert.example/demo/proofs/k1"});
     let mut document = did_document(&stolen);
     document["verificationMethod"].as_array_mut().unwrap().push(json!({
@@ -32,7 +32,7 @@ fn text_of(badge: &Value) -> Digest {
     Digest::of(Secured::parse(badge.to_string().as_bytes()).unwrap().text().as_bytes())
 }
 
-fn head(copies: Digest, at: &str, by: &SigningKey) -> String {
+pub(crate) fn head(copies: Digest, at: &str, by: &SigningKey) -> String {
     let said = JournalHead { seq: 7, hash: [7; 32], at: Some(moment(at)), copies: Some(*copies.as_bytes()) };
     let declaration = Declaration::new(JournalHead::KIND, iri(ISSUER), moment(at), said.to_body());
     let linted = lint(declaration, Format::DECLARATION).unwrap();

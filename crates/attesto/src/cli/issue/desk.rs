@@ -7,7 +7,7 @@ use attesto_issuer::{
     Certification, Copy, CopySecret, Desk, Drawn, IssueFault, OfficerId, OpenIntent, Person, Records, Register,
     Reserved, Scheme, Standing, StatusBase, Wanted, finish, open_intents, project,
 };
-use attesto_securing::{Contexts, Digest, Entropy, KeyId, Keys, SigningKey, draw};
+use attesto_securing::{Contexts, Digest, Entropy, KeyId, Keys, PublicKey, SigningKey, draw};
 
 use crate::fault::{Failure, Fault};
 use crate::world::config::Installation;
@@ -52,6 +52,11 @@ impl Seal {
     /// Who speaks by this key.
     pub(super) fn speaker(&self) -> &str {
         self.key.id().owner()
+    }
+
+    /// The public half of the key.
+    pub(super) fn public(&self) -> &PublicKey {
+        self.key.public()
     }
 
     /// The name of the key.

@@ -6,7 +6,7 @@ use std::path::Path;
 use attesto_credential::{Credential, CredentialId, Format, Iri, Secured, Timestamp, lint, urn_uuid};
 use attesto_issuer::{
     Abroad, Certification, Copy, CopySecret, OfficerId, Register, Reserved, Scheme, Stamping, State, Wanted, european,
-    issue, known_copies, living_copy, open_intents, void,
+    issue, known_copies, known_keys, living_copy, open_intents, void,
 };
 use attesto_securing::{Contexts, Entropy, draw};
 
@@ -18,7 +18,7 @@ use crate::world::entropy::System;
 use crate::world::fetch::{Gate, Reach};
 use crate::world::files::{self, Audience};
 use crate::world::ledger;
-use crate::world::seals::SealKey;
+use crate::world::seals::{self, SealKey};
 use crate::world::time_stamps::stamped;
 
 /// The name of a copy's file in the folder of its certificate.
@@ -109,6 +109,7 @@ impl<'i> Abroads<'i> {
         (wanted, persons): (&[Wanted<'_>], &Persons),
         out: &Path,
     ) -> Result<Vec<There>, Failure> {
+        self.may_seal(register)?;
         let bench = self.bench(officer, at);
         let (secret, mut entropy, stamping) = (desk::secret(self.installation)?, System, self.stamping());
         let mut project = |wanted: &Wanted<'_>, reserved: &Reserved, _: &mut dyn Entropy| {
@@ -134,6 +135,7 @@ impl<'i> Abroads<'i> {
         (officer, at): (&OfficerId, Timestamp),
         register: &mut dyn Register,
     ) -> Result<Finished, Failure> {
+        self.may_seal(register)?;
         let own = self.seal.id().as_str();
         for intent in open_intents(register).map_err(|fault| ledger::refused(&fault))? {
             if desk::is_for_seal(&intent) && intent.key() != own {
@@ -145,6 +147,12 @@ impl<'i> Abroads<'i> {
         let mut desk = bench.desk(register, &mut entropy, &secret);
         desk.stamping = stamping.as_ref().map(any);
         desk::finish_open(&mut desk)
+    }
+
+    /// Refuses while the configuration names a key that was in wrong hands.
+    fn may_seal(&self, register: &dyn Register) -> Result<(), Failure> {
+        let known = known_keys(register).map_err(|fault| ledger::refused(&fault))?;
+        seals::must_not_be_compromised(self.seal.public(), &known)
     }
 
     fn bench<'b>(&'b self, officer: &'b OfficerId, at: Timestamp) -> Bench<'b> {

@@ -42,14 +42,23 @@ impl Scene {
         if of.is_for_wallets() && !wallets::are_there(installation) {
             return Err(wallets::none());
         }
-        if !of.is_for_wallets() && installation.did().method() != "web" {
+        if !of.is_for_wallets() {
+            self.has_document()?;
+        }
+        key_change::in_use(installation, of)
+    }
+
+    /// Refuses where the body is its key, and has no document in which another could stand.
+    pub(super) fn has_document(&self) -> Result<(), Failure> {
+        let installation = &self.installation;
+        if installation.did().method() != "web" {
             let sentence = format!(
                 "{} is its key: whoever has another key has another name. Make a new installation with a did:web, or for trials a new did:key",
                 installation.did()
             );
             return Err(Failure::new(Fault::Conflict, "key-is-the-name", sentence));
         }
-        key_change::in_use(installation, of)
+        Ok(())
     }
 
     /// An officer who may answer for the keys.
@@ -79,7 +88,7 @@ impl Scene {
             KeyUse::List | KeyUse::WalletList => {
                 Ok(lists::latest_begin(self.register.as_ref())?.map_or(self.at, |from| from.max(self.at)))
             }
-            KeyUse::Credential | KeyUse::Journal | KeyUse::Wallet => Ok(self.at),
+            KeyUse::Credential | KeyUse::Journal | KeyUse::Seal | KeyUse::Wallet => Ok(self.at),
         }
     }
 
@@ -93,13 +102,13 @@ impl Scene {
     ) -> Result<BodyKey, Failure> {
         let written = &self.installation.written().keys;
         let configured = match of {
-            KeyUse::Credential | KeyUse::Wallet => &written.credentials_passphrase,
-            KeyUse::Journal => &written.journal_passphrase,
-            // A body under a did:key signs unattended with its one passphrase.
-            KeyUse::WalletList if self.installation.did().method() == "key" => &written.credentials_passphrase,
-            KeyUse::List | KeyUse::WalletList => &written.list_passphrase,
+            // The seal's key is never drawn here.
+            KeyUse::Credential | KeyUse::Seal | KeyUse::Wallet => written.credentials_passphrase.as_deref(),
+            KeyUse::Journal => written.journal_passphrase.as_deref(),
+            KeyUse::List => written.list_passphrase.as_deref(),
+            KeyUse::WalletList => wallets::lists_passphrase(&self.installation),
         };
-        let source = PassphraseSource::configured(passphrase, configured.as_deref(), &self.installation);
+        let source = PassphraseSource::configured(passphrase, configured, &self.installation);
         let name = key_change::next_name(&self.installation, key, of)?;
         let passphrase = source.ask_new(&format!("the new {of} key"))?;
         key_change::draw(&self.installation, of, name, &passphrase, next)

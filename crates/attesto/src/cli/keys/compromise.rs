@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use attesto_credential::Matter;
 use attesto_issuer::{
     Again, BodyKey, Duty, GivenUp, KeyChange, KeyUse, OfficerId, OldSecret, Sealed, known_keys, open_intents,
     sealed_by, void,
@@ -20,7 +21,7 @@ use crate::fault::{Failure, Fault};
 use crate::world::files::{self, Audience};
 use crate::world::lists::{self, ListSigner};
 use crate::world::proofs::{self, Proving};
-use crate::world::{answers, clock, key_change, ledger};
+use crate::world::{answers, clock, key_change, ledger, seals, wallets};
 
 /// Tell the public that a key was in wrong hands, and put another in its place at once.
 ///
@@ -31,8 +32,12 @@ use crate::world::{answers, clock, key_change, ledger};
     after_help = "Example:\n  attesto --home my-body keys compromise credentials-1 --since 2026-11-20 --officer ion-e --second ana-p --into again.csv"
 )]
 pub(super) struct Args {
-    /// The key: its name, or what stands behind # in it.
-    key: String,
+    /// The key: its name, or what stands behind # in it; `attesto keys list` names all of them.
+    #[arg(required_unless_present = "certificate", conflicts_with = "certificate")]
+    key: Option<String>,
+    /// In the place of a name, of a seal that the configuration does not name any more: its certificate, in PEM.
+    #[arg(long, value_name = "FILE")]
+    certificate: Option<PathBuf>,
     /// Since when others may have had it: a day where the body is, from its first second, or a moment.
     #[arg(long, value_parser = edge, value_name = "DAY|MOMENT")]
     since: Edge,
@@ -61,22 +66,28 @@ pub(super) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     scene.officer(&args.officer, Duty::Issue)?;
     scene.officer(&args.second, Duty::Approve)?;
     let since = since(args, &scene)?;
-    let (of, key) = found(&scene, &args.key)?;
-    if of == KeyUse::Credential {
+    let (of, key) = match (&args.certificate, &args.key) {
+        (Some(file), _) => (KeyUse::Seal, seals::of_certificate(&scene.installation, file)?),
+        (None, key) => found(&scene, key.as_deref().unwrap_or_default())?,
+    };
+    if of == KeyUse::Seal {
+        scene.has_document()?;
+    }
+    if of.seals_copies() {
         give_up_intents(&mut scene, &key, &args.officer)?;
     }
     let change = change(args, &scene, (of, key), since)?;
     scene.carry_out(&change, [args.passphrase_file.clone(), args.second_passphrase_file.clone()])?;
-    if of == KeyUse::List {
+    if of.matter() == Matter::StatusList {
         let signer = ListSigner::unlock(&scene.installation, args.key_passphrase_file.clone())?;
         lists::publish_due(&scene.installation, scene.register.as_mut(), &signer, world.clock())?;
         answers::publish(&scene.installation, scene.register.as_ref(), &signer, world.clock())?;
     }
     let proving = proofs::proving(&scene.installation, scene.register.as_ref(), since, scene.at)?;
-    let proving = proving.filter(|_| of == KeyUse::Credential);
+    let proving = proving.filter(|_| of.seals_copies());
     let proven_to = proving.as_ref().map_or(0, |proving| proving.seq);
-    let sealed =
-        sealed_by(scene.register.as_ref(), &change.key.id, proven_to).map_err(|fault| ledger::refused(&fault))?;
+    let sealed = sealed_by(scene.register.as_ref(), (of, &change.key.id), proven_to);
+    let sealed = sealed.map_err(|fault| ledger::refused(&fault))?;
     if let Some(file) = &args.into {
         files::write(file, csv(&sealed.again).as_bytes(), Audience::Owner)?;
     }
@@ -101,22 +112,23 @@ fn since(args: &Args, scene: &Scene) -> Result<attesto_credential::Timestamp, Fa
 /// The key that is meant, in use or given up before.
 fn found(scene: &Scene, name: &str) -> Result<(KeyUse, BodyKey), Failure> {
     let named = |key: &BodyKey| key.id.as_str() == name || key.fragment() == name;
-    for of in KeyUse::IN_DOCUMENT {
-        let key = scene.in_use(of)?;
-        if named(&key) {
-            return Ok((of, key));
+    let installation = &scene.installation;
+    let known = known_keys(scene.register.as_ref()).map_err(|fault| ledger::refused(&fault))?;
+    if let Some(known) = known.into_iter().find(|known| named(&known.key)) {
+        return Ok((known.of, known.key));
+    }
+    let for_wallets = [KeyUse::Wallet, KeyUse::WalletList].into_iter().filter(|_| wallets::are_there(installation));
+    let seal = installation.european().map(|_| KeyUse::Seal);
+    for of in for_wallets.chain(seal).chain(KeyUse::IN_DOCUMENT) {
+        // A seal's file that cannot be read holds up no other key.
+        match (of, scene.in_use(of)) {
+            (of, Ok(key)) if named(&key) => return Ok((of, key)),
+            (_, Ok(_)) | (KeyUse::Seal, Err(_)) => {}
+            (_, Err(why)) => return Err(why),
         }
     }
-    let known = known_keys(scene.register.as_ref()).map_err(|fault| ledger::refused(&fault))?;
-    let known = known
-        .into_iter()
-        .filter(|known| !known.of.is_for_wallets())
-        .find(|known| named(&known.key))
-        .map(|known| (known.of, known.key));
-    known.ok_or_else(|| {
-        let sentence = format!("the body has no key {name}, and had none; `attesto keys list` and did.json name them");
-        Failure::new(Fault::NotFound, "no-key", sentence)
-    })
+    let sentence = format!("the body has no key {name}, and had none; `attesto keys list` names them, and did.json");
+    Err(Failure::new(Fault::NotFound, "no-key", sentence))
 }
 
 /// What is in the middle of being issued under the key never left, and must not be finished with it.
@@ -135,15 +147,17 @@ fn change(
     (of, key): (KeyUse, BodyKey),
     since: attesto_credential::Timestamp,
 ) -> Result<KeyChange, Failure> {
-    let is_in_use = key_change::in_use(&scene.installation, of)? == key;
-    let successor = is_in_use.then(|| scene.drawn(&key, of, args.key_passphrase_file.clone(), None)).transpose()?;
+    // Who certifies a seal's key makes the next one, and the configuration names it.
+    let is_drawn_here = of != KeyUse::Seal && key_change::in_use(&scene.installation, of)? == key;
+    let successor = is_drawn_here.then(|| scene.drawn(&key, of, args.key_passphrase_file.clone(), None)).transpose()?;
+    let secret = if of == KeyUse::Seal { OldSecret::Kept } else { OldSecret::Destroyed };
     Ok(KeyChange {
         of,
         key,
         given_up: GivenUp::Compromised { since, second: args.second.clone() },
         expires: scene.last_moment(of)?,
         successor,
-        secret: OldSecret::Destroyed,
+        secret,
         by: args.officer.clone(),
         at: scene.at,
     })
@@ -172,12 +186,17 @@ fn tell(
         format!("\n\nWhoever pins your keys in a trust list must add:\n  {}", pinned(key, change.of))
     });
     let what = match change.of {
-        KeyUse::Credential | KeyUse::Wallet => copies(sealed, proving.map(|proving| local(proving.at)).transpose()?.as_deref(), args),
+        KeyUse::Credential | KeyUse::Seal | KeyUse::Wallet => copies(sealed, proving.map(|proving| local(proving.at)).transpose()?.as_deref(), args),
         KeyUse::Journal => "\n\nHeads sealed by it prove nothing any more, but to whoever held them before. Export the head anew:\n  attesto ledger head --out public/head.jws".to_owned(),
         KeyUse::List | KeyUse::WalletList => "\n\nThe lists were sealed and published anew. Of days before today nobody can tell the status any more.".to_owned(),
     };
+    let then = match (change.of, wallets::is_certified(&key_change::aside(&scene.installation, &change.key))) {
+        (KeyUse::Seal, _) => NEXT_SEAL,
+        (KeyUse::Wallet | KeyUse::WalletList, true) => NEXT_CERTIFIED,
+        _ => "",
+    };
     let text = format!(
-        "{} was in wrong hands since {}, and everybody can read it now{next}{what}{pin}",
+        "{} was in wrong hands since {}, and everybody can read it now{next}{what}{then}{pin}",
         change.key.id,
         local(since)?
     );
@@ -195,6 +214,12 @@ fn tell(
     printer.answer(&json, &text)?;
     Ok(ExitCode::SUCCESS)
 }
+
+/// What else is to be done about the key of seals.
+const NEXT_SEAL: &str = "\n\nHave the authority revoke the certificate, and make and certify another key; name its file as [european] key. Nothing is sealed by the old one any more; destroy its file.";
+
+/// What else is to be done about a key for wallets that an authority certified.
+const NEXT_CERTIFIED: &str = "\n\nHave the authority revoke the certificate and certify another key: the one in its place has no certificates. Then\n  attesto keys rotate --use USE --certified FILE --authority FILE --officer ID";
 
 fn copies(sealed: &Sealed, head: Option<&str>, args: &Args) -> String {
     let head = match head {

@@ -124,7 +124,7 @@ fn secret(scene: &Scene, change: &KeyChange) -> Result<String, Failure> {
 /// What is to be done next.
 fn then(of: KeyUse) -> &'static str {
     match of {
-        KeyUse::Credential => "Put a copy of the new key into the safe.",
+        KeyUse::Credential | KeyUse::Seal => "Put a copy of the new key into the safe.",
         KeyUse::Journal => {
             "Put a copy of the new key into the safe, and export the head anew: attesto ledger head --out public/head.jws."
         }

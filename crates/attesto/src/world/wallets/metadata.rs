@@ -7,6 +7,7 @@ use attesto_securing::{KeyFile, KeyId, PublicKey};
 use serde_json::{Value, json};
 
 use crate::fault::{Failure, Fault};
+use crate::world::proofs;
 
 /// The member of a key that says what it is for.
 const USE: &str = "urn:attesto:use";
@@ -23,7 +24,7 @@ pub(super) fn empty(base_url: &str) -> String {
 ///
 /// Nothing is taken out, and nothing else that stands in it is touched; `None` where it lacks nothing.
 pub(super) fn completed(
-    text: &str,
+    (text, body): (&str, (&str, &str)),
     lying: &[(KeyFile, Matter)],
     known: &[KnownKey],
 ) -> Result<Option<String>, Failure> {
@@ -41,6 +42,7 @@ pub(super) fn completed(
             set(keys, &one.key.id, EXPIRES, json!(expires.to_string()));
         }
     }
+    known.iter().filter(|known| known.of.is_for_wallets()).for_each(|one| proofs::tell(&mut document, body, one));
     Ok((document != written).then(|| format!("{document:#}\n")))
 }
 
