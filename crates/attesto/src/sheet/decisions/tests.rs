@@ -65,7 +65,7 @@ fn the_page_says_figure_rule_and_clause_in_every_language() {
         (Tongue::It, "ha seguito 5 di 8 webinar; lo schema chiede 6, regola attendance, clausola 4.2"),
         (Tongue::Ro, "a urmat 5 din 8 webinare; schema cere 6, regula attendance, clauza 4.2"),
     ] {
-        let page = page("Body", &scheme, told(&sheet, &persons), &Words::of(tongue)).unwrap();
+        let page = page("Body", &scheme, told(&sheet, &persons), Words::of(tongue)).unwrap();
 
         assert!(page.contains(sentence), "{tongue:?}");
         assert!(page.contains(&format!("<html lang=\"{}\">", tongue.tag())));
@@ -77,7 +77,7 @@ fn the_page_says_figure_rule_and_clause_in_every_language() {
 fn a_name_that_looks_like_markup_is_text_on_the_page() {
     let (scheme, sheet, persons) = sheet("<script>alert(1)</script>");
 
-    let page = page("Body & Sons", &scheme, told(&sheet, &persons), &Words::of(Tongue::En)).unwrap();
+    let page = page("Body & Sons", &scheme, told(&sheet, &persons), Words::of(Tongue::En)).unwrap();
 
     assert!(!page.contains("<script>") && page.contains("&#60;script&#62;"));
     assert!(page.contains("Body &#38; Sons"));
@@ -87,7 +87,7 @@ fn a_name_that_looks_like_markup_is_text_on_the_page() {
 fn the_table_has_a_row_per_candidate_and_begins_with_a_byte_order_mark() {
     let (scheme, sheet, persons) = sheet("Δοκιμάκη");
 
-    let table = table(&scheme, told(&sheet, &persons), &Words::of(Tongue::En)).unwrap();
+    let table = table(&scheme, told(&sheet, &persons), Words::of(Tongue::En)).unwrap();
 
     let text = String::from_utf8(table).unwrap();
     assert!(text.starts_with('\u{feff}'));
@@ -99,7 +99,7 @@ fn the_table_has_a_row_per_candidate_and_begins_with_a_byte_order_mark() {
 #[test]
 fn what_is_missing_is_said_though_no_rule_measures_it() {
     let (scheme, sheet, persons) = sheet("Δοκιμάκη");
-    let page = page("Body", &scheme, told(&sheet, &persons), &Words::of(Tongue::En)).unwrap();
+    let page = page("Body", &scheme, told(&sheet, &persons), Words::of(Tongue::En)).unwrap();
     assert!(page.contains("missing: leads<br>"));
 }
 
@@ -109,8 +109,8 @@ fn the_page_and_the_table_say_what_changed_for_whoever_was_on_a_sheet_before() {
     let changes = [Some(sheet.rows()[0].changes_since(&sheet.rows()[0], &scheme))];
     let again = Told { changes: &changes, ..told(&sheet, &persons) };
     let words = Words::of(Tongue::En);
-    assert!(page("Body", &scheme, again, &words).unwrap().contains("<td>nothing</td>"));
-    assert!(!page("Body", &scheme, told(&sheet, &persons), &words).unwrap().contains("changed since"));
-    let table = String::from_utf8(table(&scheme, again, &words).unwrap()).unwrap();
+    assert!(page("Body", &scheme, again, words).unwrap().contains("<td>nothing</td>"));
+    assert!(!page("Body", &scheme, told(&sheet, &persons), words).unwrap().contains("changed since"));
+    let table = String::from_utf8(table(&scheme, again, words).unwrap()).unwrap();
     assert!(table.trim_end().ends_with(",nothing"));
 }
