@@ -170,8 +170,9 @@ fn wallet(
     let written = &installation.written().keys;
     let source =
         |named, configured: &Option<PathBuf>| PassphraseSource::configured(named, configured.as_deref(), installation);
-    let copies = source(copies, &written.credentials_passphrase).ask_new("the wallet key")?;
-    let lists = source(lists, &written.list_passphrase).ask_new("the key of the wallets' lists")?;
+    let ring = installation.ring();
+    let copies = ring.new_passphrase(&source(copies, &written.credentials_passphrase), "the wallet key")?;
+    let lists = ring.new_passphrase(&source(lists, &written.list_passphrase), "the key of the wallets' lists")?;
     let made = wallets::make(installation, &copies, &lists, given)?;
     let base = installation.base_url().as_str();
     let (address, file) = (wallets::address(installation), wallets::metadata_file(installation));
