@@ -7,11 +7,13 @@ mod visible;
 pub(crate) use visible::visible;
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use attesto_credential::Date;
 use attesto_verifier::{Check, Day, Finding, Ruling, Verdict};
 use clap::ValueEnum;
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 /// A language that people are spoken to in.
@@ -72,30 +74,48 @@ impl Tongue {
     }
 }
 
-/// The words of one language.
+/// The words of one language, read when the first of them is said, and once in a process.
 pub(crate) struct Words {
     tongue: Tongue,
-    bundle: FluentBundle<FluentResource>,
+    bundle: OnceLock<FluentBundle<FluentResource>>,
 }
+
+static EL: Words = Words::unread(Tongue::El);
+static EN: Words = Words::unread(Tongue::En);
+static IT: Words = Words::unread(Tongue::It);
+static RO: Words = Words::unread(Tongue::Ro);
 
 impl fmt::Debug for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Words").field("locales", &self.bundle.locales).finish()
+        f.debug_struct("Words").field("tongue", &self.tongue).finish()
     }
 }
 
 impl Words {
     /// The words of a language.
-    pub(crate) fn of(tongue: Tongue) -> Self {
+    pub(crate) fn of(tongue: Tongue) -> &'static Self {
+        match tongue {
+            Tongue::El => &EL,
+            Tongue::En => &EN,
+            Tongue::It => &IT,
+            Tongue::Ro => &RO,
+        }
+    }
+
+    const fn unread(tongue: Tongue) -> Self {
+        Self { tongue, bundle: OnceLock::new() }
+    }
+
+    fn read(&self) -> FluentBundle<FluentResource> {
         // The language tells Fluent how to count; a tag that it does not know would count as in no language at all.
-        let locale: LanguageIdentifier = tongue.tag().parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new(vec![locale]);
+        let locale: LanguageIdentifier = self.tongue.tag().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         // Isolation marks would turn up as signs in terminals; facts are made visible by the printer instead.
         bundle.set_use_isolating(false);
         // A line that cannot be read is left out and falls back to English; a test demands that there is none.
-        let resource = FluentResource::try_new(tongue.text().to_owned()).unwrap_or_else(|(read, _)| read);
+        let resource = FluentResource::try_new(self.tongue.text().to_owned()).unwrap_or_else(|(read, _)| read);
         bundle.add_resource_overriding(resource);
-        Self { tongue, bundle }
+        bundle
     }
 
     /// Which language it is.
@@ -157,7 +177,8 @@ impl Words {
     }
 
     fn filled(&self, id: &str, attribute: Option<&str>, facts: &[(&'static str, String)]) -> Option<String> {
-        let message = self.bundle.get_message(id)?;
+        let bundle = self.bundle.get_or_init(|| self.read());
+        let message = bundle.get_message(id)?;
         let pattern = match attribute {
             Some(attribute) => message.get_attribute(attribute)?.value(),
             None => message.value()?,
@@ -165,7 +186,7 @@ impl Words {
         let arguments: FluentArgs<'_> =
             facts.iter().map(|(name, value)| (*name, FluentValue::from(value.as_str()))).collect();
         let mut faults = Vec::new();
-        let text = self.bundle.format_pattern(pattern, Some(&arguments), &mut faults).into_owned();
+        let text = bundle.format_pattern(pattern, Some(&arguments), &mut faults).into_owned();
         faults.is_empty().then_some(text)
     }
 }

@@ -21,6 +21,7 @@ pub(crate) mod hand_in;
 pub(crate) mod handed_out;
 pub(crate) mod hands;
 pub(crate) mod head;
+pub(crate) mod kept;
 pub(crate) mod key_change;
 pub(crate) mod keys;
 pub(crate) mod ledger;

@@ -3,6 +3,7 @@
 
 mod case;
 mod check;
+mod content;
 mod finding;
 mod form;
 mod hearing;
@@ -14,6 +15,7 @@ mod trust;
 
 pub use case::{Case, Listed, Need};
 pub use check::recipient::{Doubt, Likeness, likeness, name_keys};
+pub use content::Content;
 pub use finding::{Check, Code, Finding, Ruling};
 pub use form::FormFault;
 pub use hearing::Hearing;

@@ -2,11 +2,12 @@
 //! Nothing is fetched here: `Case::missing` says what is lacking, the roof brings it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use attesto_credential::{Did, Document, Iri, Limits, StatusPlace, Timestamp};
 use attesto_securing::{BadDocument, Contexts, Digest, Keys};
 
+use crate::content::Content;
 use crate::memory::Memory;
 use crate::report::{Report, Verdict};
 
@@ -35,24 +36,19 @@ struct Shared {
 /// A document by its URL, as it was fetched.
 #[derive(Clone, Debug)]
 pub(crate) struct Listing {
-    bytes: Arc<[u8]>,
-    digest: OnceLock<Digest>,
+    content: Content,
     pub(crate) fetched: Timestamp,
 }
 
 impl Listing {
-    fn new(bytes: &[u8], fetched: Timestamp) -> Self {
-        Self { bytes: bytes.into(), digest: OnceLock::new(), fetched }
-    }
-
     /// As it came.
     pub(crate) fn bytes(&self) -> &[u8] {
-        &self.bytes
+        self.content.bytes()
     }
 
     /// The digest of it.
     pub(crate) fn digest(&self) -> Digest {
-        *self.digest.get_or_init(|| Digest::of(&self.bytes))
+        self.content.digest()
     }
 }
 
@@ -162,7 +158,12 @@ impl Material {
     ///
     /// Whether it is what it should be is found in the judgement: a bad list is an answer, not an error.
     pub fn add_listed(&mut self, url: Iri, bytes: &[u8], fetched: Timestamp) {
-        self.listed.insert(url, Ok(Listing::new(bytes, fetched)));
+        self.add_content(url, Content::new(bytes), fetched);
+    }
+
+    /// The same for one who has the content already, as others were given it too.
+    pub fn add_content(&mut self, url: Iri, content: Content, fetched: Timestamp) {
+        self.listed.insert(url, Ok(Listing { content, fetched }));
     }
 
     /// Notes that what lies under a URL could not be had, and why.
@@ -174,7 +175,7 @@ impl Material {
     ///
     /// Whether it holds, and of which copy it speaks, is found in the judgement.
     pub fn add_answer(&mut self, text: &str, had: Timestamp) {
-        self.answers.push(Listing::new(text.trim().as_bytes(), had));
+        self.answers.push(Listing { content: Content::new(text.trim().as_bytes()), fetched: had });
     }
 
     /// What bodies answered.

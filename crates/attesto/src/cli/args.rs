@@ -100,7 +100,7 @@ impl World {
     }
 
     /// The words to speak to people in: as asked for, else as `LC_ALL`, `LC_MESSAGES` or `LANG` say.
-    pub(crate) fn words(&self) -> Words {
+    pub(crate) fn words(&self) -> &'static Words {
         let set = |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let environment = || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set).unwrap_or_default();
         Words::of(self.language.unwrap_or_else(|| Tongue::of_environment(&environment())))

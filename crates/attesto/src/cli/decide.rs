@@ -77,7 +77,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     record_decision(register.as_mut(), &sheet, &persons, officer, &signed_act).map_err(refused)?;
     let changes = history.changes(&sheet, &scheme.scheme);
     let told = Told { sheet: &sheet, persons: &persons, changes: &changes };
-    tell(&installation, &scheme.scheme, (told, &taken), &world.words(), printer)
+    tell(&installation, &scheme.scheme, (told, &taken), world.words(), printer)
 }
 
 /// Leaves out whom an approved sheet certified or refused; only what is still open is decided on.

@@ -7,6 +7,7 @@ mod rotate;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use attesto_issuer::KeyUse;
 use attesto_securing::{KeyId, PublicKey};
@@ -185,13 +186,13 @@ fn wallet(
             "a body under a did:key opens all its keys with one passphrase; leave --list-passphrase-file out";
         return Err(Failure::new(Fault::Input, "passphrase", sentence));
     }
-    let copies = copies_source.ask_new("the wallet key")?;
-    let lists = match lists_source == copies_source && installation.did().method() == "key" {
-        true => None,
-        false => Some(lists_source.ask_new("the key of the wallets' lists")?),
+    let ring = installation.ring();
+    let copies = ring.new_passphrase(&copies_source, "the wallet key")?;
+    let lists = match installation.did().method() {
+        "key" => Arc::clone(&copies),
+        _ => ring.new_passphrase(&lists_source, "the key of the wallets' lists")?,
     };
-    let lists = lists.as_ref().unwrap_or(&copies);
-    let made = wallets::make(installation, &copies, lists, given)?;
+    let made = wallets::make(installation, &copies, &lists, given)?;
     let base = installation.base_url().as_str();
     let (address, file) = (wallets::address(installation), wallets::metadata_file(installation));
     let text = format!(

@@ -46,7 +46,7 @@ enum Act {
 pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     match &args.act {
         Act::Check { file } => check(&office::scheme(file)?, printer),
-        Act::Page { file, out } => page(&office::scheme(file)?, out.as_deref(), &world.words(), printer),
+        Act::Page { file, out } => page(&office::scheme(file)?, out.as_deref(), world.words(), printer),
     }
 }
 

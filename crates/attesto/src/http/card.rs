@@ -127,7 +127,7 @@ impl Cards {
             made: Made::Now,
             european: behind.file(EUROPEAN).is_some(),
         };
-        let page = card_page(&report, &reading, &Words::of(asked.tongue(uri, headers)));
+        let page = card_page(&report, &reading, Words::of(asked.tongue(uri, headers)));
         sent(page.map_err(|_| Problem::bug())?, headers)
     }
 
@@ -145,7 +145,7 @@ impl Cards {
         if !asked.wants_page(headers) {
             return Ok(problem.response());
         }
-        let page = absent_page(absence, asked.link, &Words::of(asked.tongue(uri, headers)));
+        let page = absent_page(absence, asked.link, Words::of(asked.tongue(uri, headers)));
         let mut response = sent(page.map_err(|_| Problem::bug())?, &HeaderMap::new())?;
         *response.status_mut() = problem.status();
         Ok(response)

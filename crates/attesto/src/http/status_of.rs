@@ -103,7 +103,7 @@ pub(super) async fn answer(State(front): State<Arc<Front>>, request: Request<Bod
     let mut response = match (&head.method, form(&head)) {
         (&Method::OPTIONS, _) => preflight(METHODS),
         (&Method::GET | &Method::HEAD, Some(_)) if Wishes::of(&head.headers).weight("text/html") > 0 => {
-            page::empty(asking, &words())
+            page::empty(asking, words())
         }
         (&Method::GET | &Method::HEAD, _) => Problem::not_acceptable("text/html").response(),
         (&Method::POST, None) => Problem::not_acceptable("application/json, application/jose and text/html").response(),
@@ -128,12 +128,17 @@ fn form(head: &Parts) -> Option<Form> {
     }
 }
 
-fn told(found: Result<Found, Problem>, form: Form, asking: &Publisher, words: impl Fn() -> Words) -> Response<Body> {
+fn told(
+    found: Result<Found, Problem>,
+    form: Form,
+    asking: &Publisher,
+    words: impl Fn() -> &'static Words,
+) -> Response<Body> {
     match (found, form) {
         (Ok(found), Form::Json) => text("application/json", in_json(&found).to_string()),
         (Ok(found), Form::Signed) => text(SIGNED, found.signed),
-        (Ok(found), Form::Page) => page::of_answer(&found, asking, &words()),
-        (Err(problem), Form::Page) => page::of_problem(&problem, asking, &words()),
+        (Ok(found), Form::Page) => page::of_answer(&found, asking, words()),
+        (Err(problem), Form::Page) => page::of_problem(&problem, asking, words()),
         (Err(problem), Form::Json | Form::Signed) => problem.response(),
     }
 }

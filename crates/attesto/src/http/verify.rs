@@ -54,11 +54,11 @@ pub(super) async fn answer(State(front): State<Arc<Front>>, request: Request<Bod
     let mut response = match (&head.method, form(&head)) {
         (&Method::OPTIONS, _) => preflight(METHODS),
         (&Method::GET | &Method::HEAD, Some(_)) if Wishes::of(&head.headers).weight("text/html") > 0 => {
-            page::empty(&Words::of(tongue(&head)))
+            page::empty(Words::of(tongue(&head)))
         }
         (&Method::GET | &Method::HEAD, _) => Problem::not_acceptable("text/html").response(),
         (&Method::POST, None) => Problem::not_acceptable("application/json, text/html").response(),
-        (&Method::POST, Some(form)) => told(judged(&front, &head, body).await, form, &Words::of(tongue(&head))),
+        (&Method::POST, Some(form)) => told(judged(&front, &head, body).await, form, Words::of(tongue(&head))),
         _ => Problem::method(METHODS).response(),
     };
     open_to_all(response.headers_mut());

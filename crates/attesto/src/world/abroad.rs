@@ -14,7 +14,7 @@ use crate::sheet::{BlankLeaf, Entries, Form};
 
 /// The leaves of a scheme, by language, still without a person.
 pub(crate) struct Leaves {
-    blank: Vec<(Language, Words, BlankLeaf)>,
+    blank: Vec<(Language, &'static Words, BlankLeaf)>,
     zone: Zone,
 }
 
@@ -32,7 +32,7 @@ impl Leaves {
         }
         let draw = |(tongue, language): (Tongue, Language)| {
             let words = Words::of(tongue);
-            let leaf = blank(&words, scheme.title().best(&language), european.name().best(&language))?;
+            let leaf = blank(words, scheme.title().best(&language), european.name().best(&language))?;
             Ok((language, words, leaf))
         };
         let blank = languages.into_iter().map(draw).collect::<Result<_, Failure>>()?;
@@ -45,7 +45,7 @@ impl Leaves {
         let names: Vec<String> =
             [Some(name.native()), name.latin()].into_iter().flatten().map(ToString::to_string).collect();
         let number = certification.number().as_str();
-        let page = |(language, words, leaf): &(Language, Words, BlankLeaf)| {
+        let page = |(language, words, leaf): &(Language, &'static Words, BlankLeaf)| {
             let day = |moment| words.day(self.zone.local_date(moment));
             let validity = certification.validity();
             let until = validity.until().map_or_else(|| words.label("card-without-end"), day);

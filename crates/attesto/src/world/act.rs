@@ -6,7 +6,7 @@ use attesto_issuer::{Officer, OfficerId, Officers};
 use attesto_securing::{Authentic, Contexts, Keys, Signer, SigningKey, open, seal};
 
 use super::config::Installation;
-use super::keys::{self, PassphraseSource};
+use super::keys::PassphraseSource;
 use crate::fault::{Failure, Fault};
 
 /// What an officer signed, and what it says.
@@ -37,7 +37,7 @@ impl Pen {
         officer: &Officer,
         passphrase: &PassphraseSource,
     ) -> Result<Self, Failure> {
-        let key = keys::unlock(&installation.officer_key(officer.id().as_str()), passphrase)?;
+        let key = installation.ring().unlock(&installation.officer_key(officer.id().as_str()), passphrase)?;
         if key.id().owner() != officer.did().as_str() {
             let sentence = format!(
                 "the key file of {} is not the key that the officers file names; put the right file back",

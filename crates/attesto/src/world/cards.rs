@@ -51,7 +51,7 @@ struct Writer<'w> {
     gate: Gate,
     /// Vocabularies are worked out once.
     material: Material,
-    words: [Words; 4],
+    words: [&'static Words; 4],
     at: Timestamp,
 }
 
@@ -92,7 +92,7 @@ impl Writer<'_> {
         let write = |ending: &str, page: &str| {
             files::write_derived(&self.folder.join(format!("{link}.{ending}")), page.as_bytes(), Audience::All)
         };
-        for words in &self.words {
+        for words in self.words {
             let page = page(words)?;
             write(&format!("{}.html", words.tongue().tag()), &page)?;
             if words.tongue() == Tongue::default() {

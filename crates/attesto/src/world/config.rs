@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::clock::Zone;
 use super::fetch::{Gate, Home, Reach};
 use super::files;
+use super::keys::Ring;
 use super::shelf::Shelf;
 use crate::fault::{Failure, Fault};
 use crate::sheet::Colour;
@@ -168,6 +169,7 @@ pub(crate) struct Installation {
     zone: Zone,
     accent: Option<Colour>,
     european: Option<European>,
+    ring: Ring,
 }
 
 impl Installation {
@@ -213,7 +215,7 @@ impl Installation {
         let accent = written.body.accent.as_deref().map(Colour::parse).transpose();
         let accent = accent.map_err(|fault| wrong(format!("[body] accent: {fault}")))?;
         let european = written.european.as_ref().map(European::of).transpose().map_err(&wrong)?;
-        Ok(Self { root: root.to_owned(), name, did, base_url, zone, accent, european, written })
+        Ok(Self { root: root.to_owned(), name, did, base_url, zone, accent, european, written, ring: Ring::default() })
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -271,6 +273,11 @@ impl Installation {
     /// Who the body is by law and what it seals European credentials with; nothing where it issues none.
     pub(crate) fn european(&self) -> Option<&European> {
         self.european.as_ref()
+    }
+
+    /// The passphrases of the act that this installation was opened for.
+    pub(crate) fn ring(&self) -> &Ring {
+        &self.ring
     }
 
     /// A path of the installation.

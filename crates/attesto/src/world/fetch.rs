@@ -11,10 +11,11 @@ mod target;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use attesto_credential::{Iri, Timestamp};
+use attesto_verifier::Content;
 
 use exchange::{Authorities, Question, Reply};
 use memory::Memory;
@@ -66,7 +67,7 @@ pub(crate) enum Transport {
 /// What was fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fetched {
-    bytes: Arc<[u8]>,
+    content: Content,
     at: Timestamp,
     transport: Transport,
 }
@@ -74,7 +75,12 @@ pub(crate) struct Fetched {
 impl Fetched {
     /// The body as it came.
     pub(crate) fn bytes(&self) -> &[u8] {
-        &self.bytes
+        self.content.bytes()
+    }
+
+    /// The same, to be shared.
+    pub(crate) fn content(&self) -> Content {
+        self.content.clone()
     }
 
     /// When its keeper last said it.
@@ -89,7 +95,7 @@ impl Fetched {
 
     #[cfg(test)]
     fn for_test(bytes: Vec<u8>) -> Self {
-        Self { bytes: bytes.into(), at: Timestamp::LAST, transport: Transport::Secure }
+        Self { content: Content::new(bytes), at: Timestamp::LAST, transport: Transport::Secure }
     }
 }
 
@@ -210,7 +216,7 @@ impl Gate {
         let etag = reply.etag.or_else(|| etag.map(str::to_owned));
         let fetched = match stale {
             Some(kept) if reply.status == 304 => Fetched { at: errand.now, ..kept.fetched },
-            _ => Fetched { bytes: reply.body.into(), at: errand.now, transport: admitted.transport() },
+            _ => Fetched { content: Content::new(reply.body), at: errand.now, transport: admitted.transport() },
         };
         memory.keep(errand.name, &fetched, etag, reply.cache_control.as_deref().unwrap_or(""), moment);
         Ok(fetched)

@@ -98,7 +98,7 @@ fn listed(url: &Iri, material: &mut Material, way: &Way<'_>, now: Timestamp) {
     match way.get(Target::parse(url.as_str()), LISTED, now) {
         Ok(fetched) => {
             note_transport(&fetched, url.as_str(), material);
-            material.add_listed(url.clone(), fetched.bytes(), fetched.at());
+            material.add_content(url.clone(), fetched.content(), fetched.at());
             way.seen(url).into_iter().for_each(|from| material.seen_list(url.clone(), from));
         }
         Err(why) => material.absent_listed(url.clone(), &why),

@@ -31,7 +31,7 @@ pub(crate) struct HeadSigner(SigningKey);
 impl HeadSigner {
     /// Opens the journal key.
     pub(crate) fn unlock(installation: &Installation, passphrase: &PassphraseSource) -> Result<Self, Failure> {
-        keys::unlock(&installation.path(&installation.written().keys.journal), passphrase).map(Self)
+        installation.ring().unlock(&installation.path(&installation.written().keys.journal), passphrase).map(Self)
     }
 
     /// Seals a head.

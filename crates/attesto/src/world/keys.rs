@@ -1,7 +1,10 @@
 //! Signing keys on disk: passphrase-protected, mode 0600, in a folder of mode 0700.
 
+mod ring;
+
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use attesto_securing::{Algorithm, BadKey, KeyFile, KeyFileFault, KeyId, Passphrase, SigningKey};
 use zeroize::Zeroizing;
@@ -10,6 +13,8 @@ use super::config::Installation;
 use super::entropy::System;
 use super::files::{self, Audience};
 use crate::fault::{Failure, Fault};
+
+pub(crate) use ring::Ring;
 
 /// Where a passphrase comes from; never an argument of the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,10 +126,17 @@ pub(crate) fn read(path: &Path) -> Result<KeyFile, Failure> {
         .map_err(|fault| Failure::new(Fault::Config, "key-file", format!("{}: {fault}", path.display())))
 }
 
-/// Opens a key.
+/// Opens a key that is alone in its act.
 pub(crate) fn unlock(path: &Path, source: &PassphraseSource) -> Result<SigningKey, Failure> {
+    Ring::default().unlock(path, source)
+}
+
+fn unlock_by(
+    path: &Path,
+    passphrase: &mut dyn FnMut() -> Result<Arc<Passphrase>, Failure>,
+) -> Result<SigningKey, Failure> {
     let file = read(path)?;
-    let passphrase = source.ask(&path.display().to_string())?;
+    let passphrase = passphrase()?;
     file.unlock(&passphrase).map_err(|fault| match fault {
         KeyFileFault::DoesNotOpen => {
             Failure::new(Fault::Forbidden, "key-locked", format!("{}: {fault}", path.display()))

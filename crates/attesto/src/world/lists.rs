@@ -14,7 +14,7 @@ use attesto_securing::{Contexts, SigningKey};
 use super::clock::Clock;
 use super::config::Installation;
 use super::files::{self, Audience};
-use super::keys::{self, PassphraseSource};
+use super::keys::PassphraseSource;
 use super::wallets::{self, WalletSigner};
 use super::{ledger, public};
 use crate::fault::{Failure, Fault};
@@ -32,7 +32,7 @@ impl ListSigner {
     /// Opens the list key; a body under a did:key has one key for everything.
     pub(crate) fn unlock(installation: &Installation, named: Option<PathBuf>) -> Result<Self, Failure> {
         let (key, source) = Self::kept(installation, named);
-        let badges = keys::unlock(&key, &source)?;
+        let badges = installation.ring().unlock(&key, &source)?;
         let own = wallets::are_there(installation);
         let own = own.then(|| wallets::unlock(installation, &wallets::lists_key(installation), &source));
         Ok(Self { badges, wallets: own.transpose()? })

@@ -69,12 +69,18 @@ impl Shelf {
         Some(Found { media_type: media_type(&edition), path: edition })
     }
 
-    fn whole(&self, path: &str) -> Option<PathBuf> {
+    /// Where a path leads in the folder; what lies there, if anything does, is not looked for.
+    pub(crate) fn place(&self, path: &str) -> Option<PathBuf> {
         let segments = path.strip_prefix('/')?;
-        let mut whole = self.root.clone();
+        let mut place = self.root.clone();
         for segment in segments.split('/').filter(|segment| !segment.is_empty()) {
-            whole.push(plain(segment)?);
+            place.push(plain(segment)?);
         }
+        Some(place)
+    }
+
+    fn whole(&self, path: &str) -> Option<PathBuf> {
+        let mut whole = self.place(path)?;
         if whole.is_dir() {
             whole.push("index");
         }

@@ -67,7 +67,7 @@ pub(crate) fn unlock(
     path: &Path,
     source: &PassphraseSource,
 ) -> Result<WalletSigner, Failure> {
-    let key = keys::unlock(path, source)?;
+    let key = installation.ring().unlock(path, source)?;
     match certificates::of(path)? {
         None => Ok(Box::new(key)),
         Some(chain) => {

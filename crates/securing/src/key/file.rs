@@ -1,6 +1,8 @@
 //! A signing key as text under a passphrase: Argon2id, then XChaCha20-Poly1305.
 //! Reading and writing the file, and its mode, are the roof's; this is bytes in, bytes out.
 
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -17,7 +19,20 @@ const PASSES: u32 = 3;
 const SHORTEST_PASSPHRASE: usize = 12;
 
 /// A passphrase; wiped from memory when dropped, never shown.
-pub struct Passphrase(Zeroizing<String>);
+///
+/// It is stretched once for each salt while it is held: files that are protected by one in the same act share a salt,
+/// which tells nobody more than that they share their passphrase, and costs whoever guesses it as much as before.
+pub struct Passphrase {
+    text: Zeroizing<String>,
+    /// The salt of what is protected by it; one that was read in a file never is.
+    drawn: OnceLock<Salt>,
+    stretched: Mutex<Vec<(Salt, Stretched)>>,
+}
+
+type Salt = [u8; 16];
+
+/// What a passphrase comes to under a salt; whoever asks while it is worked out waits for it.
+type Stretched = Arc<OnceLock<Result<Zeroizing<[u8; 32]>, KeyFileFault>>>;
 
 impl Passphrase {
     /// Takes a passphrase of at least 12 characters; a line break at the end is not part of it.
@@ -29,8 +44,32 @@ impl Passphrase {
         if trimmed.chars().count() < SHORTEST_PASSPHRASE {
             return Err(KeyFileFault::ShortPassphrase { least: SHORTEST_PASSPHRASE });
         }
-        Ok(Self(trimmed))
+        Ok(Self { text: trimmed, drawn: OnceLock::new(), stretched: Mutex::default() })
     }
+
+    fn stretched(&self, salt: Salt) -> Result<Zeroizing<[u8; 32]>, KeyFileFault> {
+        let place = {
+            let mut all = self.stretched.lock().unwrap_or_else(PoisonError::into_inner);
+            match all.iter().find(|(known, _)| *known == salt) {
+                Some((_, place)) => Arc::clone(place),
+                None => {
+                    let place = Stretched::default();
+                    all.push((salt, Arc::clone(&place)));
+                    place
+                }
+            }
+        };
+        place.get_or_init(|| stretch(&self.text, salt)).clone()
+    }
+}
+
+fn stretch(text: &str, salt: Salt) -> Result<Zeroizing<[u8; 32]>, KeyFileFault> {
+    let params = Params::new(MEMORY_KIB, PASSES, 1, Some(32)).map_err(|_| KeyFileFault::Stretch)?;
+    let mut key = Zeroizing::new([0_u8; 32]);
+    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let stretched = argon.hash_password_into(text.as_bytes(), &salt, key.as_mut_slice());
+    stretched.map_err(|_| KeyFileFault::Stretch)?;
+    Ok(key)
 }
 
 /// Why a key file gives no key.
@@ -65,7 +104,7 @@ pub enum KeyFileFault {
 pub struct KeyFile {
     id: KeyId,
     public: PublicKey,
-    salt: [u8; 16],
+    salt: Salt,
     nonce: [u8; 24],
     sealed: Vec<u8>,
 }
@@ -76,7 +115,8 @@ impl KeyFile {
     /// # Errors
     /// No memory to stretch the passphrase.
     pub fn protect(key: &SigningKey, passphrase: &Passphrase, entropy: &mut dyn Entropy) -> Result<Self, KeyFileFault> {
-        let (salt, nonce) = (draw::<16>(entropy), draw::<24>(entropy));
+        let salt = *passphrase.drawn.get_or_init(|| draw::<16>(entropy));
+        let nonce = draw::<24>(entropy);
         let mut file = Self { id: key.id().clone(), public: key.public().clone(), salt, nonce, sealed: Vec::new() };
         let cipher = file.cipher(passphrase)?;
         let (secret, bound) = (key.secret(), file.bound());
@@ -114,11 +154,7 @@ impl KeyFile {
     }
 
     fn cipher(&self, passphrase: &Passphrase) -> Result<XChaCha20Poly1305, KeyFileFault> {
-        let params = Params::new(MEMORY_KIB, PASSES, 1, Some(32)).map_err(|_| KeyFileFault::Stretch)?;
-        let mut key = Zeroizing::new([0_u8; 32]);
-        let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let stretched = argon.hash_password_into(passphrase.0.as_bytes(), &self.salt, key.as_mut_slice());
-        stretched.map_err(|_| KeyFileFault::Stretch)?;
+        let key = passphrase.stretched(self.salt)?;
         XChaCha20Poly1305::new_from_slice(key.as_slice()).map_err(|_| KeyFileFault::Stretch)
     }
 
@@ -193,6 +229,21 @@ mod tests {
             KeyFile::parse(&renamed).unwrap().unlock(&passphrase("correct horse battery")),
             Err(KeyFileFault::DoesNotOpen)
         ));
+    }
+
+    #[test]
+    fn keys_that_are_protected_together_share_a_salt_and_nothing_else() {
+        let together = passphrase("correct horse battery");
+        let protect = |byte| {
+            let key = SigningKey::generate(&mut Counting(byte)).unwrap();
+            (KeyFile::protect(&key, &together, &mut Counting(byte)).unwrap(), key)
+        };
+        let ((one, _), (other, key)) = (protect(0), protect(7));
+        assert_eq!(one.salt, other.salt);
+        assert_ne!((one.nonce, &one.sealed), (other.nonce, &other.sealed));
+        assert_eq!(other.unlock(&passphrase("correct horse battery")).unwrap().public(), key.public());
+        let later = KeyFile::protect(&key, &passphrase("correct horse battery"), &mut Counting(9)).unwrap();
+        assert_ne!(later.salt, one.salt);
     }
 
     #[test]

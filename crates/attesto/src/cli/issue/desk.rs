@@ -15,7 +15,7 @@ use crate::world::did_document;
 use crate::world::entropy::System;
 use crate::world::files::{self, Audience};
 use crate::world::hands::Second;
-use crate::world::keys::{self, PassphraseSource};
+use crate::world::keys::PassphraseSource;
 use crate::world::wallets::WalletSigner;
 use crate::world::{ledger, links};
 
@@ -30,7 +30,7 @@ impl Seal {
     /// The body's own.
     pub(super) fn of(installation: &Installation, passphrase: &PassphraseSource) -> Result<Self, Failure> {
         let file = installation.path(&installation.written().keys.credentials);
-        Self::by(installation, Box::new(keys::unlock(&file, passphrase)?))
+        Self::by(installation, Box::new(installation.ring().unlock(&file, passphrase)?))
     }
 
     /// One that is open.

@@ -70,7 +70,7 @@ fn rewrite(installation: &Installation, world: &World, register: &dyn Register, 
         History::of(&records, sheet.scheme().id(), sheet.cohort()).map_err(|fault| ledger::refused(&fault))?;
     let changes = history.changes(sheet, &scheme);
     let told = Told { sheet, persons: &persons, changes: &changes };
-    sheets::write(installation, &scheme, told, &world.words()).map(|_| ())
+    sheets::write(installation, &scheme, told, world.words()).map(|_| ())
 }
 
 /// Who stands where an erased person stood.

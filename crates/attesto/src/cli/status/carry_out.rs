@@ -31,7 +31,11 @@ pub(super) struct Scene {
     pub(super) at: Timestamp,
     /// The keys of those who sign, opened at the first act.
     pens: Vec<Pen>,
+    /// The list key, being opened since the first act that is allowed.
+    list_key: Option<Begun>,
 }
+
+type Begun = Box<dyn FnOnce() -> Result<ListSigner, Failure>>;
 
 impl Scene {
     pub(super) fn set(world: &World, printer: &Printer) -> Result<Self, Failure> {
@@ -40,7 +44,7 @@ impl Scene {
         let register = ledger::open(&installation, &|notice| printer.say(notice))?;
         let secret = issue::secret(&installation)?;
         let at = ledger::moment(register.as_ref(), world.moment()?);
-        Ok(Self { installation, officers, register, secret, at, pens: Vec::new() })
+        Ok(Self { installation, officers, register, secret, at, pens: Vec::new(), list_key: None })
     }
 
     /// The certification that is meant, and the scheme it was decided on.
@@ -78,6 +82,10 @@ impl Scene {
         };
         let register: &dyn Register = self.register.as_ref();
         let change = StatusChange::of(order, (register, &self.secret), scheme, &self.officers).map_err(refused)?;
+        if self.list_key.is_none() {
+            let named = how.list_passphrase_file.clone();
+            self.list_key = Some(Box::new(ListSigner::begin(&self.installation, named)));
+        }
         let signed = self.signed(how, &change)?;
         let officers = change.officers().map(|id| act::officer(&self.officers, id));
         let officers = officers.collect::<Result<Vec<&Officer>, Failure>>()?;
@@ -103,15 +111,13 @@ impl Scene {
 
     /// Publishes what changed, and returns when the public reads it.
     pub(super) fn show_public(&mut self, how: &How, world: &World) -> Result<Vec<Visible>, Failure> {
-        let signer = ListSigner::unlock(&self.installation, how.list_passphrase_file.clone())?;
-        self.show_by(&signer, world)
-    }
-
-    /// The same by a list key that is open already.
-    pub(super) fn show_by(&mut self, signer: &ListSigner, world: &World) -> Result<Vec<Visible>, Failure> {
-        let visible = lists::publish_due(&self.installation, self.register.as_mut(), signer, world.clock())?;
+        let signer = match self.list_key.take() {
+            Some(begun) => begun()?,
+            None => ListSigner::unlock(&self.installation, how.list_passphrase_file.clone())?,
+        };
+        let visible = lists::publish_due(&self.installation, self.register.as_mut(), &signer, world.clock())?;
         links::publish(&self.installation, self.register.as_ref())?;
-        answers::publish(&self.installation, self.register.as_ref(), signer, world.clock())?;
+        answers::publish(&self.installation, self.register.as_ref(), &signer, world.clock())?;
         Ok(visible)
     }
 }

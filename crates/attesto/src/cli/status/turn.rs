@@ -13,7 +13,7 @@ use crate::cli::print::Printer;
 use crate::cli::publish;
 use crate::fault::Failure;
 use crate::world::config::Installation;
-use crate::world::lists::{ListSigner, Visible};
+use crate::world::lists::Visible;
 
 pub(super) fn run(common: &ActArgs, deed: Deed, world: &World, printer: &Printer) -> Outcome {
     let mut scene = Scene::set(world, printer)?;
@@ -23,9 +23,8 @@ pub(super) fn run(common: &ActArgs, deed: Deed, world: &World, printer: &Printer
         Deed::Suspend => Particulars::Suspend,
         _ => Particulars::Withdraw,
     };
-    let list_key = ListSigner::begin(&scene.installation, common.how.list_passphrase_file.clone());
     let change = scene.carry_out((&common.number, &common.how), particulars, &scheme)?;
-    let visible = scene.show_by(&list_key()?, world)?;
+    let visible = scene.show_public(&common.how, world)?;
     tell(&scene.installation, &change, &visible, "", printer)
 }
 

@@ -11,7 +11,7 @@ use crate::locale::Words;
 /// Speaks of reports in one language, with the colours of one terminal.
 pub(super) struct Speaker<'p> {
     pub(super) printer: &'p Printer,
-    pub(super) words: Words,
+    pub(super) words: &'static Words,
 }
 
 impl Speaker<'_> {

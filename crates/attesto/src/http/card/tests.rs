@@ -35,7 +35,7 @@ fn where_the_mark_and_the_files_lie_side_by_side_the_link_is_withdrawn() {
 fn both_absences_are_the_same_page_with_other_words() {
     for tongue in Tongue::ALL {
         let words = Words::of(tongue);
-        let page = |absence| absent_page(absence, LINK, &words).unwrap();
+        let page = |absence| absent_page(absence, LINK, words).unwrap();
         let markup = |page: String| {
             let mut inside = true;
             page.chars()

@@ -76,9 +76,9 @@ impl Problem {
 
     fn page(&self, tongue: Tongue) -> Option<String> {
         let words = Words::of(tongue);
-        let told = self.told(&words);
-        let choices = choices(&words, &|tag| format!("?lang={tag}"));
-        Page { words: &words, tag: tongue.tag(), title: &told.happened, choices, told: &told }.render().ok()
+        let told = self.told(words);
+        let choices = choices(words, &|tag| format!("?lang={tag}"));
+        Page { words, tag: tongue.tag(), title: &told.happened, choices, told: &told }.render().ok()
     }
 }
 

@@ -77,7 +77,7 @@ fn the_page_says_figure_rule_and_clause_in_every_language() {
         (Tongue::It, "ha seguito 5 di 8 webinar; lo schema chiede 6, regola attendance, clausola 4.2"),
         (Tongue::Ro, "a urmat 5 din 8 webinare; schema cere 6, regula attendance, clauza 4.2"),
     ] {
-        let page = paged("Body", &scheme, told(&sheet, &persons), &Words::of(tongue));
+        let page = paged("Body", &scheme, told(&sheet, &persons), Words::of(tongue));
 
         assert!(page.contains(sentence), "{tongue:?}");
         assert!(page.contains(&format!("<html lang=\"{}\">", tongue.tag())));
@@ -89,7 +89,7 @@ fn the_page_says_figure_rule_and_clause_in_every_language() {
 fn a_name_that_looks_like_markup_is_text_on_the_page() {
     let (scheme, sheet, persons) = sheet("<script>alert(1)</script>");
 
-    let page = paged("Body & Sons", &scheme, told(&sheet, &persons), &Words::of(Tongue::En));
+    let page = paged("Body & Sons", &scheme, told(&sheet, &persons), Words::of(Tongue::En));
 
     assert!(!page.contains("<script>") && page.contains("&#60;script&#62;"));
     assert!(page.contains("Body &#38; Sons"));
@@ -99,7 +99,7 @@ fn a_name_that_looks_like_markup_is_text_on_the_page() {
 fn the_table_has_a_row_per_candidate_and_begins_with_a_byte_order_mark() {
     let (scheme, sheet, persons) = sheet("Δοκιμάκη");
 
-    let text = tabled(&scheme, told(&sheet, &persons), &Words::of(Tongue::En));
+    let text = tabled(&scheme, told(&sheet, &persons), Words::of(Tongue::En));
 
     assert!(text.starts_with('\u{feff}'));
     let rows: Vec<&str> = text.trim_end().split("\r\n").collect();
@@ -110,7 +110,7 @@ fn the_table_has_a_row_per_candidate_and_begins_with_a_byte_order_mark() {
 #[test]
 fn what_is_missing_is_said_though_no_rule_measures_it() {
     let (scheme, sheet, persons) = sheet("Δοκιμάκη");
-    let page = paged("Body", &scheme, told(&sheet, &persons), &Words::of(Tongue::En));
+    let page = paged("Body", &scheme, told(&sheet, &persons), Words::of(Tongue::En));
     assert!(page.contains("missing: leads<br>"));
 }
 
@@ -120,8 +120,8 @@ fn the_page_and_the_table_say_what_changed_for_whoever_was_on_a_sheet_before() {
     let changes = [Some(sheet.rows()[0].changes_since(&sheet.rows()[0], &scheme))];
     let again = Told { changes: &changes, ..told(&sheet, &persons) };
     let words = Words::of(Tongue::En);
-    assert!(paged("Body", &scheme, again, &words).contains("<td>nothing</td>"));
-    assert!(!paged("Body", &scheme, told(&sheet, &persons), &words).contains("changed since"));
-    let table = tabled(&scheme, again, &words);
+    assert!(paged("Body", &scheme, again, words).contains("<td>nothing</td>"));
+    assert!(!paged("Body", &scheme, told(&sheet, &persons), words).contains("changed since"));
+    let table = tabled(&scheme, again, words);
     assert!(table.trim_end().ends_with(",nothing"));
 }

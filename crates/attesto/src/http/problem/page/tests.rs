@@ -63,7 +63,7 @@ fn every_problem_is_told_in_every_language_with_what_to_do_and_with_what_a_progr
             for name in ["allow", "retry-after", "cache-control"] {
                 assert_eq!(head.headers.get(name), document.headers.get(name), "{problem:?} {name}");
             }
-            let words = problem.told(&Words::of(tongue));
+            let words = problem.told(Words::of(tongue));
             for sentence in [&words.happened, &words.remedy] {
                 assert!(sentence.contains(' ') && !sentence.contains(['{', '}']), "{tongue:?} {sentence}");
                 assert!(page.contains(&escaped(sentence)), "{tongue:?} {sentence}: {page}");
