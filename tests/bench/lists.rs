@@ -7,13 +7,13 @@ mod clock;
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use attesto_credential::{Flag, Format, Iri, Purpose, Secured, StatusBits, StatusList, Timestamp, lint};
 use attesto_securing::{Contexts, Keys, Signer, SigningKey, open, seal};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use clock::{cpu_nanoseconds, told};
+use clock::row;
 
 const COPIES: u64 = 10_000_000;
 /// One of so many copies is revoked.
@@ -33,7 +33,7 @@ fn main() {
     let body = Body { key, contexts: Contexts::pinned(), at };
     let folder = std::env::temp_dir().join(format!("attesto-bench-lists-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder for the lists");
-    println!("| {copies} copies, one in {REVOKED} revoked | CPU ms |\n|---|--:|");
+    println!("| {copies} copies, one in {REVOKED} revoked | CPU µs |\n|---|--:|");
     ours(&body, copies, &folder);
     one_of_another(&body, copies, &folder.join("one"));
     std::fs::remove_dir_all(&folder).expect("the folder goes");
@@ -49,30 +49,29 @@ fn ours(body: &Body, copies: u64, folder: &Path) {
         bits
     };
     let path = |list: u64| folder.join(list.to_string());
-    let mut all: Vec<StatusBits> = Vec::new();
-    step(&format!("{count} lists of ours: bits from numbers"), || all = (0..count).map(bits).collect());
-    let mut sealed: Vec<Secured> = Vec::new();
-    step("the same: squeezed, worded, linted, sealed", || {
-        sealed = (0..).zip(&all).map(|(list, bits)| body.sealed(list, bits)).collect();
+    let all = || (0..count).map(bits).collect::<Vec<_>>();
+    row(&format!("{count} lists of ours: bits from numbers"), || drop(black_box(all())));
+    let all = all();
+    let sealed = || (0..).zip(&all).map(|(list, bits)| body.sealed(list, bits)).collect::<Vec<Secured>>();
+    row("the same: squeezed, worded, linted, sealed", || drop(black_box(sealed())));
+    let sealed = sealed();
+    row("the same: put on the disk, each synced", || {
+        (0..).zip(&sealed).for_each(|(list, text)| put(&path(list), text.text()));
     });
-    let put = || (0..).zip(&sealed).for_each(|(list, text)| put(&path(list), text.text()));
-    step("the same: put on the disk, each synced", put);
     println!("| bytes of all | {} |", sealed.iter().map(|text| text.text().len()).sum::<usize>());
-    let mut opened = BTreeMap::new();
-    step("the same: read, parsed, opened", || {
-        opened = (0..count).map(|list| (list, body.opened(&path(list)))).collect();
-    });
-    step("every copy looked up in them", || {
-        let is_set = |copy: &u64| {
-            let list = &opened.get(&(copy / StatusBits::LENGTH)).expect("its list").bits;
-            list.get(copy % StatusBits::LENGTH) == Some(Flag::Set)
-        };
-        assert_eq!((0..copies).filter(is_set).count(), (0..copies).filter(|copy| is_revoked(*copy)).count());
-    });
+    let opened = || (0..count).map(|list| (list, body.opened(&path(list)))).collect::<BTreeMap<_, _>>();
+    row("the same: read, parsed, opened", || drop(black_box(opened())));
+    let opened = opened();
+    let is_set = |copy: &u64| {
+        let list = &opened.get(&(copy / StatusBits::LENGTH)).expect("its list").bits;
+        list.get(copy % StatusBits::LENGTH) == Some(Flag::Set)
+    };
+    let revoked = (0..copies).filter(|copy| is_revoked(*copy)).count();
+    row("every copy looked up in them", || assert_eq!((0..copies).filter(is_set).count(), revoked));
 }
 
 /// All in one list, as another body may have it.
-fn one_of_another(body: &Body, copies: u64, path: &PathBuf) {
+fn one_of_another(body: &Body, copies: u64, path: &Path) {
     let mut bytes = vec![0_u8; usize::try_from(copies.div_ceil(8)).expect("it fits")];
     for copy in (0..copies).filter(|copy| is_revoked(*copy)) {
         let byte = usize::try_from(copy / 8).ok().and_then(|place| bytes.get_mut(place)).expect("a byte of the list");
@@ -81,23 +80,19 @@ fn one_of_another(body: &Body, copies: u64, path: &PathBuf) {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     gzip.write_all(&bytes).expect("memory takes it");
     let encoded = format!("u{}", URL_SAFE_NO_PAD.encode(gzip.finish().expect("memory takes it")));
-    let mut bits = StatusBits::clear();
-    step("one list of another body: its bits expanded", || {
-        bits = StatusBits::from_encoded(&encoded).expect("it is a list");
-    });
-    let mut sealed = None;
-    step("the same: squeezed, worded, linted, sealed", || sealed = Some(body.sealed(0, &bits)));
-    let sealed = sealed.expect("it was sealed");
-    step("the same: put on the disk, synced", || put(path, sealed.text()));
+    let bits = || StatusBits::from_encoded(&encoded).expect("it is a list");
+    row("one list of another body: its bits expanded", || drop(black_box(bits())));
+    let bits = bits();
+    row("the same: squeezed, worded, linted, sealed", || drop(black_box(body.sealed(0, &bits))));
+    let sealed = body.sealed(0, &bits);
+    row("the same: put on the disk, synced", || put(path, sealed.text()));
     println!("| bytes of it | {} |", sealed.text().len());
-    let mut opened = None;
-    step("the same: read, parsed, opened", || opened = Some(body.opened(path)));
-    let opened = opened.expect("it was opened");
-    step("every copy looked up in it", || {
+    row("the same: read, parsed, opened", || drop(black_box(body.opened(path))));
+    let opened = body.opened(path);
+    row("every copy looked up in it", || {
         let set = (0..copies).filter(|copy| opened.bits.get(*copy) == Some(Flag::Set)).count();
-        assert_eq!(u64::try_from(set), Ok(opened.bits.count_set()));
+        assert_eq!(u64::try_from(set), Ok(bits.count_set()));
     });
-    drop(black_box(opened));
 }
 
 impl Body {
@@ -135,12 +130,4 @@ fn is_revoked(copy: u64) -> bool {
 
 fn iri(text: &str) -> Iri {
     Iri::parse(text).expect("an IRI")
-}
-
-/// Milliseconds of this thread.
-fn step(what: &str, act: impl FnOnce()) {
-    let begun = cpu_nanoseconds();
-    act();
-    let micros = f64::from(u32::try_from((cpu_nanoseconds() - begun) / 1_000).unwrap_or(u32::MAX));
-    told(what, vec![micros / 1_000.0; clock::REPEATS]);
 }

@@ -69,7 +69,7 @@ pub struct Counts {
 /// The register cannot be read at all; damage is no error, it is a flaw.
 pub fn audit(register: &dyn Register, eye: &Eye<'_>) -> Result<Audit, RegisterFault> {
     let mut found = Found::default();
-    let mut replayed = Replayed::default();
+    let mut replayed = Replayed::begin(register)?;
     let acts = chain::walk(register, &mut replayed, &mut found)?;
     replayed.against(register, &mut found)?;
     acts::signed(register, eye, &acts, &mut found)?;

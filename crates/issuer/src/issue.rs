@@ -3,6 +3,7 @@
 
 mod complete;
 mod copy;
+mod draft;
 mod hands;
 mod intent;
 mod line;
@@ -12,14 +13,11 @@ mod specimen;
 
 use std::fmt::Display;
 
-use attesto_credential::{
-    CertificateNumber, Credential, CredentialId, Format, Iri, LintError, Secured, Timestamp, urn_uuid,
-};
-use attesto_securing::{Broken, Contexts, Entropy, Keys, SealError, Signer, draw};
+use attesto_credential::{CertificateNumber, Credential, CredentialId, Format, Iri, LintError, Secured, Timestamp};
+use attesto_securing::{Broken, Contexts, Entropy, Keys, SealError, Signer};
 
 use crate::certification::Certification;
 use crate::code::OfficerId;
-use crate::link::first_link;
 use crate::register::{MemoryRegister, Register, RegisterFault};
 use crate::status::Place;
 
@@ -29,14 +27,12 @@ pub use intent::{IntentId, OpenIntent, finish, open_intents, void};
 pub use lookup::{copies, copy_by_credential, copy_by_link};
 pub use specimen::specimen;
 
-use intent::Draft;
 pub(crate) use intent::WrittenDraft;
 use line::{Given, Lacking, issue_all};
 pub(crate) use lookup::{
     LinkEntry, Recorded, Shown, State, copies_entry, copy_family, copy_link_family, link_entry, names_of, read_link,
     read_state, state, state_under,
 };
-use moulds::Moulds;
 
 /// How many copies one line of the journal takes.
 pub const CHUNK: usize = 1_000;
@@ -281,33 +277,6 @@ pub fn rehearse<E: Display>(
     let mut apart = Desk { register: &mut forgotten, entropy: &mut *desk.entropy, stamping: None, ..*desk };
     let copies = issue(&mut apart, wanted, project)?;
     Ok(copies.into_iter().map(|copy| Copy { standing: Standing::Rehearsed, ..copy }).collect())
-}
-
-/// Reserves, projects and lints one chunk, its places from the `first` on; every copy that may not be sealed is told at once.
-fn draft<E: Display>(
-    desk: &mut Desk<'_>,
-    chunk: &[Lacking<'_>],
-    first: u64,
-    (project, moulds): (&mut Project<'_, E>, &mut Moulds),
-) -> Result<Vec<Draft>, IssueFault> {
-    let (mut drafts, mut faults) = (Vec::with_capacity(chunk.len()), Vec::new());
-    for (nth, (_, key, one)) in (first..).zip(chunk) {
-        let number = one.certification.number();
-        let reserved = Reserved {
-            id: CredentialId::from_random(draw(desk.entropy)),
-            subject: urn_uuid(draw(desk.entropy)),
-            link: first_link(LinkCapability::from_random(draw(desk.entropy)), (&*desk.register, desk.secret), one)?,
-            place: desk.secret.place(nth),
-            at: desk.at,
-        };
-        let projected = project(one, &reserved, desk.entropy)
-            .map_err(|why| IssueFault::Projection { number: number.clone(), why: why.to_string() })?;
-        match moulds.make(projected, one.format) {
-            Ok(linted) => drafts.push(Draft::new(*key, one.certification, &reserved, linted)),
-            Err(fault) => faults.push((number.clone(), fault)),
-        }
-    }
-    if faults.is_empty() { Ok(drafts) } else { Err(IssueFault::Lint { faults }) }
 }
 
 #[cfg(test)]

@@ -192,13 +192,18 @@ impl Sheet {
     /// Any other text; rows out of order; a candidate twice. Whether the decisions follow from the figures is asked by
     /// [`Sheet::follows_from`].
     pub fn parse(text: &str) -> Result<Self, BadRecord> {
-        let written: Written = record::read("decision sheet", text)?;
+        Self::read(text.to_owned())
+    }
+
+    /// Reads the same, and keeps the text that it is given.
+    pub(crate) fn read(text: String) -> Result<Self, BadRecord> {
+        let written: Written = record::read("decision sheet", &text)?;
         let ordered = written.rows.is_sorted_by(|one, next| one.candidate < next.candidate);
         if !ordered || written.rows.is_empty() {
             let why = "its rows are not in the order of candidates, each once".to_owned();
             return Err(BadRecord::Contradicts { record: "decision sheet", why });
         }
-        Ok(Self { written, digest: Digest::of(text.as_bytes()), text: text.to_owned() })
+        Ok(Self { written, digest: Digest::of(text.as_bytes()), text })
     }
 
     /// The canonical text.

@@ -1,6 +1,7 @@
 //! Work done by several hands at once: files, for writing waits for the disk more than for a core, and seals.
 //! What is done, and in which order the parts of one thing are, is the caller's.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use attesto_issuer::Hands;
@@ -18,7 +19,7 @@ pub(crate) fn each<T: Sync>(things: &[T], act: &(dyn Fn(&T) -> Result<(), Failur
     })
 }
 
-/// A second hand, on a thread of its own.
+/// A second hand, on a thread of its own; and as many as there are cores where there is much of the same.
 pub(crate) struct Second;
 
 impl Hands for Second {
@@ -26,6 +27,24 @@ impl Hands for Second {
         thread::scope(|scope| {
             scope.spawn(away);
             here();
+        });
+    }
+
+    fn each(&self, count: usize, work: &(dyn Fn(usize) + Sync)) {
+        let next = AtomicUsize::new(0);
+        let one_by_one = || {
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                if number >= count {
+                    return;
+                }
+                work(number);
+            }
+        };
+        thread::scope(|scope| {
+            let hands = thread::available_parallelism().map_or(1, usize::from);
+            (1..hands.min(count)).for_each(|_| drop(scope.spawn(one_by_one)));
+            one_by_one();
         });
     }
 }

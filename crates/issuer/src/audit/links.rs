@@ -25,16 +25,9 @@ struct Done {
     copies: BTreeSet<String>,
 }
 
-/// Whether a link had been given when an act changed it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Before {
-    Given,
-    Nobodys,
-}
-
 impl Links {
     /// Takes in what an act did to one link.
-    pub(super) fn take(&mut self, line: &JournalLine, (entry, before): (&Entry, Before), found: &mut Found) {
+    pub(super) fn take(&mut self, line: &JournalLine, entry: &Entry, found: &mut Found) {
         let key = entry.key();
         let mut flaw = |why: &str| found.flaw(FlawCode::LinkDiffers, line.record(), format!("{key} {why}"));
         let read = entry.value().and_then(|value| read_link(key, value).ok());
@@ -44,15 +37,22 @@ impl Links {
         }
         match (entry, shown, line.kind()) {
             (Entry::Fresh { .. }, Shown::Copy, ActKind::Link | ActKind::Record) => {}
-            (Entry::Set { .. }, Shown::Withdrawn { .. }, ActKind::Link) if before == Before::Nobodys => {
-                flaw("was withdrawn and had been given to nobody");
-            }
             (Entry::Set { .. }, Shown::Withdrawn { .. }, ActKind::Link) => {
                 if !self.withdrawn.insert(key.clone()) {
                     flaw("was withdrawn and showed nothing any more");
                 }
             }
             _ => flaw("was changed by an act that changes no links"),
+        }
+    }
+
+    /// Tells of a link that was withdrawn and stood under no key before.
+    pub(super) fn of_nobody(line: &JournalLine, entry: &Entry, found: &mut Found) {
+        let key = entry.key();
+        let is_withdrawn = |value| read_link(key, value).is_ok_and(|link| link.shown != Shown::Copy);
+        if matches!(entry, Entry::Set { value, .. } if is_withdrawn(value.as_slice())) && line.kind() == ActKind::Link {
+            let found_there = format!("{key} was withdrawn and had been given to nobody");
+            found.flaw(FlawCode::LinkDiffers, line.record(), found_there);
         }
     }
 

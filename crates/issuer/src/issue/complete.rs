@@ -20,11 +20,12 @@ pub(super) struct Sealing<'d> {
     contexts: &'d Contexts,
 }
 
-/// A sealed copy, with its draft and the digest that its draft is kept under.
+/// A sealed copy and the text to be made durable, with its draft and the digest that its draft is kept under.
 pub(super) struct Done {
     draft: WrittenDraft,
     kept: Digest,
     secured: Secured,
+    payload: Payload,
 }
 
 /// Seals, checks and records the drafts of an open intent.
@@ -58,8 +59,7 @@ impl<'d> Sealing<'d> {
         let mut written = Vec::with_capacity(drafts.len());
         let mut linted = Vec::with_capacity(drafts.len());
         for draft in drafts {
-            let kept = draft.kept.unwrap_or_else(|| draft.written.payload().digest());
-            written.push((draft.written, kept));
+            written.push((draft.written, draft.kept));
             linted.push(draft.linted);
         }
         let secured = match said.iter().all(Option::is_some) {
@@ -71,7 +71,10 @@ impl<'d> Sealing<'d> {
             check(draft, said.as_ref(), secured, opened)
                 .map_err(|why| IssueFault::SelfCheck { number: draft.number.clone(), why })?;
         }
-        let done = |((draft, kept), secured)| Done { draft, kept, secured };
+        let done = |((draft, kept), secured): ((WrittenDraft, Digest), Secured)| {
+            let payload = Payload::erasable(secured.text().as_bytes().to_vec(), draft.person_id());
+            Done { draft, kept, secured, payload }
+        };
         Ok(written.into_iter().zip(secured).map(done).collect())
     }
 
@@ -140,8 +143,7 @@ pub(super) fn record(desk: &mut Desk<'_>, intent: &OpenIntent, sealed: Vec<Done>
     let mut act = intent.ended(Act::new(ActKind::Record, desk.at, desk.officer.clone(), intent.body()));
     act = act.with_specimen(specimen(sealed.iter().map(|done| done.draft.document.as_str())));
     let mut copies = Vec::with_capacity(sealed.len());
-    for Done { draft, kept, secured } in sealed {
-        let payload = Payload::erasable(secured.text().as_bytes().to_vec(), draft.person_id());
+    for Done { draft, kept, secured, payload } in sealed {
         let copy = draft.copy();
         let recorded = recorded_entry(&secured, (&payload, &kept), &draft);
         let link = draft.link().map_err(|bad| damaged(&copy_entry(&copy), bad))?;

@@ -4,6 +4,9 @@
 pub trait Hands {
     /// Does both, side by side or one after the other; `here` on the thread that asks.
     fn beside(&self, away: &mut (dyn FnMut() + Send), here: &mut dyn FnMut());
+
+    /// Does each of so many things, told by its number, in whatever order and on however many threads.
+    fn each(&self, count: usize, work: &(dyn Fn(usize) + Sync));
 }
 
 /// Nobody beside: first the one, then the other.
@@ -14,5 +17,9 @@ impl Hands for Alone {
     fn beside(&self, away: &mut (dyn FnMut() + Send), here: &mut dyn FnMut()) {
         away();
         here();
+    }
+
+    fn each(&self, count: usize, work: &(dyn Fn(usize) + Sync)) {
+        (0..count).for_each(work);
     }
 }

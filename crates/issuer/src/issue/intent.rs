@@ -51,8 +51,10 @@ pub(super) struct Draft {
     pub(super) written: WrittenDraft,
     pub(super) linted: Linted<Credential>,
     pub(super) made: Made,
-    /// The digest that its text is kept under, once that is durable.
-    pub(super) kept: Option<Digest>,
+    /// The text to be made durable; nothing once it is, or was before.
+    pub(super) payload: Option<Payload>,
+    /// The digest that its text is kept under.
+    pub(super) kept: Digest,
 }
 
 /// A copy as it stands in an intent: the wording to be sealed, with every random value.
@@ -157,7 +159,8 @@ impl Draft {
             secured_as: format_name(linted.format()).to_owned(),
             document: linted.document().to_text(),
         };
-        Self { written, linted, made, kept: None }
+        let payload = written.payload();
+        Self { written, linted, made, kept: payload.digest(), payload: Some(payload) }
     }
 }
 
@@ -224,7 +227,8 @@ impl WrittenDraft {
         if linted.document().to_text() != self.document {
             return Err(unread("it is worded otherwise by this version".to_owned()).into());
         }
-        Ok(Draft { written: self, linted, made: Made::Linted, kept: None })
+        let kept = self.payload().digest();
+        Ok(Draft { written: self, linted, made: Made::Linted, payload: None, kept })
     }
 }
 
@@ -245,8 +249,7 @@ pub(super) fn intend(desk: &mut Desk<'_>, drafts: &mut [Draft], first: u64) -> R
     let act = with_places(act, first, drafts.len());
     let act = act.with_specimen(specimen(drafts.iter().map(|draft| draft.written.document.as_str())));
     let claim = |act: Act, (place, draft): (usize, &mut Draft)| {
-        let payload = draft.written.payload();
-        draft.kept = Some(payload.digest());
+        let payload = draft.payload.take().unwrap_or_else(|| draft.written.payload());
         let digest = payload.digest().to_hex();
         act.with_payload(payload)
             .with_fresh(intent.id.drafts().under(&ordinal(place)), digest)

@@ -5,9 +5,10 @@
 use std::fmt::Display;
 
 use super::complete::{Done, Sealing, record};
+use super::draft::draft;
 use super::intent::{Draft, OpenIntent, intend};
 use super::moulds::Moulds;
-use super::{Copy, CopyKey, Desk, IssueFault, Project, Wanted, draft, void};
+use super::{Copy, CopyKey, Desk, IssueFault, Project, Wanted, void};
 use crate::records::Records;
 
 /// One copy that is not there yet: its place in what was asked for, its name, and what it is of.

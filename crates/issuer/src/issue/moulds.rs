@@ -6,7 +6,7 @@ use attesto_credential::{Credential, Format, LintError, Linted, Mould, lint};
 /// So many kinds are known at most: a scheme in a few languages, in a few status lists.
 const MOST: usize = 16;
 /// One of so many goes the whole way though it would fit.
-const SAMPLE: usize = 64;
+const SAMPLE: u64 = 64;
 
 /// How a statement came to be linted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,43 +17,45 @@ pub(super) enum Made {
     Poured,
 }
 
-/// The moulds, and how many were poured since the last that went the whole way.
+/// The moulds.
 #[derive(Debug, Default)]
 pub(super) struct Moulds {
     known: Vec<Mould>,
-    poured: usize,
 }
 
 impl Moulds {
-    /// Words and lints a credential, by a mould where there is one for it.
+    /// Words and lints the n-th credential, by a mould where there is one for it and it is not of the sample.
     pub(super) fn make(
         &mut self,
+        nth: u64,
         credential: Credential,
         format: Format,
     ) -> Result<(Linted<Credential>, Made), LintError> {
-        let credential = match self.pour(credential, format) {
+        let credential = match self.pour(nth, credential, format) {
             Ok(linted) => return Ok((linted, Made::Poured)),
             Err(credential) => *credential,
         };
         let linted = lint(credential, format)?;
-        self.poured = 0;
         if !self.known.iter_mut().any(|mould| mould.learn(&linted)) && self.known.len() < MOST {
             self.known.extend(Mould::of(&linted));
         }
         Ok((linted, Made::Linted))
     }
 
-    fn pour(&mut self, credential: Credential, format: Format) -> Result<Linted<Credential>, Box<Credential>> {
+    /// Words the n-th credential by a mould that is known by now, or gives it back.
+    pub(super) fn pour(
+        &self,
+        nth: u64,
+        credential: Credential,
+        format: Format,
+    ) -> Result<Linted<Credential>, Box<Credential>> {
         let mut credential = Box::new(credential);
-        if format != Format::OPEN_BADGE || self.poured + 1 >= SAMPLE {
+        if format != Format::OPEN_BADGE || nth % SAMPLE == SAMPLE - 1 {
             return Err(credential);
         }
         for mould in &self.known {
             match mould.pour(*credential) {
-                Ok(linted) => {
-                    self.poured += 1;
-                    return Ok(linted);
-                }
+                Ok(linted) => return Ok(linted),
                 Err(back) => credential = back,
             }
         }

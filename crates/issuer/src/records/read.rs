@@ -86,7 +86,7 @@ impl<'r> Records<'r> {
         if self.register.find(&key)?.is_none() {
             return Ok(None);
         }
-        Sheet::parse(&self.lasting(&key, digest)?).map(Some).map_err(|bad| damaged(&key, bad))
+        Sheet::read(self.lasting(&key, digest)?).map(Some).map_err(|bad| damaged(&key, bad))
     }
 
     /// A sheet by its digest, without its rows; nothing if there is no such sheet.

@@ -25,7 +25,7 @@ impl BigTexts {
     /// The bytes under a digest, if they are there and are those that were written.
     pub(super) fn read(&self, digest: &Digest) -> io::Result<Option<Vec<u8>>> {
         match fs::read(self.path(digest)) {
-            Ok(bytes) => values::content(digest.as_bytes(), &bytes)
+            Ok(bytes) => values::content_of_large(digest.as_bytes(), bytes)
                 .map(Some)
                 .map_err(|fault| io::Error::new(io::ErrorKind::InvalidData, fault.to_string())),
             Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(None),

@@ -114,7 +114,11 @@ impl Resting {
     ) -> Result<Option<Vec<u8>>, TextFault> {
         let (kind, rest) = self.0.split_first().ok_or(TextFault::Damaged)?;
         let woken = match (*kind, self.person()) {
-            (PLAIN, _) => Some(rest.to_vec()),
+            (PLAIN, _) => {
+                let mut text = self.0;
+                text.remove(0);
+                Some(text)
+            }
             (SQUEEZED, _) => unsqueezed(rest, None),
             (kind, Some(person)) => {
                 let Some(key) = key(person)? else { return Ok(None) };

@@ -61,6 +61,16 @@ pub(super) fn content(key: &[u8], value: &[u8]) -> Result<Vec<u8>, ValueFault> {
     if digest(key, content).as_bytes() == claimed { Ok(content.to_vec()) } else { Err(ValueFault::Damaged) }
 }
 
+/// The same of a value that is large: it is not copied.
+pub(super) fn content_of_large(key: &[u8], mut value: Vec<u8>) -> Result<Vec<u8>, ValueFault> {
+    let (claimed, content) = value.split_first_chunk::<DIGEST_BYTES>().ok_or(ValueFault::Damaged)?;
+    if digest(key, content).as_bytes() != claimed {
+        return Err(ValueFault::Damaged);
+    }
+    value.drain(..DIGEST_BYTES);
+    Ok(value)
+}
+
 /// A value that says that its key was taken away.
 pub(super) fn gone(key: &[u8]) -> Vec<u8> {
     digest(&[key, GONE].concat(), b"").as_bytes().to_vec()
