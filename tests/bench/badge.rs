@@ -1,4 +1,6 @@
 //! CPU time per badge of issuing and verifying, on one thread. Not a test: it asserts nothing about time.
+//! `--only=WORD` measures the rows that have the word. For the instructions of this machine's processor, in a folder of
+//! their own: `RUSTFLAGS=-Ctarget-cpu=native cargo bench -p tests --bench badge --target-dir target/native`.
 //! Run by `tests/bench/run`, which feeds it a badge of the demo; without one it takes the two badges that lie beside.
 #![expect(clippy::print_stdout, clippy::expect_used, reason = "a bench prints, and stops where it cannot run")]
 
@@ -6,16 +8,23 @@ mod clock;
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
-use attesto_credential::{Credential, DataModel, Document, Format, Iri, Limits, Secured, Statement, Timestamp, lint};
+use attesto_credential::{
+    Credential, CredentialId, DataModel, Document, Format, IdentityHash, Iri, Limits, Mould, Secured, Statement,
+    Timestamp, lint,
+};
 use attesto_securing::{
-    Budget, Contexts, Digest, Keys, Signer, SigningKey, canonical, canonical_generally, open, seal,
+    Budget, Contexts, Digest, Keys, Signer, SigningKey, canonical, canonical_generally, open, seal, seal_held,
 };
 use attesto_verifier::{Case, Material, Policy};
-use clock::{REPEATS, cpu_nanoseconds, row, told};
+use clock::{REPEATS, cpu_nanoseconds, is_asked, row, told};
 
 /// Badges sealed in one batch, so that what was linted need not be linted while the clock runs.
 const BATCH: u32 = 64;
+
+/// So long two threads work side by side in one run.
+const PAIR: Duration = Duration::from_secs(1);
 
 fn main() {
     let named: Vec<PathBuf> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).map(Into::into).collect();
@@ -66,7 +75,72 @@ fn measured(bytes: &[u8]) {
         let secured = Secured::parse(sealed.text().as_bytes()).expect("it parses");
         drop(black_box(Case::new(secured).judge(&material, &policy, at)));
     });
+    many(&credential, &key, &contexts, at);
     floor(form.as_str().as_bytes(), &key);
+}
+
+/// Many badges of many people, in one call, on one thread and on two.
+fn many(credential: &Credential, key: &SigningKey, contexts: &Contexts, at: Timestamp) {
+    let people = || (0..BATCH).map(|number| of_another(credential, number));
+    let linted = || people().map(|one| lint(one, Format::OPEN_BADGE).expect("it conforms")).collect::<Vec<_>>();
+    let sealed = seal(linted(), key, contexts, at).expect("they are sealed");
+    let texts: Vec<&str> = sealed.iter().map(Secured::text).collect();
+    let opened = |keys: &Keys| {
+        let batch: Vec<Secured> =
+            texts.iter().map(|text| Secured::parse(text.as_bytes()).expect("it parses")).collect();
+        assert!(open::<Credential>(&batch, keys, contexts, at).iter().all(Result::is_ok));
+    };
+    let keys = Keys::new();
+    row_of("verify many, of as many people: parse and open", BATCH, || (), |()| opened(&keys));
+    pair("verify, two threads side by side: per s", || (), |()| opened(&keys));
+    pair("issue, two threads side by side: per s", linted, |all| drop(black_box(seal(all, key, contexts, at))));
+    let Some(mould) = Mould::of(&linted().remove(0)) else { return };
+    let poured = |all: Vec<Credential>| {
+        let poured = all.into_iter().map(|one| mould.pour(one).expect("it fits")).collect();
+        drop(black_box(seal_held(poured, key, contexts, at)));
+    };
+    let bulk = "bulk issue: poured from a mould, sealed, signature held against the key";
+    row_of(bulk, BATCH, || people().collect(), poured);
+    pair(&format!("{bulk}, two threads side by side: per s"), || people().collect(), poured);
+}
+
+/// The same badge for another person: another copy, another subject, another salted identity.
+fn of_another(credential: &Credential, number: u32) -> Credential {
+    let mut other = credential.clone();
+    let named = |what: &str| format!("urn:uuid:00000000-0000-4000-8{what}00-{number:012x}");
+    other.id = CredentialId::from_iri(Iri::parse(&named("0")).expect("an id"));
+    other.recipient.id = Some(Iri::parse(&named("1")).expect("an id"));
+    for identity in &mut other.recipient.identities {
+        if let IdentityHash::Hashed { hash, .. } = &mut identity.value {
+            *hash = format!("sha256${}", Digest::of(&number.to_be_bytes()).to_hex());
+        }
+    }
+    other
+}
+
+/// How many things per second two threads do side by side, of the time that each spends on them and not on making ready.
+fn pair<T>(what: &str, ready: impl Fn() -> T + Sync, act: impl Fn(T) + Sync) {
+    if !is_asked(what) {
+        return;
+    }
+    let one = || {
+        let (mut done, mut spent, begun) = (0, Duration::ZERO, Instant::now());
+        while begun.elapsed() < PAIR {
+            let ready = ready();
+            let at = Instant::now();
+            act(ready);
+            spent += at.elapsed();
+            done += BATCH;
+        }
+        f64::from(done) / spent.as_secs_f64()
+    };
+    let run = || {
+        std::thread::scope(|scope| {
+            let other = scope.spawn(one);
+            one() + other.join().expect("it ran")
+        })
+    };
+    told(what, (0..REPEATS).map(|_| run()).collect());
 }
 
 /// What nobody can do without: one digest of the lines, one operation of the key.
@@ -81,6 +155,9 @@ fn floor(lines: &[u8], key: &SigningKey) {
 
 /// A row of an act on things that are made ready while the clock stands still, per each of so many.
 fn row_of<T>(what: &str, things: u32, mut ready: impl FnMut() -> T, mut act: impl FnMut(T)) {
+    if !is_asked(what) {
+        return;
+    }
     act(ready());
     let mut run = || {
         let ready = ready();

@@ -7,8 +7,11 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 pub(super) const REPEATS: usize = 7;
 const LEAST_NANOSECONDS: u64 = 300_000_000;
 
-/// The median of several runs of at least 300 ms each.
+/// The median of several runs of at least 300 ms each. With `--only=WORD` only rows that have the word are measured.
 pub(super) fn row(what: &str, mut act: impl FnMut()) {
+    if !is_asked(what) {
+        return;
+    }
     act();
     told(what, (0..REPEATS).map(|_| run(&mut act)).collect());
 }
@@ -17,6 +20,11 @@ pub(super) fn told(what: &str, mut figures: Vec<f64>) {
     figures.sort_by(f64::total_cmp);
     let median = figures.get(REPEATS / 2).copied().unwrap_or_default();
     println!("| {what} | {median:.1} |");
+}
+
+pub(super) fn is_asked(what: &str) -> bool {
+    let only = std::env::args().find_map(|word| word.strip_prefix("--only=").map(str::to_owned));
+    only.is_none_or(|only| what.contains(&only))
 }
 
 fn run(act: &mut impl FnMut()) -> f64 {

@@ -1,14 +1,19 @@
 //! A JSON object as it was written: member order kept, numbers exact, duplicate keys noted.
 //! It is not a JSON-LD processor: what a member *means* is asked in the floors above.
 
+mod composed;
 mod json;
 mod limits;
 mod parse;
+mod scan;
+mod text;
 mod write;
 
+pub use composed::Composed;
 pub use json::{Json, NotANumber, Number, Object};
 pub use limits::Limits;
 pub use parse::Unreadable;
+pub use text::JsonText;
 
 /// One JSON object read within [`Limits`], with the flaws of form that a verdict must name.
 ///
@@ -42,8 +47,15 @@ impl Document {
     /// # Errors
     /// Not UTF-8, not JSON, not an object, or over a limit; each with its place.
     pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Self, Unreadable> {
-        let (root, flaws) = parse::object(bytes, limits)?;
+        let parse::Read { root, flaws, .. } = parse::object(bytes, limits)?;
         Ok(Self { root, flaws })
+    }
+
+    /// Reads as [`Document::parse`] does, and gives the compact text too, which is nearly always the one that was read.
+    pub(crate) fn parse_with_text(bytes: &[u8], limits: &Limits) -> Result<(Self, String), Unreadable> {
+        let parse::Read { root, flaws, compact } = parse::object(bytes, limits)?;
+        let text = compact.map_or_else(|| write::object(&root), str::to_owned);
+        Ok((Self { root, flaws }, text))
     }
 
     /// Takes an object that our own code composed; it has no flaws by construction.
@@ -51,20 +63,14 @@ impl Document {
         Self { root, flaws: Vec::new() }
     }
 
-    /// Holds a document of ours against the limits of depth, members and strings that readers keep.
-    ///
-    /// # Errors
-    /// The first limit that its text would pass; the place is not told.
-    pub(crate) fn is_within(&self, limits: &Limits) -> Result<(), Unreadable> {
-        limits::hold(&self.root, limits)
-    }
-
     /// The members.
+    #[inline]
     pub fn root(&self) -> &Object {
         &self.root
     }
 
     /// The flaws of form, in the order they stand in the text.
+    #[inline]
     pub fn flaws(&self) -> &[Flaw] {
         &self.flaws
     }

@@ -29,7 +29,7 @@ pub use credential::{
     ShownResult, Specification, SpecificationKind, Unmodelled,
 };
 pub use declaration::Declaration;
-pub use document::{Document, Flaw, Json, Limits, NotANumber, Number, Object, Unreadable};
+pub use document::{Composed, Document, Flaw, Json, JsonText, Limits, NotANumber, Number, Object, Unreadable};
 pub use format::{DataModel, Format, Mechanism, Profile, Suite};
 pub use id::{BadId, CertificateNumber, CredentialId, Did, Iri, urn_uuid};
 pub use journal_head::JournalHead;

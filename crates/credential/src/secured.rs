@@ -5,7 +5,7 @@ mod enveloping;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::document::{Document, Json, Limits, Unreadable};
+use crate::document::{Composed, Document, Json, Limits, Unreadable};
 use crate::format::{Format, Profile};
 use crate::model::status_list::CLASS as STATUS_LIST_CLASS;
 
@@ -78,43 +78,54 @@ impl Secured {
     /// No known format, or over a limit.
     pub fn parse_within(bytes: &[u8], limits: &Limits) -> Result<Self, Unrecognised> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
+        match bytes.first() {
+            Some(b'{') => Self::json(bytes, limits),
+            Some(_) if bytes.len() > limits.bytes => {
+                Err(Unreadable::TooLarge { found: bytes.len(), limit: limits.bytes }.into())
+            }
+            Some(_) => Self::compact(bytes),
+            None => Err(Unrecognised::NoKnownFormat),
+        }
+    }
+
+    /// A payload inside its seals may be one long string: what is not read within the limits, or has the members of
+    /// such a one, is read within wider ones.
+    fn json(bytes: &[u8], limits: &Limits) -> Result<Self, Unrecognised> {
+        let read = Document::parse_with_text(bytes, limits);
         let wider = Enveloping::limits(limits);
-        if bytes.first() == Some(&b'{') && bytes.len() <= wider.bytes && Enveloping::is_likely(bytes) {
+        let may_be = match &read {
+            Ok((document, _)) => Enveloping::is_named_so(document),
+            Err(_) => bytes.len() <= wider.bytes && Enveloping::is_likely(bytes),
+        };
+        if may_be {
             let outer = Document::parse(bytes, &wider)?;
             if let Some(enveloping) = Enveloping::of(&outer, &wider) {
                 let (format, text) = (Format::EUROPEAN, outer.to_text());
                 return Ok(Self { format, text, form: Form::Enveloping(enveloping?) });
             }
         }
-        if bytes.len() > limits.bytes {
-            return Err(Unreadable::TooLarge { found: bytes.len(), limit: limits.bytes }.into());
-        }
-        match bytes.first() {
-            Some(b'{') => Self::embedded(Document::parse(bytes, limits)?),
-            Some(_) => Self::compact(bytes),
-            None => Err(Unrecognised::NoKnownFormat),
-        }
+        let (document, text) = read?;
+        Self::embedded(document, text)
     }
 
     /// Takes a document of ours with its proof in it, as [`Secured::parse`] would read its text, and reads nothing twice.
     ///
     /// # Errors
     /// No `@context`, or over the default limits, which every reader keeps.
-    pub fn composed(document: Document) -> Result<Self, Unrecognised> {
-        document.is_within(&Limits::default())?;
-        let secured = Self::embedded(document)?;
-        let (found, limit) = (secured.text.len(), Limits::default().bytes);
-        if found > limit { Err(Unreadable::TooLarge { found, limit }.into()) } else { Ok(secured) }
+    pub fn composed(composed: Composed) -> Result<Self, Unrecognised> {
+        let (document, text, measure) = composed.into_parts();
+        measure.hold(&Limits::default())?;
+        Self::embedded(document, text)
     }
 
-    fn embedded(document: Document) -> Result<Self, Unrecognised> {
+    fn embedded(document: Document, text: String) -> Result<Self, Unrecognised> {
         if document.root().get("@context").is_none() {
             return Err(Unrecognised::NoContext);
         }
         let mut classes = document.root().get("type").map_or(&[][..], Json::as_set).iter();
         let is_list = classes.any(|class| class.as_str() == Some(STATUS_LIST_CLASS));
         let format = if is_list { Format::STATUS_LIST } else { Format::OPEN_BADGE };
-        Ok(Self { format, text: document.to_text(), form: Form::Embedded(document) })
+        Ok(Self { format, text, form: Form::Embedded(document) })
     }
 
     fn compact(bytes: &[u8]) -> Result<Self, Unrecognised> {

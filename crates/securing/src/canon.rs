@@ -10,6 +10,7 @@ mod iri;
 mod jcs;
 mod quads;
 mod rdfc;
+mod short;
 mod walk;
 
 use attesto_credential::{Document, Flaw, Json, Object};

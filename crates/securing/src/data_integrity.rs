@@ -6,9 +6,11 @@ mod proof;
 
 use attesto_credential::{Document, Iri, Matter, Statement};
 #[cfg(feature = "seal")]
-use attesto_credential::{Secured, Timestamp};
+use attesto_credential::{Object, Secured, Timestamp};
 
 use crate::authentic::Broken;
+#[cfg(feature = "seal")]
+use crate::base58;
 use crate::canon::{Budget, Contexts, LabelHash, Uncanonical, Wording};
 use crate::digest::Digest;
 #[cfg(feature = "seal")]
@@ -23,9 +25,18 @@ pub(crate) const TOLERATED_SECONDS: i64 = 300;
 /// What is signed: the digest of the proof's options, then the digest of the document
 /// (<https://www.w3.org/TR/vc-di-eddsa/#hashing-eddsa-rdfc-2022>).
 #[cfg(any(feature = "seal", test))]
-pub(crate) fn message(options: &Document, unsecured: &Document, contexts: &Contexts) -> Result<[u8; 64], Uncanonical> {
+pub(crate) fn message(
+    options: &Wording<'_>,
+    unsecured: &Document,
+    contexts: &Contexts,
+) -> Result<[u8; 64], Uncanonical> {
     let document = digest(&Wording::of(unsecured), contexts)?;
-    Ok(joined(digest(&Wording::of(options), contexts)?, document))
+    Ok(joined(digest_of_options(options, contexts)?, document))
+}
+
+/// The digest of a proof's options, which many proofs share.
+fn digest_of_options(options: &Wording<'_>, contexts: &Contexts) -> Result<Digest, Uncanonical> {
+    contexts.digest_of_short(options, || digest(options, contexts))
 }
 
 /// The digest of the canonical form of a document without its proofs, or of a proof's options.
@@ -42,18 +53,26 @@ fn joined(options: Digest, document: Digest) -> [u8; 64] {
     message
 }
 
-/// The wording of a document and its proof's options that a key of this name would sign at this moment.
+/// The options of a proof that a key of this name makes at this moment, and what it is to sign.
 #[cfg(feature = "seal")]
-pub(crate) fn options(unsecured: &Document, key: &crate::key::KeyId, at: Timestamp) -> Document {
-    proof::options(unsecured, key, at)
+pub(crate) fn prepare(
+    unsecured: &Document,
+    key: &crate::key::KeyId,
+    at: Timestamp,
+    contexts: &Contexts,
+) -> Result<(Object, [u8; 64]), Uncanonical> {
+    let options = proof::options(key, at);
+    let wording = Wording::under(unsecured.root().get("@context"), &options, proof::VALUE);
+    let message = message(&wording, unsecured, contexts)?;
+    Ok((options, message))
 }
 
-/// The document with its proof.
+/// The proof, of its options and its signature.
 #[cfg(feature = "seal")]
-pub(crate) fn attach(unsecured: Document, options: Document, signature: &Signature) -> Document {
-    let value = format!("z{}", bs58::encode(signature.as_bytes()).into_string());
-    let proof = options.without("@context").with("proofValue", value);
-    unsecured.with("proof", proof.root().clone())
+pub(crate) fn proof(options: Object, signature: &Signature) -> Object {
+    let bytes = signature.as_bytes();
+    let encoded = bytes.try_into().map_or_else(|_| bs58::encode(bytes).into_string(), base58::encode);
+    options.with(proof::VALUE, format!("z{encoded}"))
 }
 
 /// Whether a sealed text is a wording with a proof as its last member and nothing else: what `attach` makes.

@@ -2,6 +2,7 @@
 //! The only crate that names cryptography. No clock, disk, network or entropy source of its own.
 
 mod authentic;
+mod base58;
 mod canon;
 mod chain;
 #[cfg(feature = "seal")]

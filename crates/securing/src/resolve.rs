@@ -260,7 +260,7 @@ impl Keys {
         }
         let found = match self.controllers.get(speaker.as_str()) {
             Some(keys) => keys.iter().find(|key| key.id == id).cloned().ok_or(Unbound::Unknown)?,
-            None => derived(speaker, &id)?,
+            None => derived::key(speaker, &id)?,
         };
         let found = match self.compromised(speaker.as_str(), &found.key) {
             Some(one) => BoundKey { revoked: Some(one.since()), evidence: one.evidence().cloned(), ..found },
@@ -286,15 +286,8 @@ impl BoundKey {
     }
 }
 
-/// A did:key needs no document: its one key is its name.
-fn derived(speaker: &Iri, id: &KeyId) -> Result<BoundKey, Unbound> {
-    let multikey = speaker.as_str().strip_prefix("did:key:").ok_or(Unbound::Unreachable)?;
-    let key = PublicKey::from_multikey(multikey).map_err(|_| Unbound::Unknown)?;
-    let (_, expected) = key.to_did_key().map_err(|_| Unbound::Unknown)?;
-    if *id == expected { Ok(BoundKey::pinned(expected, key)) } else { Err(Unbound::Unknown) }
-}
-
 mod compromised;
+mod derived;
 mod document;
 mod issuer_metadata;
 mod published;

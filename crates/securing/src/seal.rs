@@ -32,7 +32,7 @@ mod sealing {
     use crate::canon::Uncanonical;
     use crate::key::{Algorithm, SignFault, Signature, Signer};
     use crate::{data_integrity, jades, jose, jws, sd_jwt};
-    use attesto_credential::{Document, Format, Limits, Linted, Profile, Suite, Unrecognised};
+    use attesto_credential::{Composed, Document, Format, Limits, Linted, Object, Profile, Suite, Unrecognised};
 
     /// A batch of which nothing was sealed.
     #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -101,7 +101,7 @@ mod sealing {
 
     /// A wording with what a key is to sign of it.
     enum Prepared {
-        Embedded { unsecured: Document, options: Document, message: [u8; 64] },
+        Embedded { unsecured: Composed, options: Object, message: [u8; 64] },
         Compact { input: String },
         Disclosing { input: String, disclosures: Vec<String> },
         Enveloping { payload: String, protected: String, message: Vec<u8> },
@@ -120,7 +120,8 @@ mod sealing {
             let text = match self {
                 // What is composed here need not be taken apart again; the laws hold that its text reads as the same.
                 Self::Embedded { unsecured, options, .. } => {
-                    return Secured::composed(data_integrity::attach(unsecured, options, signature));
+                    let proof = data_integrity::proof(options, signature);
+                    return Secured::composed(unsecured.with_last("proof", proof.into()));
                 }
                 Self::Compact { input } => jose::attach(&input, signature),
                 Self::Disclosing { input, disclosures } => {
@@ -220,10 +221,10 @@ mod sealing {
         let unsecured = linted.into_document();
         match format.mechanism() {
             Mechanism::DataIntegrity(_) => {
-                let options = data_integrity::options(&unsecured, signer.id(), at);
-                let message = data_integrity::message(&options, &unsecured, contexts);
-                let message = message.map_err(|fault| SealError::Canon { index, fault })?;
-                Ok(Prepared::Embedded { unsecured, options, message })
+                let prepared = data_integrity::prepare(&unsecured, signer.id(), at, contexts);
+                let (options, message) = prepared.map_err(|fault| SealError::Canon { index, fault })?;
+                // Written now, while what it is written of is at hand, and not when the signatures of all have come.
+                Ok(Prepared::Embedded { unsecured: Composed::of(unsecured), options, message })
             }
             Mechanism::Jades => {
                 let not_certified = || SealError::NotCertified { key: signer.id().to_string() };

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use super::text::JsonText;
+
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Json {
@@ -12,7 +14,7 @@ pub enum Json {
     /// A number, as written.
     Number(Number),
     /// A string, unescaped.
-    String(String),
+    String(JsonText),
     /// An array.
     Array(Vec<Self>),
     /// An object.
@@ -21,21 +23,25 @@ pub enum Json {
 
 impl Json {
     /// The text, if this is a string.
+    #[inline]
     pub fn as_str(&self) -> Option<&str> {
         if let Self::String(text) = self { Some(text) } else { None }
     }
 
     /// The members, if this is an object.
+    #[inline]
     pub fn as_object(&self) -> Option<&Object> {
         if let Self::Object(object) = self { Some(object) } else { None }
     }
 
     /// The elements, if this is an array.
+    #[inline]
     pub fn as_array(&self) -> Option<&[Self]> {
         if let Self::Array(elements) = self { Some(elements) } else { None }
     }
 
     /// The elements of an array, or the value itself as the only one (JSON-LD writes both alike).
+    #[inline]
     pub fn as_set(&self) -> &[Self] {
         self.as_array().unwrap_or(std::slice::from_ref(self))
     }
@@ -56,7 +62,7 @@ impl Json {
             Self::Null => Value::Null,
             Self::Bool(value) => Value::Bool(*value),
             Self::Number(number) => serde_json::from_str(number.as_str()).unwrap_or(Value::Null),
-            Self::String(text) => Value::String(text.clone()),
+            Self::String(text) => Value::String(text.to_string()),
             Self::Array(elements) => Value::Array(elements.iter().map(Self::to_serde).collect()),
             Self::Object(object) => object.to_serde(),
         }
@@ -65,12 +71,18 @@ impl Json {
 
 impl From<&str> for Json {
     fn from(text: &str) -> Self {
-        Self::String(text.to_owned())
+        Self::String(text.into())
     }
 }
 
 impl From<String> for Json {
     fn from(text: String) -> Self {
+        Self::String(text.into())
+    }
+}
+
+impl From<JsonText> for Json {
+    fn from(text: JsonText) -> Self {
         Self::String(text)
     }
 }
@@ -83,7 +95,7 @@ impl From<bool> for Json {
 
 impl From<u64> for Json {
     fn from(value: u64) -> Self {
-        Self::Number(Number(value.to_string()))
+        Self::Number(Number(value.to_string().into()))
     }
 }
 
@@ -111,8 +123,8 @@ impl From<&serde_json::Value> for Json {
         match value {
             Value::Null => Self::Null,
             Value::Bool(value) => Self::Bool(*value),
-            Value::Number(number) => Self::Number(Number(number.to_string())),
-            Value::String(text) => Self::String(text.clone()),
+            Value::Number(number) => Self::Number(Number(number.to_string().into())),
+            Value::String(text) => Self::String(text.as_str().into()),
             Value::Array(elements) => Self::Array(elements.iter().map(Self::from).collect()),
             Value::Object(members) => {
                 Self::Object(members.iter().map(|(key, value)| (key.clone(), Self::from(value))).collect())
@@ -123,15 +135,16 @@ impl From<&serde_json::Value> for Json {
 
 /// A JSON number in the text it was written in; always finite as an IEEE 754 double.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Number(pub(super) String);
+pub struct Number(pub(super) JsonText);
 
 impl Number {
     /// One that [`is_plain_decimal`].
     pub(super) fn plain(written: &str) -> Self {
-        Self(written.to_owned())
+        Self(written.into())
     }
 
     /// As written.
+    #[inline]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -162,7 +175,7 @@ impl FromStr for Number {
     fn from_str(text: &str) -> Result<Self, NotANumber> {
         let grammatical = serde_json::from_str::<serde_json::Number>(text).is_ok();
         let finite = text.parse::<f64>().is_ok_and(f64::is_finite);
-        if grammatical && finite { Ok(Self(text.to_owned())) } else { Err(NotANumber) }
+        if grammatical && finite { Ok(Self(text.into())) } else { Err(NotANumber) }
     }
 }
 
@@ -199,7 +212,7 @@ fn decimal(text: &str) -> (bool, String, i64) {
 /// The members of a JSON object, in the order they were written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Object {
-    members: Vec<(String, Json)>,
+    members: Vec<(JsonText, Json)>,
 }
 
 impl Object {
@@ -209,31 +222,36 @@ impl Object {
     }
 
     /// The members as they stand.
-    pub(super) fn from_members(members: Vec<(String, Json)>) -> Self {
+    pub(super) fn from_members(members: Vec<(JsonText, Json)>) -> Self {
         Self { members }
     }
 
     /// The value of a key; the first, should it stand twice.
+    #[inline]
     pub fn get(&self, key: &str) -> Option<&Json> {
-        self.members.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+        self.members.iter().find(|(name, _)| **name == *key).map(|(_, value)| value)
     }
 
     /// The text of a key, if it holds a string.
+    #[inline]
     pub fn text(&self, key: &str) -> Option<&str> {
         self.get(key)?.as_str()
     }
 
     /// The members in order.
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.members.iter().map(|(key, value)| (key.as_str(), value))
     }
 
     /// How many members there are.
+    #[inline]
     pub fn len(&self) -> usize {
         self.members.len()
     }
 
     /// Whether there are none.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.members.is_empty()
     }
@@ -241,16 +259,16 @@ impl Object {
     /// Replaces the value where the key stands, or adds it at the end.
     pub fn set(&mut self, key: &str, value: impl Into<Json>) {
         let value = value.into();
-        match self.members.iter_mut().find(|(name, _)| name == key) {
+        match self.members.iter_mut().find(|(name, _)| **name == *key) {
             Some((_, old)) => *old = value,
-            None => self.members.push((key.to_owned(), value)),
+            None => self.members.push((key.into(), value)),
         }
     }
 
     /// Adds a member at the end; for composing, where keys are known to differ.
     #[must_use]
     pub fn with(mut self, key: &str, value: impl Into<Json>) -> Self {
-        self.members.push((key.to_owned(), value.into()));
+        self.members.push((key.into(), value.into()));
         self
     }
 
@@ -265,7 +283,7 @@ impl Object {
 
     /// Takes every member of that name out.
     pub fn remove(&mut self, key: &str) {
-        self.members.retain(|(name, _)| name != key);
+        self.members.retain(|(name, _)| **name != *key);
     }
 
     /// The same members for libraries that speak `serde_json`; of a duplicate key the first wins.
@@ -280,8 +298,8 @@ impl Object {
     }
 }
 
-impl FromIterator<(String, Json)> for Object {
-    fn from_iter<I: IntoIterator<Item = (String, Json)>>(members: I) -> Self {
-        Self { members: members.into_iter().collect() }
+impl<K: Into<JsonText>> FromIterator<(K, Json)> for Object {
+    fn from_iter<I: IntoIterator<Item = (K, Json)>>(members: I) -> Self {
+        Self { members: members.into_iter().map(|(key, value)| (key.into(), value)).collect() }
     }
 }

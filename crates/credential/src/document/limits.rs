@@ -1,6 +1,5 @@
 //! How much of an unbelieved text is read before it is refused.
 
-use super::json::{Json, Object};
 use super::parse::Unreadable;
 
 /// Bounds on a text nobody has believed yet (DESIGN section 17).
@@ -35,45 +34,28 @@ impl Default for Limits {
     }
 }
 
-/// Holds what is composed against the limits that its text would be read under.
-pub(super) fn hold(root: &Object, limits: &Limits) -> Result<(), Unreadable> {
-    let mut members = 0;
-    object(root, 1, &mut members, limits)
+/// How large a document is, taken while its text is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Measure {
+    pub(super) bytes: usize,
+    pub(super) depth: usize,
+    pub(super) members: usize,
+    pub(super) longest: usize,
 }
 
-fn over(what: &'static str, limit: usize) -> Unreadable {
-    Unreadable::OverLimit { at: 0, what, limit }
-}
-
-fn object(object: &Object, depth: usize, members: &mut usize, limits: &Limits) -> Result<(), Unreadable> {
-    enter(object.iter().count(), depth, members, limits)?;
-    object.iter().try_for_each(|(key, value)| {
-        string(key, limits)?;
-        json(value, depth, members, limits)
-    })
-}
-
-fn enter(count: usize, depth: usize, members: &mut usize, limits: &Limits) -> Result<(), Unreadable> {
-    *members += count;
-    match () {
-        () if depth > limits.depth => Err(over("levels of nesting", limits.depth)),
-        () if *members > limits.members => Err(over("members", limits.members)),
-        () => Ok(()),
-    }
-}
-
-fn json(value: &Json, depth: usize, members: &mut usize, limits: &Limits) -> Result<(), Unreadable> {
-    match value {
-        Json::Object(inner) => object(inner, depth + 1, members, limits),
-        Json::Array(elements) => {
-            enter(elements.len(), depth + 1, members, limits)?;
-            elements.iter().try_for_each(|element| json(element, depth + 1, members, limits))
+impl Measure {
+    /// Holds what is composed against the limits that its text would be read under.
+    ///
+    /// # Errors
+    /// A limit that its text would pass; the place is not told.
+    pub(crate) fn hold(&self, limits: &Limits) -> Result<(), Unreadable> {
+        let over = |what, limit| Err(Unreadable::OverLimit { at: 0, what, limit });
+        match () {
+            () if self.bytes > limits.bytes => Err(Unreadable::TooLarge { found: self.bytes, limit: limits.bytes }),
+            () if self.depth > limits.depth => over("levels of nesting", limits.depth),
+            () if self.members > limits.members => over("members", limits.members),
+            () if self.longest > limits.string_bytes => over("bytes in one string", limits.string_bytes),
+            () => Ok(()),
         }
-        Json::String(text) => string(text, limits),
-        Json::Bool(_) | Json::Null | Json::Number(_) => Ok(()),
     }
-}
-
-fn string(text: &str, limits: &Limits) -> Result<(), Unreadable> {
-    if text.len() > limits.string_bytes { Err(over("bytes in one string", limits.string_bytes)) } else { Ok(()) }
 }

@@ -48,14 +48,22 @@ pub enum Unreadable {
     NotAnObject,
 }
 
-pub(super) fn object(bytes: &[u8], limits: &Limits) -> Result<(Object, Vec<Flaw>), Unreadable> {
+/// An object as it was read.
+pub(super) struct Read<'t> {
+    pub(super) root: Object,
+    pub(super) flaws: Vec<Flaw>,
+    /// The text, where it is compact as it stands.
+    pub(super) compact: Option<&'t str>,
+}
+
+pub(super) fn object<'t>(bytes: &'t [u8], limits: &Limits) -> Result<Read<'t>, Unreadable> {
     if bytes.len() > limits.bytes {
         return Err(Unreadable::TooLarge { found: bytes.len(), limit: limits.bytes });
     }
     let text = std::str::from_utf8(bytes).map_err(|e| Unreadable::NotUtf8 { at: e.valid_up_to() })?;
     // The quick reader reads what is without flaw and within the limits; whatever else there is, the thorough one names.
     match quick::object(text, limits) {
-        Some(root) => Ok((root, Vec::new())),
-        None => thorough::object(text, limits),
+        Some(read) => Ok(Read { root: read.root, flaws: Vec::new(), compact: read.is_compact.then_some(text) }),
+        None => thorough::object(text, limits).map(|(root, flaws)| Read { root, flaws, compact: None }),
     }
 }

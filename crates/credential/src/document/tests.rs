@@ -82,7 +82,7 @@ fn a_composed_document_is_held_against_the_limits_that_its_text_is_read_under() 
     for text in texts {
         let read = Document::parse(text.as_bytes(), &limits).is_ok();
         let composed = Document::parse(text.as_bytes(), &Limits::default()).unwrap();
-        assert_eq!(composed.is_within(&limits).is_ok(), read, "{text}");
+        assert_eq!(Composed::of(composed).into_parts().2.hold(&limits).is_ok(), read, "{text}");
         if read { taken += 1 } else { refused += 1 }
     }
     assert!(taken > 6 && refused > 6, "{taken} {refused}");

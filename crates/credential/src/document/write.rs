@@ -1,66 +1,96 @@
 //! Compact JSON text; escapes only what RFC 8259 demands, all else is raw UTF-8.
+//! Measures what it writes; refuses nothing.
 
 use super::json::{Json, Object};
+use super::limits::Measure;
+use super::scan::plain;
 
 pub(super) fn object(members: &Object) -> String {
-    let mut text = String::with_capacity(4096);
-    push_object(&mut text, members);
-    text
+    measured(members).0
 }
 
-fn push(text: &mut String, value: &Json) {
-    match value {
-        Json::Null => text.push_str("null"),
-        Json::Bool(true) => text.push_str("true"),
-        Json::Bool(false) => text.push_str("false"),
-        Json::Number(number) => text.push_str(number.as_str()),
-        Json::String(string) => push_string(text, string),
-        Json::Array(elements) => push_array(text, elements),
-        Json::Object(members) => push_object(text, members),
-    }
+/// The text, and how large it is.
+pub(super) fn measured(members: &Object) -> (String, Measure) {
+    let (mut text, mut measure) = (String::with_capacity(16 << 10), Measure::default());
+    Writer { text: &mut text, measure: &mut measure }.object(members, 1);
+    measure.bytes = text.len();
+    (text, measure)
 }
 
-fn push_array(text: &mut String, elements: &[Json]) {
-    text.push('[');
-    for (index, element) in elements.iter().enumerate() {
-        if index > 0 {
-            text.push(',');
+/// Writes one member of an outermost object, and measures it; `text` ends where it is to stand.
+pub(super) fn push_member(text: &mut String, measure: &mut Measure, key: &str, value: &Json) {
+    measure.members += 1;
+    let mut writer = Writer { text, measure };
+    writer.string(key);
+    writer.text.push(':');
+    writer.value(value, 1);
+    // The brace that is still to come.
+    measure.bytes = text.len() + 1;
+}
+
+struct Writer<'w> {
+    text: &'w mut String,
+    measure: &'w mut Measure,
+}
+
+impl Writer<'_> {
+    fn value(&mut self, value: &Json, depth: usize) {
+        match value {
+            Json::Null => self.text.push_str("null"),
+            Json::Bool(true) => self.text.push_str("true"),
+            Json::Bool(false) => self.text.push_str("false"),
+            Json::Number(number) => self.text.push_str(number.as_str()),
+            Json::String(string) => self.string(string),
+            Json::Array(elements) => self.array(elements, depth + 1),
+            Json::Object(members) => self.object(members, depth + 1),
         }
-        push(text, element);
     }
-    text.push(']');
-}
 
-fn push_object(text: &mut String, members: &Object) {
-    text.push('{');
-    for (index, (key, value)) in members.iter().enumerate() {
-        if index > 0 {
-            text.push(',');
+    fn enter(&mut self, depth: usize, members: usize) {
+        self.measure.depth = self.measure.depth.max(depth);
+        self.measure.members += members;
+    }
+
+    fn array(&mut self, elements: &[Json], depth: usize) {
+        self.enter(depth, elements.len());
+        self.text.push('[');
+        for (index, element) in elements.iter().enumerate() {
+            if index > 0 {
+                self.text.push(',');
+            }
+            self.value(element, depth);
         }
-        push_string(text, key);
-        text.push(':');
-        push(text, value);
+        self.text.push(']');
     }
-    text.push('}');
-}
 
-fn push_string(text: &mut String, string: &str) {
-    text.push('"');
-    let mut rest = string;
-    // What needs no escape is written at once; every byte that does is a character of its own.
-    while let Some(at) = rest.bytes().position(is_escaped) {
-        let (plain, from) = rest.split_at(at);
-        text.push_str(plain);
-        let mut characters = from.chars();
-        characters.next().into_iter().for_each(|character| push_escape(text, character));
-        rest = characters.as_str();
+    fn object(&mut self, members: &Object, depth: usize) {
+        self.enter(depth, members.len());
+        self.text.push('{');
+        for (index, (key, value)) in members.iter().enumerate() {
+            if index > 0 {
+                self.text.push(',');
+            }
+            self.string(key);
+            self.text.push(':');
+            self.value(value, depth);
+        }
+        self.text.push('}');
     }
-    text.push_str(rest);
-    text.push('"');
-}
 
-fn is_escaped(byte: u8) -> bool {
-    byte < 0x20 || byte == b'"' || byte == b'\\'
+    fn string(&mut self, string: &str) {
+        self.measure.longest = self.measure.longest.max(string.len());
+        self.text.push('"');
+        let mut rest = string;
+        // What needs no escape is written at once; every byte that does is a character of its own.
+        while let Some((plain, from)) = rest.split_at_checked(plain(rest.as_bytes())) {
+            self.text.push_str(plain);
+            let mut characters = from.chars();
+            let Some(escaped) = characters.next() else { break };
+            push_escape(self.text, escaped);
+            rest = characters.as_str();
+        }
+        self.text.push('"');
+    }
 }
 
 fn push_escape(text: &mut String, character: char) {

@@ -29,6 +29,11 @@ impl Enveloping {
         std::str::from_utf8(bytes).is_ok_and(has)
     }
 
+    /// Whether a document that was read has the members of such a one.
+    pub(super) fn is_named_so(document: &Document) -> bool {
+        document.root().get("payload").is_some() && document.root().get("signatures").is_some()
+    }
+
     /// Limits under which such a text is read: a payload with its pictures is one long string.
     pub(super) fn limits(limits: &Limits) -> Limits {
         let bytes = limits.bytes.max(crate::carrier::LIMIT_BYTES);

@@ -6,9 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use attesto_credential::{Document, Json, Limits};
 
-use super::Uncanonical;
 use super::active::{Active, Entry};
 use super::context::Program;
+use super::short::Short;
+use super::{Uncanonical, Wording};
+use crate::digest::Digest;
 
 /// Derived contexts kept for the next document; past this the memory starts anew.
 const REMEMBERED: usize = 1_024;
@@ -25,6 +27,7 @@ pub struct Contexts {
     initial: Arc<Active>,
     derived: Mutex<HashMap<(usize, usize, Entry), Derived>>,
     compiled: Mutex<Vec<Compiled>>,
+    short: Short,
 }
 
 /// One list of contexts as the fast path reads it.
@@ -65,12 +68,22 @@ impl Contexts {
         self.given.insert(url.to_owned(), read(text).map(Arc::new));
         self.derived = Mutex::default();
         self.compiled = Mutex::default();
+        self.short = Short::default();
         self
     }
 
     /// The URLs that may be named.
     pub fn urls(&self) -> impl Iterator<Item = &str> {
         self.given.keys().map(String::as_str)
+    }
+
+    /// The digest of a short wording's canonical form under these contexts, from memory or by `make`.
+    pub(crate) fn digest_of_short<E>(
+        &self,
+        wording: &Wording<'_>,
+        make: impl FnOnce() -> Result<Digest, E>,
+    ) -> Result<Digest, E> {
+        self.short.digest(wording, make)
     }
 
     /// The context before any is named.

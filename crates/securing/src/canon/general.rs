@@ -163,7 +163,7 @@ fn shown(value: &Json) -> String {
         Json::Null => "null".to_owned(),
         Json::Number(number) => number.as_str().to_owned(),
         Json::Object(_) => "an object".to_owned(),
-        Json::String(text) => text.clone(),
+        Json::String(text) => text.to_string(),
     }
 }
 

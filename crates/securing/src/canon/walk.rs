@@ -3,6 +3,7 @@
 
 mod alike;
 mod order;
+mod seen;
 mod value;
 
 use attesto_credential::{Json, Object};
@@ -233,7 +234,7 @@ impl<'a> Walk<'a> {
     }
 
     fn property(&mut self, at: usize, value: &'a Json, place: Place<'a>) -> Result<(), Stop> {
-        if *value == Json::Null {
+        if matches!(value, Json::Null) {
             return Ok(());
         }
         let rank = self.rank(place.property.predicate);

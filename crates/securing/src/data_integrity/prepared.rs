@@ -7,7 +7,7 @@ use std::sync::Arc;
 use attesto_credential::{Document, Form, Format, Json, Misread, Secured, Statement, Timestamp};
 
 use super::proof::Proof;
-use super::{TOLERATED_SECONDS, broken, digest, joined};
+use super::{TOLERATED_SECONDS, broken, digest, digest_of_options, joined};
 use crate::authentic::{Authentic, Broken};
 use crate::canon::{Contexts, Uncanonical, Wording};
 use crate::digest::Digest;
@@ -118,7 +118,8 @@ impl Candidate {
     ) -> Result<Self, Broken> {
         let (proof, options) = Proof::read(proof, document)?;
         proof.is_for_assertion()?;
-        let message = digest_of_document().and_then(|document| Ok(joined(digest(&options, contexts)?, document)));
+        let message =
+            digest_of_document().and_then(|document| Ok(joined(digest_of_options(&options, contexts)?, document)));
         Ok(Self { proof, message, checked: Checked::default() })
     }
 }

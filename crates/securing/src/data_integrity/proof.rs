@@ -3,6 +3,7 @@
 use attesto_credential::{Document, Json, Object, Suite, Timestamp};
 
 use crate::authentic::Broken;
+use crate::base58;
 use crate::canon::Wording;
 use crate::key::KeyId;
 
@@ -15,6 +16,9 @@ pub(super) struct Proof {
     expires: Option<Timestamp>,
     signature: [u8; 64],
 }
+
+/// The member that holds the signature, and is not part of what is signed.
+pub(super) const VALUE: &str = "proofValue";
 
 /// Members that the suite knows; another one would be signed but not understood.
 const MEMBERS: [&str; 8] =
@@ -36,7 +40,7 @@ impl Proof {
             expires: moment(proof, "expires", "expires must be a moment with Z or an offset")?,
             signature: signature(proof.text("proofValue").unwrap_or(""))?,
         };
-        Ok((read, Wording::under(contexts, proof, "proofValue")))
+        Ok((read, Wording::under(contexts, proof, VALUE)))
     }
 
     pub(super) fn method(&self) -> &str {
@@ -105,19 +109,16 @@ fn moment(proof: &Object, key: &str, what: &'static str) -> Result<Option<Timest
 fn signature(text: &str) -> Result<[u8; 64], Broken> {
     let what = "proofValue must be base58btc multibase of 64 bytes";
     let base58 = text.strip_prefix('z').filter(|rest| rest.len() <= 96).ok_or(Broken::Malformed { what })?;
-    let bytes = bs58::decode(base58).into_vec().map_err(|_| Broken::Malformed { what })?;
-    bytes.try_into().map_err(|_| Broken::Malformed { what })
+    base58::decode(base58).ok_or(Broken::Malformed { what })
 }
 
-/// The options of a new proof.
+/// The options of a new proof. It stands inside its document, under the contexts of that.
 #[cfg(feature = "seal")]
-pub(super) fn options(unsecured: &Document, key: &KeyId, at: Timestamp) -> Document {
-    let options = Object::new()
-        .with_some("@context", unsecured.root().get("@context").cloned())
+pub(super) fn options(key: &KeyId, at: Timestamp) -> Object {
+    Object::new()
         .with("type", "DataIntegrityProof")
         .with("cryptosuite", Suite::EddsaRdfc2022.name())
         .with("created", at.to_string())
         .with("verificationMethod", key.as_str())
-        .with("proofPurpose", "assertionMethod");
-    Document::composed(options)
+        .with("proofPurpose", "assertionMethod")
 }

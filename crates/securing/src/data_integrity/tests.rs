@@ -35,7 +35,7 @@ fn reproduces(signed: &str, canon: &str, proof_canon: &str, key: &str) {
     assert_eq!(canonical_text(&Wording::without(&signed, "proof")), canon);
     assert_eq!(canonical_text(&Wording::of(&unsecured)), canon);
     assert_eq!(canonical_text(&options), proof_canon);
-    let message = message(&Document::composed(options.composed()), &unsecured, &contexts()).unwrap();
+    let message = message(&options, &unsecured, &contexts()).unwrap();
     assert!(PublicKey::from_multikey(key).unwrap().verifies(&message, read.signature()));
 }
 

@@ -66,7 +66,7 @@ fn object(part: &Json) -> Option<Object> {
         Json::Object(clear) => Some(clear.clone()),
         Json::String(coded) => {
             let limits = Limits { bytes: 10 << 20, string_bytes: 10 << 20, ..Limits::default() };
-            let document = Document::parse(&URL_SAFE_NO_PAD.decode(coded).ok()?, &limits).ok()?;
+            let document = Document::parse(&URL_SAFE_NO_PAD.decode(coded.as_str()).ok()?, &limits).ok()?;
             document.flaws().is_empty().then(|| document.root().clone())
         }
         _ => None,

@@ -77,7 +77,7 @@ pub(super) fn reveal(payload: &Object, disclosures: &[&str]) -> Result<Object, B
     match payload.get("_sd_alg") {
         None => {}
         Some(Json::String(hash)) if hash == "sha-256" => {}
-        Some(Json::String(hash)) => return Err(DisclosureFault::Hash { found: hash.clone() }.into()),
+        Some(Json::String(hash)) => return Err(DisclosureFault::Hash { found: hash.to_string() }.into()),
         Some(_) => return Err(DisclosureFault::Hash { found: "something that is no name".to_owned() }.into()),
     }
     let mut parts = HashMap::new();
@@ -104,7 +104,7 @@ fn read(place: usize, disclosure: &str) -> Result<Part, Broken> {
     }
     match document.root().get("d").and_then(Json::as_array) {
         Some([Json::String(_), value]) => Ok(Part::Element(value.clone())),
-        Some([Json::String(_), Json::String(name), value]) => Ok(Part::Member(place, name.clone(), value.clone())),
+        Some([Json::String(_), Json::String(name), value]) => Ok(Part::Member(place, name.to_string(), value.clone())),
         _ => Err(malformed("an array of a salt, perhaps a name, and a value is needed").into()),
     }
 }

@@ -4,20 +4,33 @@
 use super::thorough;
 use crate::document::json::{Json, Number, Object, is_plain_decimal};
 use crate::document::limits::Limits;
+use crate::document::scan::plain;
+use crate::document::text::JsonText;
 
 /// Members of one object that are compared as they come; more are sorted when all are there.
 const FEW: usize = 64;
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGHS: u64 = 0x8080_8080_8080_8080;
+/// An object, and whether its compact text is the one that was read.
+pub(super) struct Read {
+    pub(super) root: Object,
+    pub(super) is_compact: bool,
+}
 
 /// `None` if anything is wrong, flawed or over a limit.
-pub(super) fn object(text: &str, limits: &Limits) -> Option<Object> {
-    let mut reader = Reader { text, at: 0, left: limits.members, limits, members: Vec::new(), elements: Vec::new() };
+pub(super) fn object(text: &str, limits: &Limits) -> Option<Read> {
+    let mut reader = Reader {
+        text,
+        at: 0,
+        left: limits.members,
+        limits,
+        is_compact: true,
+        members: Vec::with_capacity(64),
+        elements: Vec::with_capacity(32),
+    };
     reader.skip_space();
     let root = reader.object(1)?;
     reader.skip_space();
-    (reader.at == text.len()).then_some(root)
+    (reader.at == text.len()).then_some(Read { root, is_compact: reader.is_compact })
 }
 
 struct Reader<'a> {
@@ -26,8 +39,10 @@ struct Reader<'a> {
     /// Members and elements that may still come.
     left: usize,
     limits: &'a Limits,
+    /// Nothing was passed that compact text has not: no space, no escape.
+    is_compact: bool,
     /// Of every object and array that is open, so that each is allocated once and in its size.
-    members: Vec<(String, Json)>,
+    members: Vec<(JsonText, Json)>,
     elements: Vec<Json>,
 }
 
@@ -37,7 +52,8 @@ impl Reader<'_> {
     }
 
     fn skip_space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+        while self.peek().is_some_and(|byte| byte <= b' ' && matches!(byte, b' ' | b'\t' | b'\n' | b'\r')) {
+            self.is_compact = false;
             self.at += 1;
         }
     }
@@ -104,7 +120,7 @@ impl Reader<'_> {
             let element = self.value(depth)?;
             self.elements.push(element);
             if self.ends(b']')? {
-                return Some(self.elements.drain(first..).collect());
+                return Some(self.elements.split_off(first));
             }
         }
     }
@@ -128,7 +144,8 @@ impl Reader<'_> {
             self.skip_space();
             self.take(b':')?;
             self.skip_space();
-            let value = self.value(depth)?;
+            // Most values are strings, and a string is moved once less this way.
+            let value = if self.peek() == Some(b'"') { Json::String(self.string()?) } else { self.value(depth)? };
             self.members.push((key, value));
             if self.ends(b'}')? {
                 break;
@@ -141,7 +158,7 @@ impl Reader<'_> {
                 return None;
             }
         }
-        Some(Object::from_members(self.members.drain(first..).collect()))
+        Some(Object::from_members(self.members.split_off(first)))
     }
 
     /// Nothing if the key stands in this object already. Looks only where another key left the same mark.
@@ -149,7 +166,7 @@ impl Reader<'_> {
         let mark = 1_u128 << mark(key);
         if *seen & mark != 0 && self.members.len() - first <= FEW {
             let before = self.members.get(first..)?;
-            if before.iter().any(|(other, _)| other == key) {
+            if before.iter().any(|(other, _)| **other == *key) {
                 return None;
             }
         }
@@ -169,18 +186,19 @@ impl Reader<'_> {
     }
 
     /// Stands at the opening quotation mark, and behind the closing one when done.
-    fn string(&mut self) -> Option<String> {
+    fn string(&mut self) -> Option<JsonText> {
         let begin = self.at + 1;
         let end = begin + plain(self.text.as_bytes().get(begin..)?);
         match self.text.as_bytes().get(end)? {
             b'"' if end - begin <= self.limits.string_bytes => {
                 self.at = end + 1;
-                self.text.get(begin..end).map(str::to_owned)
+                self.text.get(begin..end).map(JsonText::from)
             }
             b'\\' => {
                 let (string, end) = thorough::string(self.text, self.at, self.limits)?;
+                self.is_compact = false;
                 self.at = end;
-                Some(string)
+                Some(string.into())
             }
             _ => None,
         }
@@ -194,24 +212,6 @@ fn mark(key: &str) -> u32 {
     let mixed =
         at(0).wrapping_mul(31) ^ at(bytes.len() / 2).wrapping_mul(7) ^ at(bytes.len().wrapping_sub(1)).wrapping_mul(3);
     (mixed ^ u32::try_from(bytes.len()).unwrap_or(0).wrapping_mul(17)) & 127
-}
-
-/// How many bytes stand before the first quotation mark, backslash or control character. Eight at a time.
-fn plain(bytes: &[u8]) -> usize {
-    let (eights, rest) = bytes.as_chunks::<8>();
-    for (place, eight) in eights.iter().enumerate() {
-        let word = u64::from_le_bytes(*eight);
-        // The lowest of these bits is exact; higher ones may be carried into, and are not looked at.
-        let is_zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
-        let found = is_zero(word ^ (ONES * 0x22))
-            | is_zero(word ^ (ONES * 0x5c))
-            | (word.wrapping_sub(ONES * 0x20) & !word & HIGHS);
-        if found != 0 {
-            return place * 8 + usize::try_from(found.trailing_zeros() / 8).unwrap_or(0);
-        }
-    }
-    let is_plain = |byte: &&u8| **byte >= 0x20 && **byte != b'"' && **byte != b'\\';
-    eights.len() * 8 + rest.iter().take_while(is_plain).count()
 }
 
 #[cfg(test)]

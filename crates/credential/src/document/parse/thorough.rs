@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
         match self.peek() {
             Some(b'{') => self.object(depth + 1).map(Json::Object),
             Some(b'[') => self.array(depth + 1),
-            Some(b'"') => self.string().map(Json::String),
+            Some(b'"') => self.string().map(Json::from),
             Some(b'-' | b'0'..=b'9') => self.number(),
             Some(b't') => self.word("true", Json::Bool(true)),
             Some(b'f') => self.word("false", Json::Bool(false)),

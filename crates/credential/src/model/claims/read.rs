@@ -195,7 +195,7 @@ fn language(node: &mut Node<'_>) -> Option<String> {
     match node.peek("language_of_classes").and_then(Json::as_array) {
         Some([Json::String(language)]) => {
             node.skip("language_of_classes");
-            Some(language.clone())
+            Some(language.to_string())
         }
         _ => None,
     }

@@ -17,9 +17,28 @@ pub(in crate::canon) const END: &str = " .\n";
 pub(in crate::canon) struct Table {
     active: Arc<Active>,
     columns: Vec<Arc<Column>>,
-    /// Places of columns, from 1; 0 is an empty slot. Twice as many slots as columns at least.
-    slots: Vec<u16>,
+    /// Twice as many as columns at least.
+    slots: Vec<Slot>,
 }
+
+/// Where a column may be.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    mark: Mark,
+    /// The place of the column, from 1; 0 is an empty slot.
+    place: u16,
+}
+
+/// The length of a key, its first and its last bytes: of a short one, the whole of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Mark {
+    head: u64,
+    tail: u64,
+    length: u32,
+}
+
+/// Keys up to this length are known by their mark alone.
+const MARKED_BYTES: usize = 16;
 
 /// What one key means.
 #[derive(Debug)]
@@ -80,13 +99,14 @@ impl Table {
         if !(stands_for("id", Target::Id) && stands_for("type", Target::Type)) {
             return None;
         }
-        let mut slots = vec![0; (columns.len() * 2 + 1).next_power_of_two()];
+        let mut slots = vec![Slot::default(); (columns.len() * 2 + 1).next_power_of_two()];
         for (place, column) in columns.iter().enumerate() {
-            let mut slot = slot(&column.name, slots.len());
-            while slots.get(slot).is_some_and(|taken| *taken != 0) {
-                slot = (slot + 1) % slots.len();
+            let mark = Mark::of(&column.name);
+            let mut at = mark.first_of(slots.len());
+            while slots.get(at).is_some_and(|taken| taken.place != 0) {
+                at = (at + 1) % slots.len();
             }
-            *slots.get_mut(slot)? = u16::try_from(place + 1).ok()?;
+            *slots.get_mut(at)? = Slot { mark, place: u16::try_from(place + 1).ok()? };
         }
         Some(Self { active, columns, slots })
     }
@@ -105,31 +125,43 @@ impl Table {
 
     /// The column of a key, and its place.
     pub(in crate::canon) fn find(&self, key: &str) -> Option<(usize, &Column)> {
-        let mut slot = slot(key, self.slots.len());
+        let mark = Mark::of(key);
+        let mut at = mark.first_of(self.slots.len());
         loop {
-            let place = usize::from(*self.slots.get(slot)?).checked_sub(1)?;
-            let column = self.columns.get(place)?;
-            if *column.name == *key {
-                return Some((place, column));
+            let slot = self.slots.get(at)?;
+            let place = usize::from(slot.place).checked_sub(1)?;
+            if slot.mark == mark {
+                let column = self.columns.get(place)?;
+                if key.len() <= MARKED_BYTES || *column.name == *key {
+                    return Some((place, column));
+                }
             }
-            slot = (slot + 1) & (self.slots.len() - 1);
+            at = (at + 1) & (self.slots.len() - 1);
         }
     }
 }
 
-/// Where a key is looked for first: its length, its first and its last bytes.
-fn slot(key: &str, slots: usize) -> usize {
-    let bytes = key.as_bytes();
-    let (head, tail) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
-        _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-            (Some(head), Some(tail)) => (u64::from(u32::from_le_bytes(*head)), u64::from(u32::from_le_bytes(*tail))),
-            _ => (bytes.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)), 0),
-        },
-    };
-    let mixed = (head ^ tail.rotate_left(29) ^ u64::try_from(bytes.len()).unwrap_or(0) << 56)
-        .wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    usize::try_from(mixed >> 40).unwrap_or(0) & (slots - 1)
+impl Mark {
+    fn of(key: &str) -> Self {
+        let bytes = key.as_bytes();
+        let (head, tail) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+            (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
+            _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+                (Some(head), Some(tail)) => {
+                    (u64::from(u32::from_le_bytes(*head)), u64::from(u32::from_le_bytes(*tail)))
+                }
+                _ => (bytes.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)), 0),
+            },
+        };
+        Self { head, tail, length: u32::try_from(bytes.len()).unwrap_or(u32::MAX) }
+    }
+
+    /// The slot that is looked at first.
+    fn first_of(self, slots: usize) -> usize {
+        let mixed =
+            (self.head ^ self.tail.rotate_left(29) ^ u64::from(self.length) << 56).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        usize::try_from(mixed >> 40).unwrap_or(0) & (slots - 1)
+    }
 }
 
 impl Column {

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use super::super::Budget;
 use super::super::context::{END, Predicates};
-use super::{Graph, Node, Quad, Term, Unusual};
+use super::{Graph, Node, Quad, Term, Unusual, seen};
 use crate::digest::Digest;
 
 /// Another blank node, and the node itself, as Hash First Degree Quads writes them.
@@ -83,7 +83,7 @@ impl Graph<'_> {
             if let Some(node) = self.nodes.get(*node) {
                 self.push_first_degree(&mut lines, node, predicates);
             }
-            hashes.push((Digest::of(lines.as_bytes()), blank));
+            hashes.push((seen::digest(&lines), blank));
         }
         hashes.sort_unstable();
         if hashes.windows(2).any(|pair| matches!(pair, [(one, _), (other, _)] if one == other)) {
