@@ -121,7 +121,43 @@ impl LinkCode {
     /// # Errors
     /// The picture would be narrower than 16 or wider than 4 096 pixels.
     pub fn png(&self, scale: u32) -> Result<Vec<u8>, NotDrawn> {
-        raster::grey_png(&self.svg(), self.modules().saturating_mul(scale))
+        let width = self.modules().saturating_mul(scale);
+        if width > raster::WIDEST {
+            return Err(NotDrawn::Width { width });
+        }
+        let mut greys = self.greys(scale);
+        match &self.caption {
+            Some(text) => greys.extend(raster::greys(&self.foot(text), width)?),
+            None => greys.resize(greys.len() + pixels(width, QUIET_ZONE * scale), u8::MAX),
+        }
+        raster::grey_png(&greys, width)
+    }
+
+    /// The code row by row to its last modules, which are whole pixels and need no drawing.
+    fn greys(&self, scale: u32) -> Vec<u8> {
+        let pixels = |modules: u32| pixels(modules, scale);
+        let blank = vec![u8::MAX; pixels(self.modules())];
+        let mut greys = blank.repeat(pixels(QUIET_ZONE));
+        for row in self.dark.chunks(usize::try_from(self.side).unwrap_or(usize::MAX)) {
+            let mut line = vec![u8::MAX; pixels(QUIET_ZONE)];
+            for run in row.chunk_by(|one, next| one == next) {
+                let shade = if run.first() == Some(&true) { 0 } else { u8::MAX };
+                line.resize(line.len() + run.len() * pixels(1), shade);
+            }
+            line.resize(blank.len(), u8::MAX);
+            greys.extend(line.repeat(pixels(1)));
+        }
+        greys
+    }
+
+    /// The drawing below the last modules: the quiet zone, and the caption, which rises into it.
+    fn foot(&self, text: &str) -> String {
+        let (width, height) = (self.modules() * MODULE, (QUIET_ZONE + CAPTION_MODULES) * MODULE);
+        let top = width - QUIET_ZONE * MODULE;
+        format!(
+            r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {top} {width} {height}" width="{width}" height="{height}"><path d="M0 {top}H{width}v{height}H0Z" fill="#ffffff"/>{}</svg>"##,
+            self.below(text)
+        )
     }
 
     /// The code in letters, two modules one above the other in each: dark on light, as a terminal can be told to show.
@@ -170,6 +206,10 @@ impl LinkCode {
         let path = face.centred(&line, Place { x: middle, y, size, spacing: 0.0 });
         format!(r##"<path d="{path}" fill="#000000"/><desc>{}</desc>"##, escaped(text))
     }
+}
+
+fn pixels(width: u32, height: u32) -> usize {
+    usize::try_from(width.saturating_mul(height)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -242,6 +282,21 @@ mod tests {
             code.dark.iter().filter(|dark| **dark).count() * 9
         );
         assert_eq!(bytes, code.png(3).unwrap());
+    }
+
+    #[test]
+    fn the_picture_shows_what_the_drawing_does() {
+        for code in [LinkCode::of_link(LINK).unwrap(), LinkCode::of_link(LINK).unwrap().caption("SIM-2026-000001-4")] {
+            let (drawn, picture) = (raster::greys(&code.svg(), code.modules() * 8).unwrap(), code.png(8).unwrap());
+            let mut reader = png::Decoder::new(std::io::Cursor::new(&picture)).read_info().unwrap();
+            let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+            reader.next_frame(&mut pixels).unwrap();
+            let of_code = usize::try_from(code.modules() * 8 * (QUIET_ZONE + code.side) * 8).unwrap();
+            assert!(pixels.len() == drawn.len() && pixels[..of_code] == drawn[..of_code]);
+            // Edges of letters fall between pixels, and where exactly depends on how far down they are drawn.
+            let far = pixels.iter().zip(&drawn).filter(|(one, other)| one.abs_diff(**other) > 32).count();
+            assert!(far * 1000 < drawn.len(), "{far} of {}", drawn.len());
+        }
     }
 
     #[test]
