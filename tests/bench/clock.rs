@@ -5,7 +5,7 @@
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 pub(super) const REPEATS: usize = 7;
-const LEAST_NANOSECONDS: u64 = 300_000_000;
+pub(super) const LEAST_NANOSECONDS: u64 = 300_000_000;
 
 /// The median of several runs of at least 300 ms each. With `--only=WORD` only rows that have the word are measured.
 pub(super) fn row(what: &str, mut act: impl FnMut()) {
