@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn what_waits_is_told_in_its_order_with_the_later_answers_in_the_gaps() {
-        let is_gap = |number: usize| number % 7 == 0 || (300..700).contains(&number);
+        let is_gap = |number: usize| number.is_multiple_of(7) || (300..700).contains(&number);
         let (mut row, mut later) = (Row::default(), Row::default());
         for number in 0..1_000 {
             if is_gap(number) {
