@@ -125,7 +125,7 @@ fn put(path: &Path, text: &str) {
 
 /// Scattered as places are.
 fn is_revoked(copy: u64) -> bool {
-    copy.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(20) % REVOKED == 0
+    copy.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(20).is_multiple_of(REVOKED)
 }
 
 fn iri(text: &str) -> Iri {

@@ -100,7 +100,8 @@ impl Waiting {
         if answer.is_replaced() {
             let holds = answer.holds();
             self.open.push((answer.file, holds));
-            return self.row.leave_gap();
+            self.row.leave_gap();
+            return Ok(());
         }
         let worded = teller.word(&answer);
         if self.row.is_empty() {

@@ -15,7 +15,8 @@ const BETWEEN: char = '\0';
 #[derive(Default)]
 pub(super) struct Row {
     parts: VecDeque<Part>,
-    fresh: Vec<(u8, String)>,
+    /// Nothing stands for a file whose answer comes later.
+    fresh: Vec<Option<(u8, String)>>,
 }
 
 enum Part {
@@ -23,8 +24,8 @@ enum Part {
     Gap,
     /// One that needs no squeezing.
     Short(Worded),
-    /// Elements, with the exit code of each.
-    Squeezed { codes: Vec<u8>, elements: Vec<u8>, length: usize },
+    /// Elements, with the exit code of each, or nothing where an answer comes later.
+    Squeezed { codes: Vec<Option<u8>>, elements: Box<[u8]>, length: usize },
 }
 
 impl Row {
@@ -33,17 +34,15 @@ impl Row {
     }
 
     /// Leaves the place of one whose answer comes later.
-    pub(super) fn leave_gap(&mut self) -> Result<(), Failure> {
-        self.squeeze()?;
-        self.parts.push_back(Part::Gap);
-        Ok(())
+    pub(super) fn leave_gap(&mut self) {
+        if self.fresh.is_empty() { self.parts.push_back(Part::Gap) } else { self.fresh.push(None) }
     }
 
     pub(super) fn push(&mut self, worded: Worded) -> Result<(), Failure> {
         let (code, said) = worded.into_parts();
         match said {
             Said::Element(text) => {
-                self.fresh.push((code, text));
+                self.fresh.push(Some((code, text)));
                 if self.fresh.len() < TOGETHER { Ok(()) } else { self.squeeze() }
             }
             line @ Said::Line(_) => {
@@ -60,14 +59,17 @@ impl Row {
         later.squeeze()?;
         let mut answers = VecDeque::new();
         for part in self.parts {
-            match part {
-                Part::Gap => {
-                    if answers.is_empty() {
-                        later.parts.pop_front().map_or(Ok(()), |part| part.open(&mut |one| answers.push_back(one)))?;
-                    }
-                    answers.pop_front().into_iter().for_each(&mut *tell);
+            for place in part.open()? {
+                if let Some(worded) = place {
+                    tell(worded);
+                    continue;
                 }
-                part => part.open(tell)?,
+                while answers.is_empty()
+                    && let Some(part) = later.parts.pop_front()
+                {
+                    answers.extend(part.open()?.into_iter().flatten());
+                }
+                answers.pop_front().into_iter().for_each(&mut *tell);
             }
         }
         Ok(())
@@ -77,27 +79,32 @@ impl Row {
         if self.fresh.is_empty() {
             return Ok(());
         }
-        let (codes, texts): (Vec<u8>, Vec<String>) = std::mem::take(&mut self.fresh).into_iter().unzip();
+        let fresh = std::mem::take(&mut self.fresh);
+        let codes = fresh.iter().map(|one| one.as_ref().map(|(code, _)| *code)).collect();
+        let texts: Vec<String> = fresh.into_iter().flatten().map(|(_, text)| text).collect();
         let text = texts.join(&String::from(BETWEEN));
         let elements = zstd::bulk::compress(text.as_bytes(), 1).map_err(|why| lost(&why))?;
+        // What zstd gives has room for the whole text, which is not to be kept.
+        let elements = elements.into_boxed_slice();
         self.parts.push_back(Part::Squeezed { codes, elements, length: text.len() });
         Ok(())
     }
 }
 
 impl Part {
-    fn open(self, each: &mut dyn FnMut(Worded)) -> Result<(), Failure> {
+    /// Its answers, or nothing where one comes later.
+    fn open(self) -> Result<Vec<Option<Worded>>, Failure> {
         match self {
-            Self::Gap => {}
-            Self::Short(worded) => each(worded),
+            Self::Gap => Ok(vec![None]),
+            Self::Short(worded) => Ok(vec![Some(worded)]),
             Self::Squeezed { codes, elements, length } => {
                 let text = zstd::bulk::decompress(&elements, length).map_err(|why| lost(&why))?;
                 let text = String::from_utf8(text).map_err(|why| lost(&why))?;
-                let elements = codes.into_iter().zip(text.split(BETWEEN));
-                elements.for_each(|(code, text)| each(Worded::new(code, Said::Element(text.to_owned()))));
+                let mut elements = text.split(BETWEEN);
+                let mut worded = |code| Some(Worded::new(code, Said::Element(elements.next()?.to_owned())));
+                Ok(codes.into_iter().map(|code| code.and_then(&mut worded)).collect())
             }
         }
-        Ok(())
     }
 }
 
@@ -120,7 +127,7 @@ mod tests {
         let (mut row, mut later) = (Row::default(), Row::default());
         for number in 0..1_000 {
             if is_gap(number) {
-                row.leave_gap().unwrap();
+                row.leave_gap();
                 later.push(element(number)).unwrap();
             } else {
                 row.push(element(number)).unwrap();
