@@ -1,5 +1,6 @@
 //! CPU time of judging and opening where everything beside the badge is at hand, on one thread. Asserts nothing about time.
-//! `cargo bench -p tests --bench judge -- DEMO`, DEMO a folder that `attesto demo --into DEMO` made.
+//! `cargo bench -p tests --bench judge -- DEMO`, DEMO a folder that `attesto demo --into DEMO` made. With `DEMO FILE` it
+//! measures nothing, and writes the badge of `cred.json` as if the demo's body had issued it.
 #![expect(
     clippy::print_stdout,
     clippy::expect_used,
@@ -12,15 +13,21 @@ mod clock;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
-use attesto_credential::{Credential, Iri, Secured, Timestamp, conformance};
-use attesto_securing::{Contexts, Keys, Signer, SigningKey, open};
+use attesto_credential::{
+    Credential, DataModel, Document, Format, Iri, Limits, Secured, Statement, Timestamp, conformance, lint,
+};
+use attesto_securing::{Contexts, KeyFile, Keys, Passphrase, Signer, SigningKey, open, seal};
 use attesto_verifier::{Case, Material, Need, Policy, TrustList, Verdict};
 use clock::row;
 
 fn main() {
-    let Some(demo) = std::env::args().skip(1).find(|word| !word.starts_with("--")).map(PathBuf::from) else {
+    let mut words = std::env::args().skip(1).filter(|word| !word.starts_with("--")).map(PathBuf::from);
+    let Some(demo) = words.next() else {
         return println!("give the folder of a demo: cargo bench -p tests --bench judge -- /tmp/demo");
     };
+    if let Some(file) = words.next() {
+        return std::fs::write(file, sealed_by(&demo).text()).expect("it can be written");
+    }
     let badge = std::fs::read(first(&demo.join("out")).join("badge.json")).expect("the badge is there");
     let trust = std::fs::read_to_string(demo.join("trust.toml")).expect("the trust list is there");
     let beside = |file: &str| std::fs::read(demo.join(file)).ok();
@@ -60,10 +67,37 @@ fn main() {
     });
 }
 
+/// The badge that lies beside, sealed by a demo's key under its scheme, at the place in its list of a badge of its own.
+fn sealed_by(demo: &Path) -> Secured {
+    let text = |path: PathBuf| std::fs::read_to_string(path).expect("it is there");
+    let parsed = |text: &str| Document::parse(text.as_bytes(), &Limits::default()).expect("it parses");
+    let sample = parsed(&text(Path::new(env!("CARGO_MANIFEST_DIR")).join("bench/cred.json")));
+    // What is done to certifications in a demo is done to the first of them.
+    let own = text(inside(&demo.join("out")).pop().expect("something lies in it").join("badge.json"));
+    let passphrase = Passphrase::new(text(demo.join("secrets/credentials.txt")).into()).expect("it is long enough");
+    let key = KeyFile::parse(&text(demo.join("keys/credentials.key"))).expect("it is a key file");
+    let key = key.unlock(&passphrase).expect("it opens");
+    let read = |document: &Document| Credential::read(document, DataModel::OpenBadges).expect("it reads");
+    let (mut credential, own) = (read(&sample), read(&parsed(&own)));
+    credential.issuer.id = own.issuer.id;
+    credential.status = own.status;
+    if let (Some(achievement), Some(own)) = (credential.achievement.as_mut(), own.achievement) {
+        achievement.id = own.id;
+    }
+    let linted = lint(credential, Format::OPEN_BADGE).expect("it conforms");
+    seal(vec![linted], &key, &Contexts::pinned(), own.validity.from()).expect("it is sealed").pop().expect("one came")
+}
+
 /// The first of what lies in a folder, by name.
 fn first(folder: &Path) -> PathBuf {
-    let inside = std::fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("an entry").path());
-    inside.min().expect("something lies in it")
+    inside(folder).into_iter().next().expect("something lies in it")
+}
+
+fn inside(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("an entry").path());
+    let mut inside: Vec<PathBuf> = entries.collect();
+    inside.sort();
+    inside
 }
 
 /// An hour after the badge was made.

@@ -4,6 +4,7 @@ Run by tests/bench/serve."""
 
 import os
 import resource
+import shlex
 import shutil
 import statistics
 import subprocess
@@ -74,6 +75,30 @@ def verifying(stand):
     print(f"| the second in the first: median of {RUNS} (least to most) | {ratio:.2f} ({min(ratios):.2f} to {max(ratios):.2f}) |")
 
 
+def judging(stand):
+    """Verdicts in a second where many ask at a time, the load generator beside the server."""
+    number, sample = stand.badges()[8], f"{stand.demo}/sample.json"
+    subprocess.run([*shlex.split(os.environ["SAMPLE"]), stand.demo, sample], check=True)
+    print("\n| POST /verify, 64 connections, both cores | per s | p99 ms | CPU µs of the server |\n|---|--:|--:|--:|")
+    for path in [sample, f"{stand.demo}/out/{number}/badge.json"]:
+        with open(path, "rb") as file:
+            badge = file.read()
+        assert stand.verdict(stand.connection(), badge) == "valid"
+        script = f"{stand.demo}/post.lua"
+        with open(script, "w") as lua:
+            lua.write(f'local file = io.open("{path}", "rb")\nwrk.method, wrk.body = "POST", file:read("*a")\n')
+            lua.write('wrk.headers["Content-Type"] = "application/vc"\n')
+        stand.wrk(1, "-s", script, path="/verify")
+        runs = []
+        for _ in range(RUNS):
+            before = stand.cpu_seconds()
+            rate, p99 = stand.wrk(SECONDS, "-s", script, path="/verify")
+            runs.append((rate, p99, (stand.cpu_seconds() - before) / (rate * SECONDS) * 1e6))
+        rate, p99, cpu = (statistics.median(each) for each in zip(*runs))
+        print(f"| {len(badge)} bytes: median of {RUNS} | {rate:.0f} | {p99:.1f} | {cpu:.0f} |")
+        print(f"| the least and the most | {min(runs)[0]:.0f} to {max(runs)[0]:.0f} | {min(r[1] for r in runs):.1f} to {max(r[1] for r in runs):.1f} | |")
+
+
 def seen(stand, badge, wanted, moments):
     connection = stand.connection()
     while stand.verdict(connection, badge) != wanted:
@@ -104,6 +129,7 @@ stand = Stand(sys.argv[1], sys.argv[2])
 try:
     reads(stand)
     verifying(stand)
+    judging(stand)
     suspending(stand)
     print(f"\nmemory of the server at the end: {stand.memory_mib():.0f} MiB")
 finally:
