@@ -99,9 +99,11 @@ fn told(reports: &[Value], said: &str) -> String {
         "suite" => line(report, "proof").and_then(|line| line.pointer("/facts/suite")).map_or_else(String::new, text),
         pointer => report.pointer(pointer).map_or_else(String::new, text),
     };
-    let mut all: Vec<String> = reports.iter().map(one).collect();
-    all.dedup();
-    if let [same] = all.as_slice() { format!("{same}, in all three") } else { all.join(" | ") }
+    let all: Vec<String> = reports.iter().map(one).collect();
+    match all.split_first() {
+        Some((first, others)) if others.iter().all(|other| other == first) => format!("{first}, in all three"),
+        _ => all.join(" | "),
+    }
 }
 
 fn line<'r>(report: &'r Value, check: &str) -> Option<&'r Value> {
