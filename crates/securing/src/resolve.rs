@@ -223,8 +223,8 @@ impl Keys {
         Ok(self)
     }
 
-    /// The same keys, where a text of this digest is known to be older than the day its key was compromised: it is
-    /// opened as if its key were not. Whoever says so answers for it.
+    /// The same keys, where what a roll has of a text ([`recorded_as`](crate::recorded_as)) is known to be older than the
+    /// day its key was compromised: it is opened as if its key were not. Whoever says so answers for it.
     #[must_use]
     pub fn vouching(mut self, text: Digest) -> Self {
         self.vouched.insert(text);

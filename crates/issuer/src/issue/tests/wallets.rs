@@ -78,11 +78,9 @@ fn unsigned(copy: &Copy) -> (String, String) {
 
 #[test]
 fn an_open_intent_for_wallets_is_finished_first_and_each_holder_has_one_copy() {
-    let room = Room::with(2);
-    let undisturbed = {
-        let mut register = room.register.clone();
-        issue_for_wallets(&room, &mut register, (1, &wanted(&room, &room.register))).unwrap()
-    };
+    let (room, other) = (Room::with(2), Room::with(2));
+    let undisturbed =
+        issue_for_wallets(&other, &mut other.register.clone(), (1, &wanted(&other, &other.register))).unwrap();
     let mut full = Full(room.register.clone(), room.register.head().seq + 1);
     issue_for_wallets(&room, &mut full, (1, &wanted(&room, &room.register))).unwrap_err();
     let mut register = full.0;
