@@ -95,13 +95,14 @@ fn holds<T: Statement>(
     let speaker = said.as_ref().map_err(Clone::clone)?.speaker().as_str();
     let anchors = keys.anchors(speaker);
     let unsigned = Unsigned::read(part.unprotected());
-    let stamp = unsigned.stamp(part.signature(), anchors, at);
+    let stamping = keys.stamping(speaker);
+    let stamp = unsigned.stamp(part.signature(), &stamping, at);
     let best = stamp.as_ref().and_then(|stamp| stamp.as_ref().ok()).map_or(at, |stamped| stamped.at().min(at));
     let leaf = header.chain.leads(anchors, best, Use::Seal)?;
     is_of_the_issuer(enveloping.document(), leaf.certificate())?;
     let id = key_id(speaker, leaf.certificate())?;
     keys.was_not_compromised(speaker, (&id, &key), &Digest::of(secured.text().as_bytes()))?;
-    let content = contents(&header, enveloping.payload(), anchors, at);
+    let content = contents(&header, enveloping.payload(), &stamping, at);
     Ok(SealRecord::new(leaf, header, stamp, content, unsigned, best))
 }
 

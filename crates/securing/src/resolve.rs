@@ -1,6 +1,7 @@
 //! Which key speaks for whom (law 7): only keys that the speaker's own document names, given, never fetched here.
 //! did:key documents are derived; all others are given by whoever fetched or pinned them.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ pub struct Keys {
     vouched: HashSet<Digest>,
     anchors: Anchors,
     anchors_of: HashMap<String, Anchors>,
+    stamping: Anchors,
     compromised: compromised::ByController,
 }
 
@@ -183,6 +185,21 @@ impl Keys {
         self
     }
 
+    /// Adds authorities whose time-stamps count on the seals of everybody: they say when, and speak for nobody.
+    #[must_use]
+    pub fn trusting_stamps(mut self, anchors: &Anchors) -> Self {
+        self.stamping = self.stamping.and(anchors);
+        self
+    }
+
+    /// The authorities whose time-stamps count on the seals of a speaker.
+    pub(crate) fn stamping(&self, speaker: &str) -> Cow<'_, Anchors> {
+        match self.anchors_of.get(speaker) {
+            Some(own) => Cow::Owned(own.clone().and(&self.stamping)),
+            None => Cow::Borrowed(&self.anchors),
+        }
+    }
+
     /// The authorities whose certificates count for a speaker.
     pub fn anchors(&self, speaker: &str) -> &Anchors {
         self.anchors_of.get(speaker).unwrap_or(&self.anchors)
@@ -206,8 +223,8 @@ impl Keys {
         Ok(self)
     }
 
-    /// The same keys, where a text of this digest is known to be older than the day its key was compromised: it is
-    /// opened as if its key were not. Whoever says so answers for it.
+    /// The same keys, where what a roll has of a text ([`recorded_as`](crate::recorded_as)) is known to be older than the
+    /// day its key was compromised: it is opened as if its key were not. Whoever says so answers for it.
     #[must_use]
     pub fn vouching(mut self, text: Digest) -> Self {
         self.vouched.insert(text);

@@ -149,7 +149,8 @@ impl TrustList {
     pub(crate) fn anchoring(&self, keys: Keys) -> Keys {
         let own = self.issuers.iter().filter(|issuer| !issuer.anchors.is_empty());
         let keys = own.fold(keys, |keys, issuer| keys.trusting_for(issuer.id.as_str(), &issuer.anchors));
-        self.entities.iter().fold(keys.trusting(&self.anchors), |keys, entity| keys.trusting(entity.anchors()))
+        let keys = keys.trusting(&self.anchors).trusting_stamps(&self.anchors);
+        self.entities.iter().fold(keys, |keys, entity| keys.trusting(entity.anchors()))
     }
 
     /// The issuer of an id, if the list has it.

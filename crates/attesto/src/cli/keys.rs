@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use attesto_issuer::KeyUse;
-use attesto_securing::{KeyId, PublicKey};
+use attesto_securing::{KeyId, Passphrase, PublicKey};
 use serde_json::{Value, json};
 
 use super::Outcome;
@@ -173,25 +173,7 @@ fn wallet(
     given: Option<&wallets::Given>,
     printer: &Printer,
 ) -> Outcome {
-    let written = &installation.written().keys;
-    let source = |named, configured| PassphraseSource::configured(named, configured, installation);
-    let copies_source = source(copies.clone(), written.credentials_passphrase.as_deref());
-    let lists_source = match installation.did().method() {
-        // What is opened by one passphrase later is put under one now.
-        "key" => copies_source.clone(),
-        _ => source(lists.clone(), wallets::lists_passphrase(installation)),
-    };
-    if lists.is_some_and(|lists| PassphraseSource::File(lists) != lists_source) {
-        let sentence =
-            "a body under a did:key opens all its keys with one passphrase; leave --list-passphrase-file out";
-        return Err(Failure::new(Fault::Input, "passphrase", sentence));
-    }
-    let ring = installation.ring();
-    let copies = ring.new_passphrase(&copies_source, "the wallet key")?;
-    let lists = match installation.did().method() {
-        "key" => Arc::clone(&copies),
-        _ => ring.new_passphrase(&lists_source, "the key of the wallets' lists")?,
-    };
+    let (copies, lists) = wallet_passphrases(installation, (copies, lists))?;
     let made = wallets::make(installation, &copies, &lists, given)?;
     let base = installation.base_url().as_str();
     let (address, file) = (wallets::address(installation), wallets::metadata_file(installation));
@@ -208,9 +190,64 @@ fn wallet(
     Ok(ExitCode::SUCCESS)
 }
 
+/// The passphrase of the key of copies, and that of the key of their lists.
+fn wallet_passphrases(
+    installation: &Installation,
+    (copies, lists): (Option<PathBuf>, Option<PathBuf>),
+) -> Result<(Arc<Passphrase>, Arc<Passphrase>), Failure> {
+    let (written, ring) = (&installation.written().keys, installation.ring());
+    let source = |named, configured| PassphraseSource::configured(named, configured, installation);
+    let of_copies = source(copies, written.credentials_passphrase.as_deref());
+    if installation.did().method() == "key" {
+        // What is opened by one passphrase later is put under one now.
+        if lists.is_some_and(|lists| PassphraseSource::File(lists) != of_copies) {
+            let sentence =
+                "a body under a did:key opens all its keys with one passphrase; leave --list-passphrase-file out";
+            return Err(Failure::new(Fault::Input, "passphrase", sentence));
+        }
+        let one = ring.new_passphrase(&of_copies, "the keys for wallets")?;
+        return Ok((Arc::clone(&one), one));
+    }
+    let of_lists = source(lists, wallets::lists_passphrase(installation));
+    let of_copies = ring.new_passphrase(&of_copies, "the wallet key")?;
+    Ok((of_copies, ring.new_passphrase(&of_lists, "the key of the wallets' lists")?))
+}
+
 fn attempt(file: &Path, passphrase: Option<PathBuf>, printer: &Printer) -> Outcome {
     let key = keys::unlock(file, &PassphraseSource::from_option(passphrase))?;
     let id = attesto_securing::Signer::id(&key).to_string();
     printer.answer(&json!({"id": id, "opens": true}), &format!("{id} opens"))?;
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::lists::ListSigner;
+
+    const TEXT: &str = r#"format = 1
+[body]
+name = "Demo"
+did = "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2"
+base_url = "https://cert.example/demo"
+[keys]
+credentials_passphrase = "one.txt"
+list_passphrase = "another.txt"
+"#;
+
+    #[test]
+    fn under_a_did_key_the_key_of_the_wallets_lists_opens_by_the_passphrase_that_publish_asks_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let installation = Installation::from_text(folder.path(), TEXT, std::iter::empty()).unwrap();
+        for (file, secret) in [("one.txt", "correct horse battery"), ("another.txt", "staple battery horse")] {
+            files::create(&folder.path().join(file), secret.as_bytes(), Audience::Owner).unwrap();
+        }
+        let (one, same) = wallet_passphrases(&installation, (None, None)).unwrap();
+        keys::make(&installation.path(&installation.written().keys.credentials), None, &one).unwrap();
+        wallets::make(&installation, &one, &same, None).unwrap();
+
+        assert!(ListSigner::unlock(&installation, None).is_ok());
+        let other = wallet_passphrases(&installation, (None, Some(folder.path().join("another.txt"))));
+        assert!(other.err().unwrap().is("passphrase"));
+    }
 }

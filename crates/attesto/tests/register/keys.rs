@@ -62,7 +62,7 @@ fn a_key_is_followed_by_another_and_what_it_sealed_stays_valid() {
 }
 
 /// A copy for a wallet in the folder of its certificate.
-fn with_wallet(place: &Place) -> String {
+pub(crate) fn with_wallet(place: &Place) -> String {
     let out = fs::read_dir(place.path("out")).unwrap().map(|entry| entry.unwrap());
     let found = out.filter(|entry| entry.path().join("wallet.sdjwt").is_file()).map(|entry| entry.file_name());
     found.map(|name| name.into_string().unwrap()).min().unwrap()

@@ -5,7 +5,7 @@ use std::fs;
 use attesto_credential::Timestamp;
 use serde_json::Value;
 
-use crate::keys::trust;
+use crate::keys::{trust, with_wallet};
 use crate::place::{Place, Ran, json};
 
 const OLDER: &str = "SIM-2026-000021-X";
@@ -54,9 +54,12 @@ impl Drill {
 
     /// The verdict on the badge of a number, and the codes of its proof.
     fn verified(&self, minutes: i64, number: &str) -> (String, Vec<String>) {
-        let file = self.place.path(&format!("out/{number}/badge.json"));
-        let (material, trust) = (self.place.path("public"), trust(&self.place));
-        let ran = self.at(minutes, &["verify", &file, "--material", &material, "--trust", &trust, "--offline"]);
+        self.verified_file(minutes, &format!("out/{number}/badge.json"), &trust(&self.place))
+    }
+
+    fn verified_file(&self, minutes: i64, file: &str, trust: &str) -> (String, Vec<String>) {
+        let (file, material) = (self.place.path(file), self.place.path("public"));
+        let ran = self.at(minutes, &["verify", &file, "--material", &material, "--trust", trust, "--offline"]);
         let report = json(&ran.stdout);
         let codes = report["checks"].as_array().unwrap().iter();
         let codes = codes.filter(|line| line["check"] == "proof").map(|line| line["code"].as_str().unwrap().to_owned());
@@ -150,4 +153,39 @@ fn a_stolen_list_key_is_followed_by_another_that_seals_the_lists_anew() {
     assert_eq!(drill.verified(120, OLDER).0, "valid");
     let list = fs::read_to_string(drill.place.path("public/status/1/revocation.json")).unwrap();
     assert!(list.contains("#list-2"), "{list}");
+}
+
+#[test]
+fn a_stolen_key_of_wallets_and_one_of_seals_leave_valid_what_a_head_proves_and_the_seals_file_seals_no_more() {
+    let drill = Drill::begin();
+    let number = with_wallet(&drill.place);
+    let (wallet, european) = (format!("out/{number}/wallet.sdjwt"), format!("out/{number}/european.jsonld"));
+    let head = drill.place.path("public/head.jws");
+    assert_eq!(drill.at(60, &["ledger", "head", "--out", &head]).code, 0);
+    let keys = json(&drill.place.run(&["--json", "keys", "list"]).stdout);
+    let ids = keys["keys"].as_array().unwrap().iter().map(|key| key["id"].as_str().unwrap());
+    let seal = ids.filter_map(|id| id.split_once('#')).find(|(_, name)| name.starts_with("x5t-S256-")).unwrap().1;
+
+    let of_wallets = drill.compromise(120, "wallet-1", 90, &[]);
+    let of_seals = drill.compromise(180, seal, 30, &[]);
+
+    assert_eq!((of_wallets.code, of_seals.code), (0, 0), "{}{}", of_wallets.stderr, of_seals.stderr);
+    let told = [json(&of_wallets.stdout), json(&of_seals.stdout)];
+    let again = told.each_ref().map(|told| told["again"].as_array().unwrap().len());
+    assert!(told[0]["proven"].as_u64().unwrap() > 0 && again[0] == 0, "{}", told[0]);
+    assert!(told[1]["proven"].as_u64() == Some(0) && again[1] > 0, "no head is older than that: {}", told[1]);
+    assert!(told[0]["successor"].as_str().unwrap().ends_with("#wallet-2") && told[1]["successor"].is_null());
+    let trust = drill.place.path("trust.toml");
+    let (_, codes) = drill.verified_file(240, &wallet, &trust);
+    assert!(codes.iter().any(|code| code == "proof.recorded-before"), "{codes:?}");
+    let (verdict, codes) = drill.verified_file(240, &european, &trust);
+    assert_eq!((verdict.as_str(), codes.first().map(String::as_str)), ("cannot-tell", Some("proof.key-compromised")));
+    let copy = told[1]["again"][0].clone();
+    let (number, copy) = (copy["number"].as_str().unwrap(), copy["copy"].as_str().unwrap());
+    let secret = drill.secret("issuer-1");
+    let by = ["--cause", "key-compromised", "--officer", "issuer-1", "--passphrase-file", &secret];
+    let replaced = drill.at(300, &[&["status", "replace", number, "--copy", copy], &by[..]].concat());
+    assert_eq!(replaced.code, 78, "{}", replaced.stderr);
+    assert!(replaced.stderr.contains("in wrong hands"), "{}", replaced.stderr);
+    assert_eq!(drill.at(360, &["ledger", "check"]).code, 0);
 }

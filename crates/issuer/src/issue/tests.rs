@@ -1,6 +1,7 @@
 mod abroad;
 mod line;
 mod room;
+mod wallets;
 
 use attesto_credential::Statement as _;
 use attesto_securing::{Signature, SigningKey};

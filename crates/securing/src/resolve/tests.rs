@@ -106,3 +106,22 @@ fn small_order_and_uncanonical_keys_are_refused() {
     assert_eq!(PublicKey::from_bytes(&identity), Err(BadKey::Weak { algorithm: crate::Algorithm::EdDsa }));
     assert_eq!(PublicKey::from_bytes(&[0xff; 32]), Err(BadKey::Weak { algorithm: crate::Algorithm::EdDsa }));
 }
+
+#[test]
+fn authorities_at_the_top_of_a_list_stamp_for_whoever_has_its_own_and_never_vouch_for_its_keys() {
+    let authority = |name: &str| {
+        let mut params = rcgen::CertificateParams::default();
+        params.distinguished_name.push(rcgen::DnType::CommonName, name);
+        params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).unwrap();
+        params.self_signed(&pair).unwrap().der().to_vec()
+    };
+    let [own, top] = ["Own", "Top"].map(authority);
+    let anchors = |der: &[u8]| Anchors::none().with(der).unwrap();
+    let keys = Keys::new().trusting(&anchors(&top)).trusting_stamps(&anchors(&top)).trusting_for("a", &anchors(&own));
+    let holds = |anchors: &Anchors| [&own, &top].map(|der| anchors.holds(&Digest::of(der)));
+
+    assert_eq!(holds(keys.anchors("a")), [true, false]);
+    assert_eq!(holds(&keys.stamping("a")), [true, true]);
+    assert_eq!((holds(keys.anchors("b")), holds(&keys.stamping("b"))), ([false, true], [false, true]));
+}

@@ -357,8 +357,9 @@ fn under_a_compromised_key_a_broken_text_is_broken_and_an_older_one_holds_where_
     let flipped = flipped(signature);
     let broken = Secured::parse(format!("{input}.{flipped}~{rest}").as_bytes()).unwrap();
     assert_eq!(under(&broken, &keys), Err(Broken::Signature));
-    let vouching = keys.vouching(Digest::of(secured.text().as_bytes()));
-    assert!(under(&secured, &vouching).is_ok());
+    let vouching = keys.vouching(crate::recorded_as(&secured));
+    let shown = present(&secured, &Chosen::default(), ("a", "n"), &key(2), now()).unwrap();
+    assert!(under(&secured, &vouching).is_ok() && under(&shown, &vouching).is_ok());
     assert_eq!(under(&broken, &vouching), Err(Broken::Signature));
 }
 

@@ -72,7 +72,49 @@ fn side_by_side(stage: &mut Stage, layout: &Layout, people: &[PathBuf]) -> Resul
             (0..COPIES.len()).map(|at| format!("{:<14}", verdict(row * COPIES.len() + at))).collect();
         stage.print(&format!("{number:<20}{}", verdicts.trim_end()));
     }
+    if let (Some(person), Some(reports)) = (people.first(), read.as_array().and_then(|all| all.get(..COPIES.len()))) {
+        stage.print(&format!("\nWhat {} says in each of them", number(person)));
+        for (label, said) in SAID {
+            stage.print(&format!("  {label:<14}{}", told(reports, said)));
+        }
+    }
     Ok(())
+}
+
+/// What stands in a report of a copy, and what that is called for people.
+const SAID: [(&str, &str); 7] = [
+    ("holder", "/report/subject/names"),
+    ("certificate", "/report/subject/title"),
+    ("issued by", "/report/subject/issuer/name"),
+    ("valid until", "/report/subject/until"),
+    ("status", "status"),
+    ("issuer's id", "/report/subject/issuer/id"),
+    ("sealed as", "suite"),
+];
+
+/// What all of them say, once; where they differ, what each says, in the order of the columns.
+fn told(reports: &[Value], said: &str) -> String {
+    let one = |report: &Value| match said {
+        "status" => line(report, "status").and_then(|line| line.get("code")).map_or_else(String::new, text),
+        "suite" => line(report, "proof").and_then(|line| line.pointer("/facts/suite")).map_or_else(String::new, text),
+        pointer => report.pointer(pointer).map_or_else(String::new, text),
+    };
+    let all: Vec<String> = reports.iter().map(one).collect();
+    match all.split_first() {
+        Some((first, others)) if others.iter().all(|other| other == first) => format!("{first}, in all three"),
+        _ => all.join(" | "),
+    }
+}
+
+fn line<'r>(report: &'r Value, check: &str) -> Option<&'r Value> {
+    let lines = report.pointer("/report/checks").and_then(Value::as_array)?;
+    lines.iter().find(|line| line.get("check").and_then(Value::as_str) == Some(check))
+}
+
+/// A text, or several of them.
+fn text(value: &Value) -> String {
+    let all = value.as_array().map_or_else(|| vec![value], |all| all.iter().collect());
+    all.into_iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// What the body answers about a certificate, asked as a stranger would: the name goes in the body of a request, never
