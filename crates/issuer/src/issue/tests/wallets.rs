@@ -2,7 +2,7 @@
 //! finished first, and once.
 
 use attesto_credential::{Date, HolderKey, Issuer, SaltSeed};
-use attesto_securing::{Algorithm, BoundKey, KeyId, SigningKey, recorded_as};
+use attesto_securing::{Algorithm, BoundKey, KeyId, SigningKey, draw, recorded_as};
 
 use super::super::*;
 use super::room::{Counting, Full, Room};
