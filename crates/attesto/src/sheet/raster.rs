@@ -76,8 +76,9 @@ impl Ground {
         let mut encoder = png::Encoder::new(&mut out, pixels.width(), pixels.height());
         encoder.set_color(png::ColorType::Grayscale);
         encoder.set_depth(png::BitDepth::Two);
-        encoder.set_filter(png::Filter::NoFilter); // packed greys have no neighbours to be told by
+        // A compression brings a filter of its own, so ours is named behind it.
         encoder.set_compression(png::Compression::Balanced);
+        encoder.set_filter(png::Filter::NoFilter); // packed greys have no neighbours to be told by
         let mut writer = encoder.write_header().map_err(library)?;
         writer.write_image_data(&packed).map_err(library)?;
         writer.finish().map_err(library)?;
@@ -114,9 +115,10 @@ fn encoded(
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, width, height);
     encoder.set_color(colours);
-    encoder.set_filter(filter);
-    // What the highest compression would still take off is a hundredth, for three times the work.
+    // What the highest compression would still take off is a hundredth, for three times the work. A compression brings a
+    // filter of its own, so ours is named behind it.
     encoder.set_compression(png::Compression::Balanced);
+    encoder.set_filter(filter);
     let mut writer = encoder.write_header().map_err(library)?;
     writer.write_image_data(samples).map_err(library)?;
     writer.finish().map_err(library)?;
