@@ -61,8 +61,9 @@ fn others() -> impl Strategy<Value = Object> {
 }
 
 fn alignment() -> impl Strategy<Value = Alignment> {
-    (text(), iri(), of(text()), of(text()), of(text()), others()).prop_map(
-        |(target_name, target_url, target_code, target_framework, target_type, others)| Alignment {
+    (of(iri()), text(), iri(), of(text()), of(text()), of(text()), others()).prop_map(
+        |(id, target_name, target_url, target_code, target_framework, target_type, others)| Alignment {
+            id,
             target_name,
             target_url: target_url.to_string(),
             target_code,
@@ -100,8 +101,9 @@ fn description() -> impl Strategy<Value = ResultDescription> {
 }
 
 fn outcome() -> impl Strategy<Value = Outcome> {
-    (of(iri()), of(text()), of(text()), of(iri()), vec(alignment(), 0..2), others()).prop_map(
-        |(description, value, status, achieved_level, alignments, others)| Outcome {
+    (of(iri()), of(iri()), of(text()), of(text()), of(iri()), vec(alignment(), 0..2), others()).prop_map(
+        |(id, description, value, status, achieved_level, alignments, others)| Outcome {
+            id,
             description,
             value,
             status,
@@ -272,6 +274,7 @@ fn score(
         others: Object::new(),
     };
     let outcome = Outcome {
+        id: None,
         description: Some(id),
         value: Some(value),
         status: None,

@@ -128,11 +128,12 @@ impl Learning {
 
 fn came_out(description: &Iri, value: Option<String>, achieved_level: Option<Iri>) -> Outcome {
     let (description, alignments) = (Some(description.clone()), Vec::new());
-    Outcome { description, value, status: None, achieved_level, alignments, others: Object::new() }
+    Outcome { id: None, description, value, status: None, achieved_level, alignments, others: Object::new() }
 }
 
 fn alignment(concept: &Concept, language: &Language) -> Alignment {
     Alignment {
+        id: None,
         target_name: concept.label_in(language),
         target_url: concept.iri.as_str().to_owned(),
         target_code: concept.notation.clone(),

@@ -32,6 +32,7 @@ fn measured(id: &str, kind: &str, level: Option<&str>, value: Option<&str>) -> (
         .into_iter()
         .collect();
     let outcome = Outcome {
+        id: None,
         description: Some(id.clone()),
         value: value.map(str::to_owned),
         status: None,
@@ -70,6 +71,7 @@ pub(crate) fn copy() -> Credential {
     let jwk = Object::new().with("kty", "EC").with("crv", "P-256").with("x", "AA").with("y", "BB");
     let place = StatusPlace { list: iri("https://body.example/b/status/1/token.jwt"), index: 48_213 };
     let skill = Alignment {
+        id: None,
         target_name: "lead a team".to_owned(),
         target_url: "http://data.europa.eu/esco/skill/1".to_owned(),
         target_code: Some("1".to_owned()),
