@@ -92,7 +92,7 @@ pub fn project(
         name: Some(scheme.title().best(language).to_owned()),
         issuer: issuer.clone(),
         recipient: recipient(person, drawn),
-        achievement: Some(achievement::of(scheme, language, descriptions)?),
+        achievement: Some(achievement::of(scheme, language, descriptions)?.into()),
         outcomes: outcomes.collect::<Result<_, _>>()?,
         number: Some(certification.number().as_str().to_owned()),
         validity: certification.validity(),

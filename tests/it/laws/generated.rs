@@ -178,7 +178,7 @@ pub(super) fn any_credential() -> impl Strategy<Value = Credential> {
                 name,
                 issuer,
                 recipient,
-                achievement,
+                achievement: achievement.map(Into::into),
                 outcomes,
                 number,
                 validity,
@@ -217,23 +217,26 @@ pub(super) fn conforming(issuer: Iri) -> impl Strategy<Value = Credential> {
                     id: Some(urn_uuid(subject)),
                     identities: names.into_iter().map(named).collect(),
                 },
-                achievement: Some(Achievement {
-                    id: Iri::parse(scheme).unwrap(),
-                    name: title,
-                    description: about,
-                    criteria: Criteria { id: Some(Iri::parse(scheme).unwrap()), narrative: Some(narrative) },
-                    kind: Some("Certification".to_owned()),
-                    version: None,
-                    human_code: code,
-                    language: Some("el".to_owned()),
-                    alignments: aligned
-                        .map(|one| Alignment { target_type: None, others: Object::new(), ..one })
-                        .into_iter()
-                        .collect(),
-                    result_descriptions,
-                    related: Vec::new(),
-                    others: Object::new(),
-                }),
+                achievement: Some(
+                    Achievement {
+                        id: Iri::parse(scheme).unwrap(),
+                        name: title,
+                        description: about,
+                        criteria: Criteria { id: Some(Iri::parse(scheme).unwrap()), narrative: Some(narrative) },
+                        kind: Some("Certification".to_owned()),
+                        version: None,
+                        human_code: code,
+                        language: Some("el".to_owned()),
+                        alignments: aligned
+                            .map(|one| Alignment { target_type: None, others: Object::new(), ..one })
+                            .into_iter()
+                            .collect(),
+                        result_descriptions,
+                        related: Vec::new(),
+                        others: Object::new(),
+                    }
+                    .into(),
+                ),
                 outcomes,
                 number: Some(CertificateNumber::new("LAW", 2026, counter).unwrap().to_string()),
                 validity: Validity::new(from, Some(until)).unwrap(),

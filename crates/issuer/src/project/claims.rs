@@ -56,7 +56,7 @@ pub fn project_claims(
         name: Some(achievement.name.clone()),
         issuer: Issuer { url: None, others: Object::new(), ..issuer.clone() },
         recipient: recipient(person),
-        achievement: Some(achievement),
+        achievement: Some(achievement.into()),
         outcomes,
         number: Some(certification.number().as_str().to_owned()),
         validity,

@@ -30,7 +30,7 @@ impl Learning {
                 id: subject,
                 identities: self.learner.as_ref().map(Learner::identities).unwrap_or_default(),
             },
-            achievement: self.achievement(),
+            achievement: self.achievement().map(Into::into),
             outcomes: self.outcomes(),
             number,
             validity,

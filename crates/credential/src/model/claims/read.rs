@@ -30,7 +30,7 @@ pub(crate) fn read(document: &Document) -> Result<Credential, Misread> {
         name: achievement.as_ref().map(|one| one.name.clone()).filter(|name| !name.is_empty()),
         issuer,
         recipient,
-        achievement,
+        achievement: achievement.map(Into::into),
         outcomes,
         number,
         validity,

@@ -29,7 +29,7 @@ pub(crate) fn read(document: &Document) -> Result<Credential, Misread> {
     subject.skip("type");
     let recipient = Recipient { id: subject.iri("id")?, identities: identities(&mut subject)? };
     let number = subject.text("licenseNumber");
-    let achievement = subject.child("achievement").map(achievement).transpose()?;
+    let achievement = subject.child("achievement").map(achievement).transpose()?.map(Into::into);
     let outcomes = each(subject.children("result"), outcome)?;
     let subject_others = subject.rest();
     let others = node.rest();

@@ -71,7 +71,7 @@ fn subject(credential: &Credential) -> Object {
         .with("type", vec!["AchievementSubject"])
         .with_some("identifier", set(identities, identity))
         .with_some("licenseNumber", credential.number.as_deref())
-        .with_some("achievement", credential.achievement.as_ref().map(achievement))
+        .with_some("achievement", credential.achievement.as_ref().map(|one| one.in_badge(achievement)))
         .with_some("result", set(&credential.outcomes, outcome));
     and(subject, &credential.subject_others)
 }
