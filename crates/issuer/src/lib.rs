@@ -72,7 +72,7 @@ pub use mark::{BadMark, Mark};
 pub use officer::{Duty, Officer, OfficerTaken, Officers};
 pub use outcome::{Achieved, Attendance, Figures, Outcome, Trace};
 pub use person::{BadEmail, Email, Person};
-pub use project::{Abroad, Drawn, DrawnClaims, NotProjected, european, project, project_claims};
+pub use project::{Abroad, Drawn, DrawnClaims, NotProjected, Projection, european, project, project_claims};
 pub use prospect::{Prospect, prospect};
 pub use record::BadRecord;
 pub use recorded::{Again, Sealed, recorded, sealed_by};

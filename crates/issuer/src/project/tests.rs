@@ -213,3 +213,22 @@ fn a_level_of_the_whole_stands_there_only_with_the_national_one() {
     assert_eq!(told.nqf[0].iri.as_str(), "http://data.europa.eu/snb/qdr/c_1");
     assert!(Scheme::parse(&text.replace("national = \"http://data.europa.eu/snb/qdr/c_1\"\n", "")).is_err());
 }
+
+#[test]
+fn what_a_group_has_in_common_is_composed_once_and_says_the_same() {
+    let (scheme, issuer) = (the_scheme(), the_issuer());
+    let (first, other) = (a_certification(), a_certification());
+    let mut projection = Projection::of(&scheme, issuer.clone());
+
+    let one = projection.project(&first, &the_person(), &drawn()).unwrap();
+    let again = projection.project(&other, &the_person(), &drawn()).unwrap();
+
+    let objects = [&one, &again].map(|said| lint((*said).clone(), Format::OPEN_BADGE).unwrap());
+    let shared = objects.each_ref().map(|linted| {
+        let achievement = linted.document().at("/credentialSubject/achievement").and_then(Json::as_object);
+        achievement.and_then(Object::shared).unwrap()
+    });
+    assert!(shared[0].is(shared[1]));
+    assert_eq!(one, project(&first, &scheme, &the_person(), &issuer, &drawn()).unwrap());
+    assert_eq!(one, again);
+}
