@@ -81,8 +81,8 @@ fn sealed_by(demo: &Path) -> Secured {
     let (mut credential, own) = (read(&sample), read(&parsed(&own)));
     credential.issuer.id = own.issuer.id;
     credential.status = own.status;
-    if let (Some(achievement), Some(own)) = (credential.achievement.as_mut(), own.achievement) {
-        achievement.id = own.id;
+    if let (Some(achievement), Some(own)) = (credential.achievement.take(), own.achievement) {
+        credential.achievement = Some(achievement.changed(|achievement| achievement.id = own.id.clone()));
     }
     let linted = lint(credential, Format::OPEN_BADGE).expect("it conforms");
     seal(vec![linted], &key, &Contexts::pinned(), own.validity.from()).expect("it is sealed").pop().expect("one came")

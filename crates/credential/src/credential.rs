@@ -5,6 +5,7 @@ mod achievement;
 mod issuer;
 mod learning;
 mod recipient;
+mod shared;
 mod terms;
 
 pub use achievement::{Achievement, Alignment, Criteria, Outcome, Related, ResultDescription, RubricLevel};
@@ -14,6 +15,7 @@ pub use learning::{
     NameIn, Organisation, Page, ShownResult, Specification, SpecificationKind,
 };
 pub use recipient::{IdentityHash, Recipient, RecipientIdentity};
+pub use shared::SharedAchievement;
 pub use terms::{BadHolderKey, ClaimTerms, HolderKey, SaltSeed};
 
 use crate::document::Object;
@@ -38,7 +40,7 @@ pub struct Credential {
     /// Of whom it is said.
     pub recipient: Recipient,
     /// What was achieved; foreign credentials may say something else.
-    pub achievement: Option<Achievement>,
+    pub achievement: Option<SharedAchievement>,
     /// The outcomes that show it.
     pub outcomes: Vec<Outcome>,
     /// The certificate number (`licenseNumber`), if there is one.

@@ -4,14 +4,16 @@
 mod composed;
 mod json;
 mod limits;
+mod object;
 mod parse;
 mod scan;
 mod text;
 mod write;
 
 pub use composed::Composed;
-pub use json::{Json, NotANumber, Number, Object};
+pub use json::{Json, NotANumber, Number};
 pub use limits::Limits;
+pub use object::{Object, SharedMembers};
 pub use parse::Unreadable;
 pub use text::JsonText;
 

@@ -26,10 +26,12 @@ pub use credential::{
     Accreditation, Achievement, Alignment, AskedAt, Assessment, BadHolderKey, ClaimTerms, Credential, Criteria,
     Display, Entitlement, HolderKey, IdentityHash, Issuer, Learner, Learning, LearningOutcome, LegalIdentifier, NameIn,
     Organisation, Outcome, Page, Recipient, RecipientIdentity, Related, ResultDescription, RubricLevel, SaltSeed,
-    ShownResult, Specification, SpecificationKind, Unmodelled,
+    SharedAchievement, ShownResult, Specification, SpecificationKind, Unmodelled,
 };
 pub use declaration::Declaration;
-pub use document::{Composed, Document, Flaw, Json, JsonText, Limits, NotANumber, Number, Object, Unreadable};
+pub use document::{
+    Composed, Document, Flaw, Json, JsonText, Limits, NotANumber, Number, Object, SharedMembers, Unreadable,
+};
 pub use format::{DataModel, Format, Mechanism, Profile, Suite};
 pub use id::{BadId, CertificateNumber, CredentialId, Did, Iri, urn_uuid};
 pub use journal_head::JournalHead;

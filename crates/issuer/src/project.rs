@@ -10,7 +10,7 @@ mod result;
 pub use european::{Abroad, european};
 
 use attesto_credential::{
-    BadId, Credential, CredentialId, IdentityHash, Iri, Issuer, Object, Purpose, Recipient, RecipientIdentity,
+    BadId, Credential, CredentialId, IdentityHash, Iri, Issuer, Object, Outcome, Purpose, Recipient, RecipientIdentity,
     StatusEntry, StatusPlace,
 };
 use attesto_securing::Digest;
@@ -70,7 +70,8 @@ pub enum NotProjected {
 ///
 /// Names stand in plain text, in native script and Latin; the e-mail is hashed with its salt
 /// (`sha256$`, Open Badges 3.0 `IdentityHash`), folded to small letters. The achievement has the published id of the
-/// scheme version; its parts are named by fragments under it.
+/// scheme version; its parts are named by fragments under it, outcomes by fragments under the id of the copy. Only
+/// identities are not named: the schema of Open Badges lets them have no id.
 ///
 /// # Errors
 /// The scheme, or the person, is not that of the certification; it is not in force.
@@ -83,15 +84,16 @@ pub fn project(
 ) -> Result<Credential, NotProjected> {
     fits(certification, scheme, person)?;
     let results = result::all(certification, scheme)?;
-    let (descriptions, outcomes) = results.into_iter().unzip();
+    let (descriptions, outcomes): (_, Vec<_>) = results.into_iter().unzip();
+    let outcomes = outcomes.into_iter().enumerate().map(|(place, outcome)| named(outcome, place, &drawn.id));
     let language = certification.language();
     Ok(Credential {
         id: drawn.id.clone(),
         name: Some(scheme.title().best(language).to_owned()),
         issuer: issuer.clone(),
         recipient: recipient(person, drawn),
-        achievement: Some(achievement::of(scheme, language, descriptions)?),
-        outcomes,
+        achievement: Some(achievement::of(scheme, language, descriptions)?.into()),
+        outcomes: outcomes.collect::<Result<_, _>>()?,
         number: Some(certification.number().as_str().to_owned()),
         validity: certification.validity(),
         awarded: Some(certification.approved().1),
@@ -132,6 +134,11 @@ fn recipient(person: &Person, drawn: &Drawn) -> Recipient {
     identities.extend(person.name().latin().map(|latin| name(latin.to_string())));
     identities.push(identity("emailAddress", email));
     Recipient { id: Some(drawn.subject.clone()), identities }
+}
+
+/// An outcome with its name under the copy that it stands in: nothing else may be said of it elsewhere.
+fn named(outcome: Outcome, place: usize, copy: &CredentialId) -> Result<Outcome, BadId> {
+    Ok(Outcome { id: Some(Iri::parse(&format!("{}#result-{}", copy.as_str(), place + 1))?), ..outcome })
 }
 
 /// The name of a part of a scheme: a fragment under the published id of the version.

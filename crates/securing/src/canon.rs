@@ -15,15 +15,19 @@ mod walk;
 
 use attesto_credential::{Document, Flaw, Json, Object};
 
+use crate::digest::Digest;
+
 pub use budget::{Budget, Cost};
 pub use contexts::Contexts;
 pub use jcs::jcs;
 pub use rdfc::LabelHash;
 
 /// The canonical N-Quads of a document, sorted by code point, each line ended by a line feed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Canonical {
     text: String,
+    /// So many bytes at the beginning are of what is shared with other documents.
+    shared: usize,
 }
 
 impl Canonical {
@@ -32,11 +36,24 @@ impl Canonical {
         &self.text
     }
 
+    /// The digest that is signed. What is shared is taken in once for all that begin with it.
+    pub(crate) fn digest(&self) -> Digest {
+        Digest::of_beginning(self.text.as_bytes(), self.shared)
+    }
+
     /// The lines, one quad each, without line feeds.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         self.text.lines()
     }
 }
+
+impl PartialEq for Canonical {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Canonical {}
 
 /// Gives the canonical form of a document under the given contexts, blank nodes labelled by SHA-256.
 ///
@@ -114,9 +131,9 @@ impl<'d> Wording<'d> {
         hash: LabelHash,
     ) -> Result<Canonical, Uncanonical> {
         if hash == LabelHash::Sha256
-            && let Ok(text) = walk::canonical(self, contexts, budget)
+            && let Ok(canonical) = walk::canonical(self, contexts, budget)
         {
-            return Ok(Canonical { text });
+            return Ok(canonical);
         }
         match (self.without, self.root.get("@context") == self.contexts) {
             (None, true) => generally(self.root, contexts, budget, hash),
@@ -140,7 +157,7 @@ impl<'d> Wording<'d> {
 
 fn generally(root: &Object, contexts: &Contexts, budget: &Budget, hash: LabelHash) -> Result<Canonical, Uncanonical> {
     let quads = general::quads(root, contexts, budget)?;
-    Ok(Canonical { text: rdfc::canonize(quads, hash, budget)?.text })
+    Ok(Canonical { text: rdfc::canonize(quads, hash, budget)?.text, shared: 0 })
 }
 
 /// Why a document has no canonical form that a signature may be read under. Pointers are JSON Pointers (RFC 6901).

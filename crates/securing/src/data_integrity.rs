@@ -42,7 +42,7 @@ fn digest_of_options(options: &Wording<'_>, contexts: &Contexts) -> Result<Diges
 /// The digest of the canonical form of a document without its proofs, or of a proof's options.
 fn digest(wording: &Wording<'_>, contexts: &Contexts) -> Result<Digest, Uncanonical> {
     let canonical = wording.canonical(contexts, &Budget::default(), LabelHash::Sha256)?;
-    Ok(Digest::of(canonical.as_str().as_bytes()))
+    Ok(canonical.digest())
 }
 
 fn joined(options: Digest, document: Digest) -> [u8; 64] {

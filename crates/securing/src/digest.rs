@@ -1,11 +1,41 @@
 //! SHA-256 for everything above. Canonical form and proofs use it too.
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::fmt;
 
 use sha2::{Digest as _, Sha256};
 
 /// So long are the blocks that SHA-256 takes in.
 const BLOCK_BYTES: usize = 64;
+
+/// Shorter beginnings are taken in anew each time.
+const LEAST_BYTES: usize = 1_024;
+
+/// Beginnings that a thread remembers; what comes later takes the place of the oldest.
+const BEGINNINGS: usize = 8;
+
+thread_local! {
+    /// By every byte of it, so that what is remembered changes what a digest costs and never the digest.
+    static BEGUN: RefCell<VecDeque<(Box<[u8]>, Sha256)>> = const { RefCell::new(VecDeque::new()) };
+}
+
+/// The state of SHA-256 after a beginning.
+fn begun(beginning: &[u8]) -> Sha256 {
+    let taken_in = || Sha256::new_with_prefix(beginning);
+    BEGUN.with(|begun| {
+        let Ok(mut begun) = begun.try_borrow_mut() else { return taken_in() };
+        if let Some((_, state)) = begun.iter().find(|(known, _)| **known == *beginning) {
+            return state.clone();
+        }
+        if begun.len() >= BEGINNINGS {
+            begun.pop_front();
+        }
+        let state = taken_in();
+        begun.push_back((beginning.into(), state.clone()));
+        state
+    })
+}
 
 /// A SHA-256 digest.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -15,6 +45,16 @@ impl Digest {
     /// The digest of some bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
+    }
+
+    /// The digest of some bytes of which the first `shared` are those of many others.
+    pub(crate) fn of_beginning(bytes: &[u8], shared: usize) -> Self {
+        match bytes.split_at_checked(shared) {
+            Some((beginning, rest)) if beginning.len() >= LEAST_BYTES => {
+                Self(begun(beginning).chain_update(rest).finalize().into())
+            }
+            _ => Self::of(bytes),
+        }
     }
 
     /// The digest of parts, one behind the other.

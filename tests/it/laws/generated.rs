@@ -61,8 +61,9 @@ fn others() -> impl Strategy<Value = Object> {
 }
 
 fn alignment() -> impl Strategy<Value = Alignment> {
-    (text(), iri(), of(text()), of(text()), of(text()), others()).prop_map(
-        |(target_name, target_url, target_code, target_framework, target_type, others)| Alignment {
+    (of(iri()), text(), iri(), of(text()), of(text()), of(text()), others()).prop_map(
+        |(id, target_name, target_url, target_code, target_framework, target_type, others)| Alignment {
+            id,
             target_name,
             target_url: target_url.to_string(),
             target_code,
@@ -100,8 +101,9 @@ fn description() -> impl Strategy<Value = ResultDescription> {
 }
 
 fn outcome() -> impl Strategy<Value = Outcome> {
-    (of(iri()), of(text()), of(text()), of(iri()), vec(alignment(), 0..2), others()).prop_map(
-        |(description, value, status, achieved_level, alignments, others)| Outcome {
+    (of(iri()), of(iri()), of(text()), of(text()), of(iri()), vec(alignment(), 0..2), others()).prop_map(
+        |(id, description, value, status, achieved_level, alignments, others)| Outcome {
+            id,
             description,
             value,
             status,
@@ -176,7 +178,7 @@ pub(super) fn any_credential() -> impl Strategy<Value = Credential> {
                 name,
                 issuer,
                 recipient,
-                achievement,
+                achievement: achievement.map(Into::into),
                 outcomes,
                 number,
                 validity,
@@ -215,23 +217,26 @@ pub(super) fn conforming(issuer: Iri) -> impl Strategy<Value = Credential> {
                     id: Some(urn_uuid(subject)),
                     identities: names.into_iter().map(named).collect(),
                 },
-                achievement: Some(Achievement {
-                    id: Iri::parse(scheme).unwrap(),
-                    name: title,
-                    description: about,
-                    criteria: Criteria { id: Some(Iri::parse(scheme).unwrap()), narrative: Some(narrative) },
-                    kind: Some("Certification".to_owned()),
-                    version: None,
-                    human_code: code,
-                    language: Some("el".to_owned()),
-                    alignments: aligned
-                        .map(|one| Alignment { target_type: None, others: Object::new(), ..one })
-                        .into_iter()
-                        .collect(),
-                    result_descriptions,
-                    related: Vec::new(),
-                    others: Object::new(),
-                }),
+                achievement: Some(
+                    Achievement {
+                        id: Iri::parse(scheme).unwrap(),
+                        name: title,
+                        description: about,
+                        criteria: Criteria { id: Some(Iri::parse(scheme).unwrap()), narrative: Some(narrative) },
+                        kind: Some("Certification".to_owned()),
+                        version: None,
+                        human_code: code,
+                        language: Some("el".to_owned()),
+                        alignments: aligned
+                            .map(|one| Alignment { target_type: None, others: Object::new(), ..one })
+                            .into_iter()
+                            .collect(),
+                        result_descriptions,
+                        related: Vec::new(),
+                        others: Object::new(),
+                    }
+                    .into(),
+                ),
                 outcomes,
                 number: Some(CertificateNumber::new("LAW", 2026, counter).unwrap().to_string()),
                 validity: Validity::new(from, Some(until)).unwrap(),
@@ -272,6 +277,7 @@ fn score(
         others: Object::new(),
     };
     let outcome = Outcome {
+        id: None,
         description: Some(id),
         value: Some(value),
         status: None,

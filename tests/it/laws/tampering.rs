@@ -38,13 +38,15 @@ static SHORT: LazyLock<Badge> = LazyLock::new(|| {
 });
 
 fn shortened(mut credential: Credential) -> Credential {
-    let achievement = credential.achievement.as_mut().unwrap();
     let mut kinds = BTreeSet::new();
-    achievement.result_descriptions.retain(|one| kinds.insert(one.kind.clone()));
-    achievement.related.clear();
-    achievement.alignments.truncate(1);
+    let achievement = credential.achievement.unwrap().changed(|achievement| {
+        achievement.result_descriptions.retain(|one| kinds.insert(one.kind.clone()));
+        achievement.related.clear();
+        achievement.alignments.truncate(1);
+    });
     let kept: Vec<_> = achievement.result_descriptions.iter().map(|one| Some(one.id.clone())).collect();
     credential.outcomes.retain(|outcome| kept.contains(&outcome.description));
+    credential.achievement = Some(achievement);
     credential
 }
 

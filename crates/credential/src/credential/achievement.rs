@@ -44,6 +44,8 @@ pub struct Criteria {
 /// A link to a node of a framework (ESCO, EQF, …).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alignment {
+    /// Names this link, never the node it leads to.
+    pub id: Option<Iri>,
     /// Name of the node.
     pub target_name: String,
     /// Its IRI, opaque.
@@ -101,6 +103,8 @@ pub struct RubricLevel {
 /// What came out for one result description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
+    /// Names this outcome of this copy.
+    pub id: Option<Iri>,
     /// The result description, in the same achievement.
     pub description: Option<Iri>,
     /// The value, as text.

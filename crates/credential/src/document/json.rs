@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use super::object::Object;
 use super::text::JsonText;
 
 /// A JSON value.
@@ -207,99 +208,4 @@ fn decimal(text: &str) -> (bool, String, i64) {
         return (false, String::new(), 0);
     }
     (negative, significant.to_owned(), exponent.saturating_sub(places).saturating_add(cut))
-}
-
-/// The members of a JSON object, in the order they were written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Object {
-    members: Vec<(JsonText, Json)>,
-}
-
-impl Object {
-    /// An object without members.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The members as they stand.
-    pub(super) fn from_members(members: Vec<(JsonText, Json)>) -> Self {
-        Self { members }
-    }
-
-    /// The value of a key; the first, should it stand twice.
-    #[inline]
-    pub fn get(&self, key: &str) -> Option<&Json> {
-        self.members.iter().find(|(name, _)| **name == *key).map(|(_, value)| value)
-    }
-
-    /// The text of a key, if it holds a string.
-    #[inline]
-    pub fn text(&self, key: &str) -> Option<&str> {
-        self.get(key)?.as_str()
-    }
-
-    /// The members in order.
-    #[inline]
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
-        self.members.iter().map(|(key, value)| (key.as_str(), value))
-    }
-
-    /// How many members there are.
-    #[inline]
-    pub fn len(&self) -> usize {
-        self.members.len()
-    }
-
-    /// Whether there are none.
-    #[inline]
-    pub fn is_empty(&self) -> bool {
-        self.members.is_empty()
-    }
-
-    /// Replaces the value where the key stands, or adds it at the end.
-    pub fn set(&mut self, key: &str, value: impl Into<Json>) {
-        let value = value.into();
-        match self.members.iter_mut().find(|(name, _)| **name == *key) {
-            Some((_, old)) => *old = value,
-            None => self.members.push((key.into(), value)),
-        }
-    }
-
-    /// Adds a member at the end; for composing, where keys are known to differ.
-    #[must_use]
-    pub fn with(mut self, key: &str, value: impl Into<Json>) -> Self {
-        self.members.push((key.into(), value.into()));
-        self
-    }
-
-    /// Adds a member at the end if there is a value.
-    #[must_use]
-    pub fn with_some(self, key: &str, value: Option<impl Into<Json>>) -> Self {
-        match value {
-            Some(value) => self.with(key, value),
-            None => self,
-        }
-    }
-
-    /// Takes every member of that name out.
-    pub fn remove(&mut self, key: &str) {
-        self.members.retain(|(name, _)| **name != *key);
-    }
-
-    /// The same members for libraries that speak `serde_json`; of a duplicate key the first wins.
-    pub fn to_serde(&self) -> serde_json::Value {
-        let mut members = serde_json::Map::new();
-        for (key, value) in self.iter() {
-            if !members.contains_key(key) {
-                members.insert(key.to_owned(), value.to_serde());
-            }
-        }
-        serde_json::Value::Object(members)
-    }
-}
-
-impl<K: Into<JsonText>> FromIterator<(K, Json)> for Object {
-    fn from_iter<I: IntoIterator<Item = (K, Json)>>(members: I) -> Self {
-        Self { members: members.into_iter().map(|(key, value)| (key.into(), value)).collect() }
-    }
 }

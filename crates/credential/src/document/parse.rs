@@ -4,7 +4,7 @@ mod quick;
 mod thorough;
 
 use super::Flaw;
-use super::json::Object;
+use super::Object;
 use super::limits::Limits;
 
 /// Why a text cannot be read as a document at all.

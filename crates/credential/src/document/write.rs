@@ -1,8 +1,9 @@
 //! Compact JSON text; escapes only what RFC 8259 demands, all else is raw UTF-8.
 //! Measures what it writes; refuses nothing.
 
-use super::json::{Json, Object};
+use super::json::Json;
 use super::limits::Measure;
+use super::object::{Object, SharedMembers};
 use super::scan::plain;
 
 pub(super) fn object(members: &Object) -> String {
@@ -63,7 +64,26 @@ impl Writer<'_> {
         self.text.push(']');
     }
 
-    fn object(&mut self, members: &Object, depth: usize) {
+    /// What is shared is written once and repeated.
+    fn shared(&mut self, object: &Object, shared: &SharedMembers, depth: usize) {
+        let (text, measure) = shared.text(|| {
+            let (mut text, mut measure) = (String::new(), Measure::default());
+            Writer { text: &mut text, measure: &mut measure }.members(object, 1);
+            (text, measure)
+        });
+        self.text.push_str(text);
+        self.enter(depth + measure.depth - 1, measure.members);
+        self.measure.longest = self.measure.longest.max(measure.longest);
+    }
+
+    fn object(&mut self, object: &Object, depth: usize) {
+        match object.shared() {
+            Some(shared) => self.shared(object, shared, depth),
+            None => self.members(object, depth),
+        }
+    }
+
+    fn members(&mut self, members: &Object, depth: usize) {
         self.enter(depth, members.len());
         self.text.push('{');
         for (index, (key, value)) in members.iter().enumerate() {

@@ -43,7 +43,7 @@ pub(crate) fn house(credential: &Credential) -> Vec<LintFault> {
         "a hashed identity needs a salt, else it can be guessed",
     );
     rule("house-status", credential.status.len() <= 1, "/credentialStatus", "Open Badges allow one status entry");
-    let achievement = credential.achievement.as_ref();
+    let achievement = credential.achievement.as_deref();
     rule(
         "house-achievement",
         achievement.is_some_and(spoken),

@@ -4,7 +4,7 @@
 use super::Linted;
 use crate::credential::{Credential, IdentityHash, Outcome, Recipient, RecipientIdentity};
 use crate::format::Format;
-use crate::id::{CertificateNumber, Iri};
+use crate::id::{CertificateNumber, CredentialId, Iri};
 use crate::statement::Statement as _;
 use crate::status::StatusEntry;
 
@@ -22,14 +22,22 @@ const LONGEST: usize = 512;
 pub struct Mould {
     specimen: Credential,
     format: Format,
-    outcomes: Vec<Vec<Outcome>>,
+    outcomes: Vec<Vec<Known>>,
+}
+
+/// An outcome that was linted, and the copy that it stood in.
+#[derive(Debug)]
+struct Known {
+    outcome: Outcome,
+    copy: CredentialId,
 }
 
 impl Mould {
     /// Makes the mould of a badge; other formats have none.
     pub fn of(linted: &Linted<Credential>) -> Option<Self> {
         let specimen = linted.said().clone();
-        let outcomes = specimen.outcomes.iter().map(|outcome| vec![outcome.clone()]).collect();
+        let known = |outcome: &Outcome| vec![Known { outcome: outcome.clone(), copy: specimen.id.clone() }];
+        let outcomes = specimen.outcomes.iter().map(known).collect();
         let own = Self { specimen, format: linted.format(), outcomes };
         (linted.format() == Format::OPEN_BADGE && own.fits(linted.said(), Learned::All)).then_some(own)
     }
@@ -40,8 +48,9 @@ impl Mould {
             return false;
         }
         for (known, outcome) in self.outcomes.iter_mut().zip(&linted.said().outcomes) {
-            if known.len() < MOST && !known.iter().any(|one| is_like(one, outcome)) {
-                known.push(outcome.clone());
+            let copy = &linted.said().id;
+            if known.len() < MOST && !known.iter().any(|one| one.is_like(outcome, copy)) {
+                known.push(Known { outcome: outcome.clone(), copy: copy.clone() });
             }
         }
         true
@@ -87,7 +96,7 @@ impl Mould {
             && ours.number.is_some()
             && is_status(&ours.status, status)
             && self.outcomes.len() == outcomes.len()
-            && (learned == Learned::Aside || self.knows(outcomes))
+            && (learned == Learned::Aside || self.knows(outcomes, id))
             && ours.name == *name
             && ours.issuer == *issuer
             && ours.validity == *validity
@@ -99,8 +108,9 @@ impl Mould {
             && ours.achievement == *achievement
     }
 
-    fn knows(&self, outcomes: &[Outcome]) -> bool {
-        self.outcomes.iter().zip(outcomes).all(|(known, outcome)| known.iter().any(|one| is_like(one, outcome)))
+    fn knows(&self, outcomes: &[Outcome], copy: &CredentialId) -> bool {
+        let outcomes = self.outcomes.iter().zip(outcomes);
+        outcomes.into_iter().all(|(known, outcome)| known.iter().any(|one| one.is_like(outcome, copy)))
     }
 }
 
@@ -111,19 +121,29 @@ enum Learned {
     Aside,
 }
 
-/// The same outcome, but for the figure in it.
-fn is_like(ours: &Outcome, outcome: &Outcome) -> bool {
-    let Outcome { description, value, status, achieved_level, alignments, others } = outcome;
-    let is_value = match (&ours.value, value) {
-        (Some(ours), Some(value)) => ours == value || (is_mark(ours) && is_mark(value)),
-        (ours, value) => ours == value,
-    };
-    is_value
-        && ours.description == *description
-        && ours.status == *status
-        && ours.achieved_level == *achieved_level
-        && ours.alignments == *alignments
-        && ours.others == *others
+impl Known {
+    /// The same outcome, but for the figure in it and for the copy that it is named under.
+    fn is_like(&self, outcome: &Outcome, copy: &CredentialId) -> bool {
+        let Outcome { id, description, value, status, achieved_level, alignments, others } = outcome;
+        let ours = &self.outcome;
+        let is_value = match (&ours.value, value) {
+            (Some(ours), Some(value)) => ours == value || (is_mark(ours) && is_mark(value)),
+            (ours, value) => ours == value,
+        };
+        is_value
+            && part_of(ours.id.as_ref(), &self.copy) == part_of(id.as_ref(), copy)
+            && ours.description == *description
+            && ours.status == *status
+            && ours.achieved_level == *achieved_level
+            && ours.alignments == *alignments
+            && ours.others == *others
+    }
+}
+
+/// What stands behind the id of its copy in the name of an outcome; `Err` of a whole name that does not begin so.
+fn part_of<'a>(name: Option<&'a Iri>, copy: &CredentialId) -> Option<Result<&'a str, &'a str>> {
+    let name = name?.as_str();
+    Some(name.strip_prefix(copy.as_str()).filter(|part| part.starts_with('#')).ok_or(name))
 }
 
 /// A figure as it is printed: digits, perhaps a full stop and more of them.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use attesto_credential::{
-    Achievement, Alignment, BadId, Criteria, EscoLink, Language, Level, Object, Related, ResultDescription,
+    Achievement, Alignment, BadId, Criteria, EscoLink, Iri, Language, Level, Object, Related, ResultDescription,
 };
 
 use super::part;
@@ -28,7 +28,7 @@ pub(super) fn of(
         version: Some(scheme.version().to_string()),
         human_code: Some(scheme.code().to_owned()),
         language: Some(written.to_owned()),
-        alignments: skills(scheme),
+        alignments: skills(scheme)?,
         result_descriptions,
         related: related(scheme, written)?,
         others: Object::new(),
@@ -50,14 +50,16 @@ fn related(scheme: &Scheme, written: &str) -> Result<Vec<Related>, BadId> {
 }
 
 /// Every ESCO concept of a competence, once.
-fn skills(scheme: &Scheme) -> Vec<Alignment> {
+fn skills(scheme: &Scheme) -> Result<Vec<Alignment>, BadId> {
     let mut seen = BTreeSet::new();
     let links = scheme.rubrics().iter().flat_map(|rubric| rubric.competence().esco());
-    links.filter(|link| seen.insert(link.iri().clone())).map(esco).collect()
+    let links = links.filter(|link| seen.insert(link.iri().clone()));
+    links.enumerate().map(|(n, link)| Ok(esco(link, part(scheme, &format!("alignment-{}", n + 1))?))).collect()
 }
 
-pub(super) fn esco(link: &EscoLink) -> Alignment {
+pub(super) fn esco(link: &EscoLink, id: Iri) -> Alignment {
     Alignment {
+        id: Some(id),
         target_name: link.label().to_owned(),
         target_url: link.iri().to_string(),
         target_code: Some(link.code().to_owned()),
@@ -68,8 +70,9 @@ pub(super) fn esco(link: &EscoLink) -> Alignment {
 }
 
 /// A level that was shown in one competence, by the scheme's own statement; never of the whole certification.
-pub(super) fn eqf(level: Level) -> Alignment {
+pub(super) fn eqf(level: Level, id: Iri) -> Alignment {
     Alignment {
+        id: Some(id),
         target_name: format!("EQF level {}", level.number()),
         target_url: level.iri(),
         target_code: Some(level.number().to_string()),
@@ -80,8 +83,9 @@ pub(super) fn eqf(level: Level) -> Alignment {
 }
 
 /// The competence itself, as the scheme publishes it.
-pub(super) fn competence(rubric: &Rubric, scheme: &Scheme, language: &Language) -> Alignment {
+pub(super) fn competence(rubric: &Rubric, scheme: &Scheme, language: &Language, id: Iri) -> Alignment {
     Alignment {
+        id: Some(id),
         target_name: rubric.competence().title().best(language).to_owned(),
         target_url: rubric.competence().id().to_string(),
         target_code: Some(rubric.code().to_string()),

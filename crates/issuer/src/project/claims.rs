@@ -56,7 +56,7 @@ pub fn project_claims(
         name: Some(achievement.name.clone()),
         issuer: Issuer { url: None, others: Object::new(), ..issuer.clone() },
         recipient: recipient(person),
-        achievement: Some(achievement),
+        achievement: Some(achievement.into()),
         outcomes,
         number: Some(certification.number().as_str().to_owned()),
         validity,
@@ -96,12 +96,12 @@ fn narrowed((description, outcome): (ResultDescription, Outcome)) -> (ResultDesc
     let levels = description.levels.into_iter().filter(|level| Some(&level.id) == outcome.achieved_level.as_ref());
     let levels = levels.collect();
     let description = ResultDescription { levels, allowed_values: Vec::new(), alignments: Vec::new(), ..description };
-    (description, Outcome { alignments: Vec::new(), ..outcome })
+    (description, Outcome { id: None, alignments: Vec::new(), ..outcome })
 }
 
 fn achievement_of(achievement: Achievement) -> Achievement {
     let plain = |mut one: attesto_credential::Alignment| {
-        one.target_type = None;
+        (one.id, one.target_type) = (None, None);
         one
     };
     Achievement {

@@ -13,7 +13,8 @@ use crate::scheme::{Criterion, Measure, Rubric, Rule, Scale, Scheme};
 
 type Measured = (ResultDescription, Outcome);
 
-/// Every result with its description, in the order of the scheme: rules, criteria, competences.
+/// Every result with its description, in the order of the scheme: rules, criteria, competences. Outcomes have no names
+/// yet: those are under the copy that they stand in.
 pub(super) fn all(certification: &Certification, scheme: &Scheme) -> Result<Vec<Measured>, BadId> {
     let language = certification.language();
     let decision = weigh_up(scheme, certification.figures(), &[]);
@@ -50,6 +51,7 @@ fn described(scheme: &Scheme, code: &str, name: &str, kind: &str) -> Result<Resu
 
 fn outcome_of(description: &ResultDescription) -> Outcome {
     Outcome {
+        id: None,
         description: Some(description.id.clone()),
         value: None,
         status: None,
@@ -131,12 +133,15 @@ fn by_competence(
             others: Object::new(),
         });
     }
-    description.alignments.push(competence(rubric, scheme, language));
-    description.alignments.extend(rubric.competence().esco().iter().map(esco));
+    let named = |n: usize| part(scheme, &format!("{code}-alignment-{n}"));
+    description.alignments.push(competence(rubric, scheme, language, named(1)?));
+    for (link, n) in rubric.competence().esco().iter().zip(2..) {
+        description.alignments.push(esco(link, named(n)?));
+    }
     let mut outcome = outcome_of(&description);
     if let Showing::Shown { level } = result.showing() {
         outcome.achieved_level = Some(part(scheme, &format!("{code}-level-{}", level.number()))?);
-        outcome.alignments.push(eqf(level));
+        outcome.alignments.push(eqf(level, part(scheme, &format!("shown-level-{}", level.number()))?));
     } else {
         // `Failed` would be a judgement on the person; the scheme only says that this one was not shown.
         let [not_shown, _] = shown_words(language);

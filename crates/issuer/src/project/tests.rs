@@ -1,5 +1,5 @@
 use attesto_credential::{
-    DataModel, Format, Language, LegalIdentifier, Line, LocalText, Organisation, Page, Statement as _, Timestamp,
+    DataModel, Format, Json, Language, LegalIdentifier, Line, LocalText, Organisation, Page, Statement as _, Timestamp,
     Vocabulary, conformance, european_duties, european_silence, lint, urn_uuid,
 };
 
@@ -35,6 +35,33 @@ pub(crate) fn projected() -> Credential {
 #[test]
 fn what_is_projected_may_be_sealed() {
     lint(projected(), Format::OPEN_BADGE).unwrap();
+}
+
+#[test]
+fn every_node_has_a_name_of_its_own_where_the_schema_lets_it_have_one() {
+    fn nodes<'a>(value: &'a Json, found: &mut Vec<&'a Object>) {
+        match value {
+            Json::Object(object) => {
+                found.push(object);
+                object.iter().for_each(|(_, value)| nodes(value, found));
+            }
+            Json::Array(elements) => elements.iter().for_each(|element| nodes(element, found)),
+            _ => {}
+        }
+    }
+    let linted = lint(projected(), Format::OPEN_BADGE).unwrap();
+    let root = Json::Object(linted.document().root().clone());
+    let mut found = Vec::new();
+    nodes(&root, &mut found);
+    let (named, unnamed): (Vec<&Object>, Vec<&Object>) = found.into_iter().partition(|node| node.get("id").is_some());
+    assert!(unnamed.iter().all(|node| node.text("type") == Some("IdentityObject")), "{unnamed:?}");
+    // What has the same name says the same.
+    for node in &named {
+        let alike = named.iter().filter(|other| other.text("id") == node.text("id"));
+        assert!(alike.into_iter().all(|other| other == node), "{node:?}");
+    }
+    let result = linted.said().outcomes[2].id.as_ref().unwrap().as_str();
+    assert_eq!(result, format!("{}#result-3", linted.said().id.as_str()));
 }
 
 #[test]

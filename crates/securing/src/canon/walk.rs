@@ -3,15 +3,20 @@
 
 mod alike;
 mod order;
+mod part;
 mod seen;
 mod value;
+
+use std::rc::Rc;
+use std::sync::Arc;
 
 use attesto_credential::{Json, Object};
 
 use super::active::Container;
 use super::budget::Budget;
 use super::context::{Column, Meaning, Predicates, Program, Property, Step, TYPES, Table, TypeSet};
-use super::{Contexts, Wording};
+use super::{Canonical, Contexts, Wording};
+use part::Part;
 
 /// Steps that one document may teach; past it the general path is the shorter way.
 const LESSONS: usize = 96;
@@ -63,7 +68,7 @@ impl From<Step> for Stop {
 }
 
 /// The canonical N-Quads of a wording, blank nodes labelled by SHA-256.
-pub(super) fn canonical(wording: &Wording<'_>, contexts: &Contexts, budget: &Budget) -> Result<String, Unusual> {
+pub(super) fn canonical(wording: &Wording<'_>, contexts: &Contexts, budget: &Budget) -> Result<Canonical, Unusual> {
     let urls = wording.contexts.map(Json::as_set).unwrap_or_default();
     let mut program = contexts.program(urls).ok_or(Unusual::Contexts)?;
     for lesson in 0..LESSONS {
@@ -76,7 +81,7 @@ pub(super) fn canonical(wording: &Wording<'_>, contexts: &Contexts, budget: &Bud
                 return text;
             }
             Err(Stop::Unknown(step)) => {
-                std::sync::Arc::make_mut(&mut program).learn(step, contexts).ok_or(Unusual::Contexts)?;
+                Arc::make_mut(&mut program).learn(step, contexts).ok_or(Unusual::Contexts)?;
             }
             Err(Stop::Unusual(unusual)) => return Err(unusual),
         }
@@ -92,6 +97,22 @@ struct Graph<'a> {
     nodes: Vec<Node<'a>>,
     /// The node of each blank node.
     blanks: Vec<usize>,
+    /// What was walked before, for other documents, and how many statements of it stand in no `quads`.
+    parts: Vec<Rc<Part>>,
+    apart: usize,
+}
+
+impl Graph<'_> {
+    fn new() -> Self {
+        Self {
+            text: String::with_capacity(16 << 10),
+            quads: Vec::with_capacity(256),
+            nodes: Vec::with_capacity(64),
+            blanks: Vec::with_capacity(32),
+            parts: Vec::new(),
+            apart: 0,
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -123,10 +144,14 @@ struct Node<'a> {
 /// What is still to be said of a node.
 #[derive(Clone, Copy)]
 enum Due<'a> {
+    /// Nothing.
+    Done,
     /// One link of a list.
     Link { value: &'a Json, place: Place<'a>, rest: Term<'a> },
     /// A node object, the context outside it and the one inside.
     Members { object: &'a Object, outer: &'a Table, active: usize },
+    /// Everything, by the part of this number.
+    Part(usize),
 }
 
 /// Where a value stands: its key under a table.
@@ -139,7 +164,7 @@ struct Place<'a> {
 }
 
 struct Walk<'a> {
-    program: &'a Program,
+    program: &'a Arc<Program>,
     budget: &'a Budget,
     /// The id of the document itself.
     root: Option<&'a str>,
@@ -147,26 +172,30 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn over(wording: &Wording<'a>, program: &'a Program, budget: &'a Budget) -> Result<Graph<'a>, Stop> {
-        let graph = Graph {
-            text: String::with_capacity(16 << 10),
-            quads: Vec::with_capacity(256),
-            nodes: Vec::with_capacity(64),
-            blanks: Vec::with_capacity(32),
-        };
-        let mut walk = Self { program, budget, root: wording.root.text("id"), graph };
+    fn over(wording: &Wording<'a>, program: &'a Arc<Program>, budget: &'a Budget) -> Result<Graph<'a>, Stop> {
+        let mut walk = Self { program, budget, root: wording.root.text("id"), graph: Graph::new() };
         walk.root(wording)?;
-        let mut at = 1;
-        while let Some(node) = walk.graph.nodes.get(at).copied() {
-            let first = walk.graph.quads.len();
-            walk.node(at, node)?;
-            let end = walk.graph.quads.len();
-            if let Some(node) = walk.graph.nodes.get_mut(at) {
-                (node.first, node.end) = (first, end);
+        walk.nodes_from(1)?;
+        if walk.graph.quads.is_empty() { Err(Unusual::Empty.into()) } else { Ok(walk.graph) }
+    }
+
+    fn nodes_from(&mut self, mut at: usize) -> Result<(), Stop> {
+        while let Some(node) = self.graph.nodes.get(at).copied() {
+            match node.due {
+                Due::Done => {}
+                Due::Part(number) => self.join(at, number)?,
+                _ => {
+                    let first = self.graph.quads.len();
+                    self.node(at, node)?;
+                    let end = self.graph.quads.len();
+                    if let Some(node) = self.graph.nodes.get_mut(at) {
+                        (node.first, node.end) = (first, end);
+                    }
+                }
             }
             at += 1;
         }
-        if walk.graph.quads.is_empty() { Err(Unusual::Empty.into()) } else { Ok(walk.graph) }
+        Ok(())
     }
 
     fn root(&mut self, wording: &Wording<'a>) -> Result<(), Stop> {
@@ -189,6 +218,7 @@ impl<'a> Walk<'a> {
 
     fn node(&mut self, at: usize, node: Node<'a>) -> Result<(), Stop> {
         match node.due {
+            Due::Done | Due::Part(_) => Ok(()),
             Due::Members { object, outer, active } => {
                 for (key, value) in object.iter() {
                     self.member(at, key, value, outer, active)?;
@@ -304,11 +334,20 @@ impl<'a> Walk<'a> {
     }
 
     fn state(&mut self, rank: usize, object: Term<'a>) -> Result<(), Stop> {
-        if self.graph.quads.len() >= self.budget.quads {
+        if self.graph.quads.len() + self.graph.apart >= self.budget.quads {
             return Err(Unusual::Size.into());
         }
         self.graph.quads.push(Quad { rank, object });
         Ok(())
+    }
+
+    /// Adds a part where its outermost node stands.
+    fn join(&mut self, at: usize, number: usize) -> Result<(), Stop> {
+        let Some(part) = self.graph.parts.get(number).cloned() else { return Ok(()) };
+        part.join(&mut self.graph, at);
+        let is_over = self.graph.quads.len() + self.graph.apart > self.budget.quads
+            || self.graph.blanks.len() > self.budget.blank_nodes;
+        if is_over { Err(Unusual::Size.into()) } else { Ok(()) }
     }
 
     fn table(&self, place: usize) -> Result<&'a Table, Stop> {

@@ -54,7 +54,7 @@ impl Subject {
         let listed = lists.iter().find_map(|list| list.issuer(&issuer)).map(|entry| entry.name());
         let listed = listed.or(entity).map(str::to_owned);
         let issuer_name = listed.map(IssuerName::Listed).or_else(|| said.issuer.name.clone().map(IssuerName::Claimed));
-        let achievement = said.achievement.as_ref();
+        let achievement = said.achievement.as_deref();
         let title = achievement.map(|achievement| achievement.name.clone()).filter(|name| !name.is_empty());
         Self {
             names: names(said),

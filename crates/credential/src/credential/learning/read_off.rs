@@ -30,7 +30,7 @@ impl Learning {
                 id: subject,
                 identities: self.learner.as_ref().map(Learner::identities).unwrap_or_default(),
             },
-            achievement: self.achievement(),
+            achievement: self.achievement().map(Into::into),
             outcomes: self.outcomes(),
             number,
             validity,
@@ -128,11 +128,12 @@ impl Learning {
 
 fn came_out(description: &Iri, value: Option<String>, achieved_level: Option<Iri>) -> Outcome {
     let (description, alignments) = (Some(description.clone()), Vec::new());
-    Outcome { description, value, status: None, achieved_level, alignments, others: Object::new() }
+    Outcome { id: None, description, value, status: None, achieved_level, alignments, others: Object::new() }
 }
 
 fn alignment(concept: &Concept, language: &Language) -> Alignment {
     Alignment {
+        id: None,
         target_name: concept.label_in(language),
         target_url: concept.iri.as_str().to_owned(),
         target_code: concept.notation.clone(),

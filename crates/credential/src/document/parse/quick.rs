@@ -2,7 +2,8 @@
 //! Says of nothing what is wrong with it; it gives up, and the thorough reader reads the same text again.
 
 use super::thorough;
-use crate::document::json::{Json, Number, Object, is_plain_decimal};
+use crate::document::Object;
+use crate::document::json::{Json, Number, is_plain_decimal};
 use crate::document::limits::Limits;
 use crate::document::scan::plain;
 use crate::document::text::JsonText;

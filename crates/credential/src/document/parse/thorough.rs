@@ -5,7 +5,8 @@ use std::collections::HashSet;
 
 use super::Unreadable;
 use crate::document::Flaw;
-use crate::document::json::{Json, Number, Object};
+use crate::document::Object;
+use crate::document::json::{Json, Number};
 use crate::document::limits::Limits;
 
 pub(super) fn object(text: &str, limits: &Limits) -> Result<(Object, Vec<Flaw>), Unreadable> {

@@ -30,7 +30,7 @@ pub(crate) fn read(document: &Document) -> Result<Credential, Misread> {
         name: achievement.as_ref().map(|one| one.name.clone()).filter(|name| !name.is_empty()),
         issuer,
         recipient,
-        achievement,
+        achievement: achievement.map(Into::into),
         outcomes,
         number,
         validity,
@@ -131,6 +131,7 @@ fn result(element: &Json) -> Option<Measured> {
     let reached = object.get("level").and_then(Json::as_object).map(level);
     let levels: Vec<RubricLevel> = reached.map_or(Some(Vec::new()), |level| level.map(|level| vec![level]))?;
     let outcome = Outcome {
+        id: None,
         description: Some(id.clone()),
         value: own("value"),
         status: own("status"),
@@ -205,6 +206,7 @@ fn skills(node: &mut Node<'_>) -> Vec<Alignment> {
     let read = |element: &Json| {
         let object = element.as_object()?;
         Some(Alignment {
+            id: None,
             target_name: object.text("label")?.to_owned(),
             target_url: object.text("id")?.to_owned(),
             target_code: object.text("code").map(str::to_owned),

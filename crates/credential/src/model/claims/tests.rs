@@ -32,6 +32,7 @@ fn measured(id: &str, kind: &str, level: Option<&str>, value: Option<&str>) -> (
         .into_iter()
         .collect();
     let outcome = Outcome {
+        id: None,
         description: Some(id.clone()),
         value: value.map(str::to_owned),
         status: None,
@@ -70,6 +71,7 @@ pub(crate) fn copy() -> Credential {
     let jwk = Object::new().with("kty", "EC").with("crv", "P-256").with("x", "AA").with("y", "BB");
     let place = StatusPlace { list: iri("https://body.example/b/status/1/token.jwt"), index: 48_213 };
     let skill = Alignment {
+        id: None,
         target_name: "lead a team".to_owned(),
         target_url: "http://data.europa.eu/esco/skill/1".to_owned(),
         target_code: Some("1".to_owned()),
@@ -95,20 +97,23 @@ pub(crate) fn copy() -> Credential {
                 plain("emailAddress", "maria@example.gr"),
             ],
         },
-        achievement: Some(Achievement {
-            id: iri("https://scheme.example/sim/1"),
-            name: "Social Innovation Manager".to_owned(),
-            description: "What it is".to_owned(),
-            criteria: Default::default(),
-            kind: None,
-            version: Some("1".to_owned()),
-            human_code: Some("SIM".to_owned()),
-            language: Some("el".to_owned()),
-            alignments: vec![skill],
-            result_descriptions,
-            related: Vec::new(),
-            others: Object::new(),
-        }),
+        achievement: Some(
+            Achievement {
+                id: iri("https://scheme.example/sim/1"),
+                name: "Social Innovation Manager".to_owned(),
+                description: "What it is".to_owned(),
+                criteria: Default::default(),
+                kind: None,
+                version: Some("1".to_owned()),
+                human_code: Some("SIM".to_owned()),
+                language: Some("el".to_owned()),
+                alignments: vec![skill],
+                result_descriptions,
+                related: Vec::new(),
+                others: Object::new(),
+            }
+            .into(),
+        ),
         outcomes,
         number: Some(CertificateNumber::new("SIM", 2026, 123).unwrap().to_string()),
         validity: Validity::new(at("2026-11-23T10:00:00Z"), Some(at("2029-11-22T22:59:59Z"))).unwrap(),

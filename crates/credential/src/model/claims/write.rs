@@ -26,7 +26,7 @@ pub(crate) fn write(credential: &Credential) -> Result<Document, LintFault> {
 }
 
 fn in_the_clear(credential: &Credential, terms: &ClaimTerms) -> Object {
-    let achievement = credential.achievement.as_ref();
+    let achievement = credential.achievement.as_deref();
     let description = achievement.map(|one| one.description.as_str()).filter(|text| !text.is_empty());
     let language = achievement.and_then(|one| one.language.as_deref());
     Object::new()

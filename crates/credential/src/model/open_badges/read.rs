@@ -29,7 +29,7 @@ pub(crate) fn read(document: &Document) -> Result<Credential, Misread> {
     subject.skip("type");
     let recipient = Recipient { id: subject.iri("id")?, identities: identities(&mut subject)? };
     let number = subject.text("licenseNumber");
-    let achievement = subject.child("achievement").map(achievement).transpose()?;
+    let achievement = subject.child("achievement").map(achievement).transpose()?.map(Into::into);
     let outcomes = each(subject.children("result"), outcome)?;
     let subject_others = subject.rest();
     let others = node.rest();
@@ -102,7 +102,7 @@ fn achievement(mut node: Node<'_>) -> Result<Achievement, Misread> {
         version: node.text("version"),
         human_code: node.text("humanCode"),
         language: node.text("inLanguage"),
-        alignments: alignments(&mut node),
+        alignments: alignments(&mut node)?,
         result_descriptions: each(node.children("resultDescription"), description)?,
         related: related(&mut node)?,
         others: node.rest(),
@@ -122,19 +122,19 @@ fn related(node: &mut Node<'_>) -> Result<Vec<Related>, Misread> {
     })
 }
 
-fn alignments(node: &mut Node<'_>) -> Vec<Alignment> {
-    let read = |mut node: Node<'_>| {
+fn alignments(node: &mut Node<'_>) -> Result<Vec<Alignment>, Misread> {
+    each(node.children("alignment"), |mut node| {
         node.skip("type");
-        Alignment {
+        Ok(Alignment {
+            id: node.iri("id")?,
             target_name: node.text("targetName").unwrap_or_default(),
             target_url: node.text("targetUrl").unwrap_or_default(),
             target_code: node.text("targetCode"),
             target_framework: node.text("targetFramework"),
             target_type: node.text("targetType"),
             others: node.rest(),
-        }
-    };
-    node.children("alignment").into_iter().map(read).collect()
+        })
+    })
 }
 
 fn description(mut node: Node<'_>) -> Result<ResultDescription, Misread> {
@@ -149,7 +149,7 @@ fn description(mut node: Node<'_>) -> Result<ResultDescription, Misread> {
         required_value: node.text("requiredValue"),
         required_level: node.iri("requiredLevel")?,
         levels: each(node.children("rubricCriterionLevel"), level)?,
-        alignments: alignments(&mut node),
+        alignments: alignments(&mut node)?,
         others: node.rest(),
     })
 }
@@ -165,11 +165,12 @@ fn level(mut node: Node<'_>) -> Result<RubricLevel, Misread> {
 fn outcome(mut node: Node<'_>) -> Result<Outcome, Misread> {
     node.skip("type");
     Ok(Outcome {
+        id: node.iri("id")?,
         description: node.iri("resultDescription")?,
         value: node.text("value"),
         status: node.text("status"),
         achieved_level: node.iri("achievedLevel")?,
-        alignments: alignments(&mut node),
+        alignments: alignments(&mut node)?,
         others: node.rest(),
     })
 }

@@ -24,8 +24,8 @@ pub(crate) fn write(credential: &Credential) -> Document {
     Document::composed(and(root, &credential.others))
 }
 
-fn node(class: &str) -> Object {
-    Object::new().with("type", vec![class])
+fn node(id: Option<&Iri>, class: &str) -> Object {
+    Object::new().with_some("id", id.map(Iri::as_str)).with("type", vec![class])
 }
 
 fn named(id: &str, class: &str) -> Object {
@@ -71,7 +71,7 @@ fn subject(credential: &Credential) -> Object {
         .with("type", vec!["AchievementSubject"])
         .with_some("identifier", set(identities, identity))
         .with_some("licenseNumber", credential.number.as_deref())
-        .with_some("achievement", credential.achievement.as_ref().map(achievement))
+        .with_some("achievement", credential.achievement.as_ref().map(|one| one.in_badge(achievement)))
         .with_some("result", set(&credential.outcomes, outcome));
     and(subject, &credential.subject_others)
 }
@@ -106,7 +106,7 @@ fn achievement(achievement: &Achievement) -> Object {
 }
 
 fn alignment(alignment: &Alignment) -> Object {
-    let object = node("Alignment")
+    let object = node(alignment.id.as_ref(), "Alignment")
         .with("targetName", alignment.target_name.as_str())
         .with("targetUrl", alignment.target_url.as_str())
         .with_some("targetCode", alignment.target_code.as_deref())
@@ -143,7 +143,7 @@ fn related(related: &Related) -> Object {
 }
 
 fn outcome(outcome: &Outcome) -> Object {
-    let object = node("Result")
+    let object = node(outcome.id.as_ref(), "Result")
         .with_some("resultDescription", outcome.description.as_ref().map(Iri::as_str))
         .with_some("value", outcome.value.as_deref())
         .with_some("status", outcome.status.as_deref())

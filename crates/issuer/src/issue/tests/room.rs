@@ -183,7 +183,7 @@ pub(crate) fn project(
             others: Default::default(),
         },
         recipient: Recipient { id: Some(reserved.subject.clone()), identities: Vec::new() },
-        achievement: Some(achievement),
+        achievement: Some(achievement.into()),
         outcomes: Vec::new(),
         number: Some(wanted.certification.number().to_string()),
         validity: wanted.certification.validity(),

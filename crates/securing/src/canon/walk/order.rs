@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use super::super::Budget;
 use super::super::context::{END, Predicates};
-use super::{Graph, Node, Quad, Term, Unusual, seen};
+use super::{Canonical, Graph, Node, Quad, Term, Unusual, seen};
 use crate::digest::Digest;
 
 /// Another blank node, and the node itself, as Hash First Degree Quads writes them.
@@ -13,12 +13,17 @@ const OTHER: &str = "_:z .\n";
 const ITSELF: &str = "_:a .\n";
 
 /// What each blank node is called, with the end of a line.
-struct Labels {
+pub(super) struct Labels {
     text: String,
     places: Vec<(usize, usize)>,
 }
 
 impl Labels {
+    /// Of a graph that has no blank nodes.
+    pub(super) fn none() -> Self {
+        Self { text: String::new(), places: Vec::new() }
+    }
+
     /// From pairs of a number and the blank node that is called so.
     fn of(numbers: impl Iterator<Item = (usize, usize)>, count: usize) -> Self {
         let mut labels = Self { text: String::with_capacity(count * 12), places: vec![(0, 0); count] };
@@ -37,7 +42,7 @@ impl Labels {
 
 impl Graph<'_> {
     /// The lines, sorted.
-    pub(super) fn written(mut self, predicates: &Predicates, budget: &Budget) -> Result<String, Unusual> {
+    pub(super) fn written(mut self, predicates: &Predicates, budget: &Budget) -> Result<Canonical, Unusual> {
         self.sort();
         let labels = self.labels(predicates, budget)?;
         let mut order: Vec<(&str, &Node<'_>)> = self
@@ -47,26 +52,60 @@ impl Graph<'_> {
             .map(|node| (self.subject(node, &labels), node))
             .collect();
         order.sort_unstable_by_key(|(one, _)| *one);
-        let mut text = String::with_capacity(self.text.len() * 2 + self.quads.len() * 96);
+        let mut text = String::with_capacity(self.text.len() * 2 + (self.quads.len() + self.apart) * 96);
+        let mut blocks = self.blocks()?.into_iter().peekable();
+        let mut shared = None;
         for alike in order.chunk_by(|(one, _), (other, _)| one == other) {
-            match alike {
-                [(subject, node)] if !self.has_blanks_of_one_rank(node) => {
-                    self.push_lines(&mut text, subject, self.quads_of(node), &labels, predicates);
-                }
-                [(subject, _), ..] => {
-                    let mut quads: Vec<Quad<'_>> =
-                        alike.iter().flat_map(|(_, node)| self.quads_of(node)).copied().collect();
-                    quads.sort_unstable_by(|one, other| compared(one, other, |term| self.object(term, &labels)));
-                    self.push_lines(&mut text, subject, &quads, &labels, predicates);
-                }
-                [] => {}
+            let Some((subject, _)) = alike.first() else { continue };
+            while let Some((_, lines)) = blocks.next_if(|(other, _)| other < subject) {
+                text.push_str(lines);
+            }
+            if blocks.peek().is_some_and(|(other, _)| other == subject) {
+                return Err(Unusual::Split);
+            }
+            shared.get_or_insert(text.len());
+            self.push_node(&mut text, subject, alike, &labels, predicates);
+        }
+        blocks.for_each(|(_, lines)| text.push_str(lines));
+        Ok(Canonical { shared: shared.unwrap_or(text.len()), text })
+    }
+
+    /// What parts bring, sorted by subject; several parts may not speak of one node.
+    fn blocks(&self) -> Result<Vec<(&str, &str)>, Unusual> {
+        let mut blocks: Vec<(&str, &str)> = self.parts.iter().flat_map(|part| part.blocks()).collect();
+        if self.parts.len() > 1 {
+            blocks.sort_unstable();
+            if blocks.windows(2).any(|pair| matches!(pair, [(one, _), (other, _)] if one == other)) {
+                return Err(Unusual::Split);
             }
         }
-        Ok(text)
+        Ok(blocks)
+    }
+
+    /// The lines of one node, which may stand at several places.
+    fn push_node(
+        &self,
+        text: &mut String,
+        subject: &str,
+        alike: &[(&str, &Node<'_>)],
+        labels: &Labels,
+        predicates: &Predicates,
+    ) {
+        match alike {
+            [(_, node)] if !self.has_blanks_of_one_rank(node) => {
+                self.push_lines(text, subject, self.quads_of(node), labels, predicates);
+            }
+            _ => {
+                let mut quads: Vec<Quad<'_>> =
+                    alike.iter().flat_map(|(_, node)| self.quads_of(node)).copied().collect();
+                quads.sort_unstable_by(|one, other| compared(one, other, |term| self.object(term, labels)));
+                self.push_lines(text, subject, &quads, labels, predicates);
+            }
+        }
     }
 
     /// The statements of each node by predicate and object, blank objects all alike.
-    fn sort(&mut self) {
+    pub(super) fn sort(&mut self) {
         let Self { text, quads, nodes, .. } = self;
         for node in nodes {
             if let Some(quads) = quads.get_mut(node.first..node.end) {
@@ -121,7 +160,7 @@ impl Graph<'_> {
         }
     }
 
-    fn push_lines(
+    pub(super) fn push_lines(
         &self,
         text: &mut String,
         subject: &str,
@@ -141,7 +180,7 @@ impl Graph<'_> {
         }
     }
 
-    fn quads_of(&self, node: &Node<'_>) -> &[Quad<'_>] {
+    pub(super) fn quads_of(&self, node: &Node<'_>) -> &[Quad<'_>] {
         self.quads.get(node.first..node.end).unwrap_or_default()
     }
 

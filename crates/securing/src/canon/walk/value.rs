@@ -7,6 +7,7 @@ use super::super::context::{Meaning, Step, Strings, Table};
 use super::super::general::numeral;
 use super::super::iri::{Form, form, is_language_tag};
 use super::super::quads::push_escaped;
+use super::part::{self, Part};
 use super::{About, Due, Place, Stop, Term, Unusual, Walk};
 use crate::canon::context::END;
 
@@ -38,9 +39,21 @@ impl<'a> Walk<'a> {
         let active = self.typed(outer, table, about.types)?;
         let name = self.name(about.id, active)?;
         if !is_reference {
-            self.push(name, from, Due::Members { object, outer: table, active });
+            let due = self.part(object, part::Place { outer, active })?;
+            self.push(name, from, due.unwrap_or(Due::Members { object, outer: table, active }));
         }
         Ok(name)
+    }
+
+    /// What was found in shared members for other documents, if they are shared and lie apart from this one.
+    fn part(&mut self, object: &Object, place: part::Place) -> Result<Option<Due<'a>>, Stop> {
+        let Some(shared) = object.shared() else { return Ok(None) };
+        let Some(part) = Part::of(shared, self, object, place)? else { return Ok(None) };
+        if self.root.is_some_and(|root| part.names(root)) {
+            return Err(Unusual::Split.into());
+        }
+        self.graph.parts.push(part);
+        Ok(Some(Due::Part(self.graph.parts.len() - 1)))
     }
 
     /// The name of a node, or a new blank one.

@@ -10,6 +10,7 @@ use attesto_credential::{Document, Json, Number, Object};
 use super::super::super::{Budget, Contexts, generally};
 use super::*;
 use crate::canon::LabelHash;
+use crate::digest::Digest;
 
 use pieces::{CONTEXTS, IRIS, KEYS, LINKS, MADE, NUMBERS, ODD_KEYS, TEXTS, TYPES, USUAL};
 
@@ -180,6 +181,19 @@ fn budget(chance: &mut Chance) -> Budget {
     }
 }
 
+/// The same, with some of the objects inside shared with other documents.
+fn shared(object: &Object, chance: &mut Chance) -> Object {
+    fn inside(value: &Json, chance: &mut Chance) -> Json {
+        match value {
+            Json::Object(object) if chance.one_in(2) => shared(object, chance).into_shared().into(),
+            Json::Object(object) => shared(object, chance).into(),
+            Json::Array(elements) => Json::Array(elements.iter().map(|element| inside(element, chance)).collect()),
+            scalar => scalar.clone(),
+        }
+    }
+    object.iter().map(|(key, value)| (key.to_owned(), inside(value, chance))).collect()
+}
+
 #[test]
 #[expect(clippy::print_stdout, reason = "the seed of a run that fails is wanted again")]
 fn the_fast_path_takes_nothing_that_the_general_path_refuses_and_writes_the_same_bytes() {
@@ -188,7 +202,7 @@ fn the_fast_path_takes_nothing_that_the_general_path_refuses_and_writes_the_same
     println!("seed {seed}");
     let contexts = Contexts::pinned().with("urn:made", MADE);
     let mut chance = Chance { state: seed, is_tame: false };
-    let (mut taken, mut refused) = (0, 0);
+    let (mut taken, mut refused, mut apart) = (0, 0, 0);
 
     for number in 0..DOCUMENTS {
         let (document, budget) = (document(&mut chance), budget(&mut chance));
@@ -201,11 +215,20 @@ fn the_fast_path_takes_nothing_that_the_general_path_refuses_and_writes_the_same
         refused += u32::from(general.is_err());
         if let Ok(fast) = fast {
             taken += 1;
-            let general = general.map(|canonical| canonical.text);
             assert_eq!(Ok(fast), general, "seed {seed}, document {number}: {}", document.to_text());
+        }
+        // What is shared with other documents is written as if it were not, from the first time on.
+        let shared = Document::composed(shared(document.root(), &mut chance));
+        let wording = Wording { without, ..Wording::of(&shared) };
+        for _ in 0..3 {
+            let Ok(fast) = canonical(&wording, &contexts, &budget) else { continue };
+            apart += u32::from(fast.shared > 0);
+            assert_eq!(fast.digest(), Digest::of(fast.text.as_bytes()));
+            assert_eq!(Ok(fast), general, "seed {seed}, shared document {number}: {}", document.to_text());
         }
     }
 
     assert!(taken > DOCUMENTS / 10, "seed {seed}: {taken} taken of {DOCUMENTS}, {refused} refused");
+    assert!(apart > DOCUMENTS / 40, "seed {seed}: {apart} of {DOCUMENTS} begin with what is shared");
     assert!(refused > DOCUMENTS / 10, "seed {seed}: {taken} taken of {DOCUMENTS}, {refused} refused");
 }
