@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Misread;
-use crate::document::{Document, Json, JsonText, Object};
+use crate::document::{Document, Json, JsonText, Object, SharedMembers};
 use crate::id::Iri;
 use crate::time::Timestamp;
 
@@ -49,6 +49,11 @@ impl<'a> Node<'a> {
 
     fn below(root: &'a Object, object: &'a Object) -> Self {
         Self { root, object, taken: Taken::default() }
+    }
+
+    /// The members, if other documents share them.
+    pub(crate) fn shared(&self) -> Option<&'a SharedMembers> {
+        self.object.shared()
     }
 
     /// Where this object stands. It is nearly never told, so it is looked for only then.
@@ -157,7 +162,11 @@ impl<'a> Node<'a> {
     /// What nobody took.
     fn left(&self) -> impl Iterator<Item = (&'a str, &'a Json)> {
         let members = move |taken: bool| {
-            self.object.iter().enumerate().filter(move |(place, _)| self.taken.has(*place) == taken).map(|(_, member)| member)
+            self.object
+                .iter()
+                .enumerate()
+                .filter(move |(place, _)| self.taken.has(*place) == taken)
+                .map(|(_, member)| member)
         };
         // Of two members of one name the first is taken, and counts for both.
         members(false).filter(move |(key, _)| !members(true).any(|(taken, _)| taken == *key))

@@ -15,11 +15,11 @@ use super::multiples::{Multiples, sum};
 /// A key is familiar when it is asked for the fourth time.
 const FIRST: usize = 3;
 
-/// So many keys have multiples at once, of about 20 kB each; the others are asked as before.
+/// So many keys have multiples at once, of about 40 kB each; the others are asked as before.
 const KEYS: usize = 256;
 
 /// Bits of a digit: of the key's number, and of the base point's, whose multiples are there once, with some 80 kB.
-const WIDTHS: (u32, u32) = (5, 7);
+const WIDTHS: (u32, u32) = (6, 7);
 
 static KEPT: AtomicUsize = AtomicUsize::new(0);
 

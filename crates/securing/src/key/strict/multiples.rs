@@ -39,25 +39,30 @@ impl Multiples {
         self.odd.get((part << (self.width - 2)) + usize::from(digit / 2))
     }
 
-    fn add_row(&self, sum: EdwardsPoint, digits: &Digits, row: usize) -> EdwardsPoint {
-        let column = digits.0.iter().skip(row).step_by(ROWS).enumerate();
-        column.filter(|(_, digit)| **digit != 0).fold(sum, |sum, (part, digit)| {
+    fn add_row(&self, sum: &mut EdwardsPoint, digits: &Digits, row: usize) {
+        for (part, digit) in digits.0.iter().skip(row).step_by(ROWS).enumerate() {
             match self.odd(part, digit.unsigned_abs()) {
-                Some(point) if *digit > 0 => sum + point,
-                Some(point) => sum - point,
-                None => sum,
+                Some(point) if *digit > 0 => *sum += point,
+                Some(point) if *digit < 0 => *sum -= point,
+                _ => {}
             }
-        })
+        }
     }
 }
 
 /// The sum of both points, each as often as its number says.
-pub(super) fn sum(one: (&Multiples, &Scalar), other: (&Multiples, &Scalar)) -> EdwardsPoint {
-    let digits = [one, other].map(|(multiples, number)| (multiples, Digits::of(number, multiples.width)));
-    (0..ROWS).rev().fold(EdwardsPoint::identity(), |sum, row| {
-        let doubled = if row + 1 < ROWS { sum + sum } else { sum };
-        digits.iter().fold(doubled, |sum, (multiples, digits)| multiples.add_row(sum, digits, row))
-    })
+pub(super) fn sum((one, number): (&Multiples, &Scalar), (other, other_number): (&Multiples, &Scalar)) -> EdwardsPoint {
+    let (digits, other_digits) = (Digits::of(number, one.width), Digits::of(other_number, other.width));
+    let mut sum = EdwardsPoint::identity();
+    for row in (0..ROWS).rev() {
+        if row + 1 < ROWS {
+            let doubled = &sum + &sum;
+            sum = doubled;
+        }
+        one.add_row(&mut sum, &digits, row);
+        other.add_row(&mut sum, &other_digits, row);
+    }
+    sum
 }
 
 /// A number as a sum of odd digits, each times the power of two of its place, most of them nothing (its
