@@ -40,11 +40,15 @@ impl Multiples {
     }
 
     fn add_row(&self, sum: &mut EdwardsPoint, digits: &Digits, row: usize) {
-        for (part, digit) in digits.0.iter().skip(row).step_by(ROWS).enumerate() {
+        let mut left = digits.rows.get(row).copied().unwrap_or_default();
+        while left != 0 {
+            let part = usize::try_from(left.trailing_zeros()).unwrap_or_default();
+            left &= left - 1;
+            let digit = digits.all.get(part * ROWS + row).copied().unwrap_or_default();
             match self.odd(part, digit.unsigned_abs()) {
-                Some(point) if *digit > 0 => *sum += point,
-                Some(point) if *digit < 0 => *sum -= point,
-                _ => {}
+                Some(point) if digit > 0 => *sum += point,
+                Some(point) => *sum -= point,
+                None => {}
             }
         }
     }
@@ -67,28 +71,33 @@ pub(super) fn sum((one, number): (&Multiples, &Scalar), (other, other_number): (
 
 /// A number as a sum of odd digits, each times the power of two of its place, most of them nothing (its
 /// non-adjacent form).
-struct Digits([i8; 256]);
+struct Digits {
+    all: [i8; 256],
+    /// For each row the parts that have a digit there, one bit each.
+    rows: [u16; ROWS],
+}
 
 impl Digits {
     fn of(number: &Scalar, width: u32) -> Self {
         let words = words(number);
-        let mut digits = [0; 256];
+        let mut digits = Self { all: [0; 256], rows: [0; ROWS] };
         let (mut at, mut carry) = (0, 0);
         loop {
             // A run of what is carried over is passed at once.
             let run = (bits(&words, at) ^ 0_u64.wrapping_sub(carry)).trailing_zeros();
             at += usize::try_from(run).unwrap_or(64);
-            let Some(place) = digits.get_mut(at) else { break };
+            let (Some(place), Some(row)) = (digits.all.get_mut(at), digits.rows.get_mut(at % ROWS)) else { break };
             if run == 64 {
                 continue;
             }
+            *row |= 1 << (at / ROWS);
             let window = (bits(&words, at) & ((1 << width) - 1)) + carry;
             carry = window >> (width - 1);
             let digit = i16::try_from(window).unwrap_or(0) - i16::try_from(carry << width).unwrap_or(0);
             *place = i8::try_from(digit).unwrap_or(0);
             at += usize::try_from(width).unwrap_or(0);
         }
-        Self(digits)
+        digits
     }
 }
 
@@ -133,7 +142,7 @@ mod tests {
     #[test]
     fn a_number_is_the_sum_of_its_digits() {
         for (number, width) in numbers().into_iter().flat_map(|number| [(number, 5), (number, 7)]) {
-            let digits = Digits::of(&number, width).0;
+            let digits = Digits::of(&number, width).all;
             let summed = digits.iter().rev().fold(Scalar::ZERO, |sum, digit| {
                 let size = Scalar::from(digit.unsigned_abs());
                 sum + sum + if *digit < 0 { -size } else { size }
