@@ -12,10 +12,11 @@ use attesto_credential::{
     Timestamp, lint,
 };
 use attesto_securing::{
-    Algorithm, Anchors, BoundKey, CertifiedKey, Chosen, Contexts, KeyId, Keys, RsaPadding, Signer, SigningKey, open,
-    present, seal,
+    Algorithm, Anchors, BoundKey, Budget, CertifiedKey, Chosen, Contexts, Digest, KeyId, Keys, RsaPadding, Signer,
+    SigningKey, canonical, open, present, seal,
 };
 use clock::row;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 const BODY: &str = "https://body.example/b";
@@ -106,12 +107,34 @@ fn main() {
     row("SD-JWT VC: present 1 of 10, with the holder's proof", || drop(black_box(shown().expect("it is shown"))));
     european.measured();
     badge.measured();
+    floor_of_badges(&badge, &badges);
     let signature = copies.sign(&[&[1; 64]]).expect("it signs").pop().expect("one came");
     row("floor: one ES256 signature", || drop(black_box(copies.sign(&[&[1; 64]]))));
     row("floor: one ES256 verification", || assert!(copies.public().verifies(&[1; 64], signature.as_bytes())));
     if std::env::args().any(|word| word == "--at-length") {
         [wallet, european, badge].iter().for_each(World::at_length);
     }
+}
+
+/// What nobody can do without who issues or verifies a badge: to pass over its JSON once, one digest of its lines, one
+/// operation of the key.
+fn floor_of_badges(badge: &World<'_>, key: &SigningKey) {
+    let sealed = badge.issue();
+    let document = Document::parse(sealed.text().as_bytes(), &Limits::default()).expect("it parses").without("proof");
+    let lines = canonical(&document, &badge.contexts, &Budget::default()).expect("it has a canonical form");
+    let signature = key.sign(&[&[1; 64]]).expect("it signs").pop().expect("one came");
+    let passed = || {
+        black_box(serde_json::from_str::<IgnoredAny>(sealed.text()).expect("JSON"));
+        black_box(Digest::of(lines.as_str().as_bytes()));
+    };
+    row("Open Badge: floor of issuing", || {
+        passed();
+        drop(black_box(key.sign(&[&[1; 64]])));
+    });
+    row("Open Badge: floor of verifying", || {
+        passed();
+        assert!(key.public().verifies(&[1; 64], signature.as_bytes()));
+    });
 }
 
 fn now() -> Timestamp {

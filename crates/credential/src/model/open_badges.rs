@@ -1,6 +1,7 @@
 //! Open Badges 3.0 on VC Data Model 2.0 (<https://www.imsglobal.org/spec/ob/v3p0/>).
 //! Sets are always arrays, nulls and empty arrays never stand: both variants of the official schema take that.
 
+mod again;
 mod read;
 mod write;
 

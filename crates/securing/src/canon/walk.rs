@@ -16,6 +16,7 @@ use super::active::Container;
 use super::budget::Budget;
 use super::context::{Column, Meaning, Predicates, Program, Property, Step, TYPES, Table, TypeSet};
 use super::{Canonical, Contexts, Wording};
+use crate::digest::Digest;
 use part::Part;
 
 /// Steps that one document may teach; past it the general path is the shorter way.
@@ -68,11 +69,27 @@ impl From<Step> for Stop {
 }
 
 /// The canonical N-Quads of a wording, blank nodes labelled by SHA-256.
+///
+/// Where two places speak of one node, and one of them is shared, every place is walked.
 pub(super) fn canonical(wording: &Wording<'_>, contexts: &Contexts, budget: &Budget) -> Result<Canonical, Unusual> {
+    match walked(wording, contexts, budget, Sharing::Heeded) {
+        Err(Unusual::Split) => walked(wording, contexts, budget, Sharing::Ignored),
+        result => result,
+    }
+}
+
+/// Whether what is shared with other documents is walked once for all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sharing {
+    Heeded,
+    Ignored,
+}
+
+fn walked(wording: &Wording<'_>, contexts: &Contexts, budget: &Budget, sharing: Sharing) -> Result<Canonical, Unusual> {
     let urls = wording.contexts.map(Json::as_set).unwrap_or_default();
     let mut program = contexts.program(urls).ok_or(Unusual::Contexts)?;
     for lesson in 0..LESSONS {
-        match Walk::over(wording, &program, budget) {
+        match Walk::over(wording, &program, budget, sharing) {
             Ok(graph) => {
                 let text = graph.written(program.predicates(), budget);
                 if lesson > 0 {
@@ -97,6 +114,8 @@ struct Graph<'a> {
     nodes: Vec<Node<'a>>,
     /// The node of each blank node.
     blanks: Vec<usize>,
+    /// The first-degree hash of each blank node, where it is known already.
+    hashes: Vec<Option<Digest>>,
     /// What was walked before, for other documents, and how many statements of it stand in no `quads`.
     parts: Vec<Rc<Part>>,
     apart: usize,
@@ -109,6 +128,7 @@ impl Graph<'_> {
             quads: Vec::with_capacity(256),
             nodes: Vec::with_capacity(64),
             blanks: Vec::with_capacity(32),
+            hashes: Vec::with_capacity(32),
             parts: Vec::new(),
             apart: 0,
         }
@@ -168,12 +188,18 @@ struct Walk<'a> {
     budget: &'a Budget,
     /// The id of the document itself.
     root: Option<&'a str>,
+    sharing: Sharing,
     graph: Graph<'a>,
 }
 
 impl<'a> Walk<'a> {
-    fn over(wording: &Wording<'a>, program: &'a Arc<Program>, budget: &'a Budget) -> Result<Graph<'a>, Stop> {
-        let mut walk = Self { program, budget, root: wording.root.text("id"), graph: Graph::new() };
+    fn over(
+        wording: &Wording<'a>,
+        program: &'a Arc<Program>,
+        budget: &'a Budget,
+        sharing: Sharing,
+    ) -> Result<Graph<'a>, Stop> {
+        let mut walk = Self { program, budget, root: wording.root.text("id"), sharing, graph: Graph::new() };
         walk.root(wording)?;
         walk.nodes_from(1)?;
         if walk.graph.quads.is_empty() { Err(Unusual::Empty.into()) } else { Ok(walk.graph) }
@@ -330,6 +356,7 @@ impl<'a> Walk<'a> {
             return Err(Unusual::Size.into());
         }
         self.graph.blanks.push(0);
+        self.graph.hashes.push(None);
         Ok(Term::Blank(number))
     }
 

@@ -2,6 +2,7 @@
 //! What that costs beside the lax rule, and why it is the same set as `verify_strict`: docs/src/decisions/0036-strict-ed25519.md.
 
 mod familiar;
+mod multiples;
 #[cfg(feature = "seal")]
 mod together;
 

@@ -1,7 +1,7 @@
 //! The quick reader: texts without flaw and within the limits, which is nearly all of them.
 //! Says of nothing what is wrong with it; it gives up, and the thorough reader reads the same text again.
 
-use super::thorough;
+use super::{again, thorough};
 use crate::document::Object;
 use crate::document::json::{Json, Number, is_plain_decimal};
 use crate::document::limits::Limits;
@@ -24,6 +24,7 @@ pub(super) fn object(text: &str, limits: &Limits) -> Option<Read> {
         at: 0,
         left: limits.members,
         limits,
+        deepest: 0,
         is_compact: true,
         members: Vec::with_capacity(64),
         elements: Vec::with_capacity(32),
@@ -40,6 +41,8 @@ struct Reader<'a> {
     /// Members and elements that may still come.
     left: usize,
     limits: &'a Limits,
+    /// The most objects and arrays inside one another so far.
+    deepest: usize,
     /// Nothing was passed that compact text has not: no space, no escape.
     is_compact: bool,
     /// Of every object and array that is open, so that each is allocated once and in its size.
@@ -47,7 +50,7 @@ struct Reader<'a> {
     elements: Vec<Json>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -93,6 +96,7 @@ impl Reader<'_> {
         if depth > self.limits.depth {
             return None;
         }
+        self.deepest = self.deepest.max(depth);
         Some(self.take(close).is_some())
     }
 
@@ -146,7 +150,11 @@ impl Reader<'_> {
             self.take(b':')?;
             self.skip_space();
             // Most values are strings, and a string is moved once less this way.
-            let value = if self.peek() == Some(b'"') { Json::String(self.string()?) } else { self.value(depth)? };
+            let value = match self.peek() {
+                Some(b'"') => Json::String(self.string()?),
+                Some(b'{') if again::is_likely(&key) => Json::Object(self.again(depth + 1)?),
+                _ => self.value(depth)?,
+            };
             self.members.push((key, value));
             if self.ends(b'}')? {
                 break;
@@ -160,6 +168,32 @@ impl Reader<'_> {
             }
         }
         Some(Object::from_members(self.members.split_off(first)))
+    }
+
+    /// An object of a kind that comes again and again: from memory, or read and remembered.
+    fn again(&mut self, depth: usize) -> Option<Object> {
+        let text = self.text;
+        let rest = text.get(self.at..)?;
+        if let Some(known) = again::begins(rest, self.limits) {
+            self.left = self.left.checked_sub(known.size.members)?;
+            self.at += known.bytes;
+            self.is_compact &= known.size.is_compact;
+            self.deepest = self.deepest.max(depth + known.size.depth - 1);
+            return (self.deepest <= self.limits.depth).then_some(known.object);
+        }
+        let (left, deepest, was_compact) = (self.left, self.deepest, self.is_compact);
+        (self.deepest, self.is_compact) = (depth, true);
+        let begin = self.at;
+        let object = self.object(depth)?;
+        let size = again::Size {
+            members: left - self.left,
+            depth: self.deepest - depth + 1,
+            string_bytes: self.limits.string_bytes,
+            is_compact: self.is_compact,
+        };
+        self.deepest = self.deepest.max(deepest);
+        self.is_compact &= was_compact;
+        Some(again::keep(text.get(begin..self.at)?, object, size))
     }
 
     /// Nothing if the key stands in this object already. Looks only where another key left the same mark.

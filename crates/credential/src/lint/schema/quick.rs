@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
+use super::again::{self, Asked, SchemaNumber};
 use super::pattern::Pattern;
 use crate::document::{Json, Object};
 use crate::time::{Date, Timestamp};
 
 /// A schema, all its parts in one row.
 pub(super) struct Quick {
+    number: SchemaNumber,
     parts: Vec<Part>,
     root: usize,
 }
@@ -81,7 +83,7 @@ impl Quick {
         }
         let root = reading.place(schema)?;
         let is_plain = reading.parts.get(root)?.is_plain();
-        is_plain.then_some(Self { parts: reading.parts, root })
+        is_plain.then_some(Self { number: SchemaNumber::next(), parts: reading.parts, root })
     }
 
     /// Whether an object conforms, where that is sure.
@@ -90,6 +92,16 @@ impl Quick {
     }
 
     fn ask(&self, place: usize, value: &Json) -> Answer {
+        match value.as_object().and_then(Object::shared) {
+            Some(members) => {
+                let asked = Asked { schema: self.number, part: place };
+                again::answer(members, asked, || self.ask_anew(place, value))
+            }
+            None => self.ask_anew(place, value),
+        }
+    }
+
+    fn ask_anew(&self, place: usize, value: &Json) -> Answer {
         let part = self.parts.get(place)?;
         if let Some(kind) = part.kind.filter(|kind| !kind.is_that_of(value)) {
             // A number with a fraction of zero is an integer too; who writes one so is asked elsewhere.

@@ -1,5 +1,6 @@
 //! Reads an Open Badge, ours or foreign: what is not modelled is kept, not refused.
 
+use super::again;
 use crate::credential::{
     Achievement, Alignment, Credential, Criteria, IdentityHash, Issuer, Outcome, Recipient, RecipientIdentity, Related,
     ResultDescription, RubricLevel,
@@ -29,7 +30,7 @@ pub(crate) fn read(document: &Document) -> Result<Credential, Misread> {
     subject.skip("type");
     let recipient = Recipient { id: subject.iri("id")?, identities: identities(&mut subject)? };
     let number = subject.text("licenseNumber");
-    let achievement = subject.child("achievement").map(achievement).transpose()?.map(Into::into);
+    let achievement = subject.child("achievement").map(|node| again::achievement(node, achievement)).transpose()?;
     let outcomes = each(subject.children("result"), outcome)?;
     let subject_others = subject.rest();
     let others = node.rest();

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use super::super::Budget;
 use super::super::context::{END, Predicates};
-use super::{Canonical, Graph, Node, Quad, Term, Unusual, seen};
+use super::{Canonical, Due, Graph, Node, Quad, Term, Unusual, seen};
 use crate::digest::Digest;
 
 /// Another blank node, and the node itself, as Hash First Degree Quads writes them.
@@ -107,7 +107,8 @@ impl Graph<'_> {
     /// The statements of each node by predicate and object, blank objects all alike.
     pub(super) fn sort(&mut self) {
         let Self { text, quads, nodes, .. } = self;
-        for node in nodes {
+        // What a part brought was sorted when it was made.
+        for node in nodes.iter().filter(|node| !matches!(node.due, Due::Done)) {
             if let Some(quads) = quads.get_mut(node.first..node.end) {
                 quads.sort_unstable_by(|one, other| compared(one, other, |term| unlabelled(text, term)));
             }
@@ -115,21 +116,29 @@ impl Graph<'_> {
     }
 
     fn labels(&self, predicates: &Predicates, budget: &Budget) -> Result<Labels, Unusual> {
-        let mut lines = String::with_capacity(2048);
-        let mut hashes: Vec<(Digest, usize)> = Vec::with_capacity(self.blanks.len());
-        for (blank, node) in self.blanks.iter().enumerate() {
-            lines.clear();
-            if let Some(node) = self.nodes.get(*node) {
-                self.push_first_degree(&mut lines, node, predicates);
-            }
-            hashes.push((seen::digest(&lines), blank));
-        }
+        let mut hashes = self.first_degree(predicates);
         hashes.sort_unstable();
         if hashes.windows(2).any(|pair| matches!(pair, [(one, _), (other, _)] if one == other)) {
             let labels = self.labels_of_alike(&hashes, predicates, budget)?;
             return Ok(Labels::of(labels.into_iter().enumerate().map(|(blank, number)| (number, blank)), hashes.len()));
         }
         Ok(Labels::of(hashes.iter().map(|(_, blank)| *blank).enumerate(), hashes.len()))
+    }
+
+    /// The first-degree hash of each blank node.
+    pub(super) fn first_degree(&self, predicates: &Predicates) -> Vec<(Digest, usize)> {
+        let mut lines = String::with_capacity(2048);
+        let of = |(blank, (node, known)): (usize, (&usize, &Option<Digest>))| {
+            let hash = known.unwrap_or_else(|| {
+                lines.clear();
+                if let Some(node) = self.nodes.get(*node) {
+                    self.push_first_degree(&mut lines, node, predicates);
+                }
+                seen::digest(&lines)
+            });
+            (hash, blank)
+        };
+        self.blanks.iter().zip(&self.hashes).enumerate().map(of).collect()
     }
 
     /// The lines that mention a blank node, sorted: of an IRI above it, its own, of a blank node above it.

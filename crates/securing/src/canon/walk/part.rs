@@ -9,6 +9,7 @@ use attesto_credential::{Object, SharedMembers};
 
 use super::super::context::{END, Program};
 use super::{Due, Graph, Node, Quad, Stop, Term, Walk};
+use crate::digest::Digest;
 
 /// Shared members that a thread keeps parts of; what comes later takes the place of the oldest.
 const PLACES: usize = 16;
@@ -43,6 +44,8 @@ pub(super) struct Part {
     nodes: Vec<Kin>,
     quads: Vec<Quad<'static>>,
     blanks: Vec<usize>,
+    /// The first-degree hash of each blank node: all that is said of it is in here.
+    hashes: Vec<Digest>,
 }
 
 #[derive(Clone, Copy)]
@@ -106,6 +109,7 @@ impl Part {
         graph.apart += self.statements;
         graph.text.push_str(&self.text);
         graph.blanks.extend(self.blanks.iter().map(|node| nodes + node));
+        graph.hashes.extend(self.hashes.iter().copied().map(Some));
         graph.quads.extend(self.quads.iter().map(|quad| Quad { rank: quad.rank, object: moved(quad.object) }));
         graph.nodes.extend(self.nodes.iter().map(|kin| Node {
             name: moved(kin.name),
@@ -142,7 +146,8 @@ fn of(
 
 /// Walks the members by themselves; `None` where they do not lie apart from the rest.
 fn made(walk: &Walk<'_>, object: &Object, place: Place) -> Result<Option<Part>, Stop> {
-    let mut alone = Walk { program: walk.program, budget: walk.budget, root: None, graph: Graph::new() };
+    let Walk { program, budget, sharing, .. } = *walk;
+    let mut alone = Walk { program, budget, root: None, sharing, graph: Graph::new() };
     let table = alone.table(place.outer)?;
     let name = alone.name(object.text("id"), place.active)?;
     let due = Due::Members { object, outer: table, active: place.active };
@@ -166,6 +171,7 @@ fn split(graph: &Graph<'_>, program: &Program) -> Option<Part> {
         nodes: Vec::new(),
         quads: Vec::new(),
         blanks: vec![0; graph.blanks.len()],
+        hashes: graph.first_degree(program.predicates()).into_iter().map(|(hash, _)| hash).collect(),
     };
     let mut places = vec![None; graph.nodes.len()];
     let mut plain = Vec::new();

@@ -122,7 +122,7 @@ fn a_vocabulary_is_left_to_the_general_path() {
 fn badge(members: &str) -> String {
     format!(
         r#"{{"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
-        "id":"urn:uuid:1","type":["VerifiableCredential","OpenBadgeCredential"],"issuer":"did:key:z6MkA",
+        "id":"urn:uuid:a","type":["VerifiableCredential","OpenBadgeCredential"],"issuer":"did:key:z6MkA",
         "validFrom":"2026-01-15T09:30:00Z","credentialSubject":{{"type":["AchievementSubject"],{members}}}}}"#
     )
 }
@@ -209,4 +209,32 @@ fn contexts_that_were_given_anew_are_compiled_anew() {
     assert_eq!(fast(&document, &contexts), Ok("<urn:n> <urn:one> \"n\" .\n".to_owned()));
     let contexts = contexts.with("urn:c", &context("urn:other"));
     assert_eq!(fast(&document, &contexts), Ok("<urn:n> <urn:other> \"n\" .\n".to_owned()));
+}
+
+#[test]
+fn where_two_places_speak_of_one_node_and_one_is_shared_every_place_is_walked() {
+    let contexts = Contexts::pinned();
+    let said = "What the body says of itself. ".repeat(12);
+    let profile = |name: &str| {
+        format!(r#"{{"id":"https://body.example/","type":["Profile"],"name":"{name}","description":"{said}"}}"#)
+    };
+    let text = |subject: &str, creator: &str| {
+        let achievement = format!(
+            r#"{{"id":"https://body.example/a","type":["Achievement"],"name":"A","description":"{said}","criteria":{{"narrative":"N"}},"creator":{creator}}}"#
+        );
+        format!(
+            r#"{{"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],"id":"urn:uuid:a","type":["VerifiableCredential","OpenBadgeCredential"],"issuer":{},"validFrom":"2026-01-01T00:00:00Z","credentialSubject":{{"id":"{subject}","type":["AchievementSubject"],"achievement":{achievement}}}}}"#,
+            profile("Body")
+        )
+    };
+    for creator in
+        [profile("Body"), profile("Another name"), r#"{"id":"https://other.example/","type":["Profile"]}"#.into()]
+    {
+        for number in 0..5 {
+            let document = parsed(&text(&format!("urn:uuid:{number}"), &creator));
+            let issuer = document.root().get("issuer").and_then(Json::as_object).unwrap();
+            assert_eq!(issuer.shared().is_some(), number > 0 || !creator.contains("Body"), "{number}");
+            assert_eq!(fast(&document, &contexts), Ok(general(&document, &contexts).unwrap()), "{number} {creator}");
+        }
+    }
 }

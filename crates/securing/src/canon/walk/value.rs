@@ -8,7 +8,7 @@ use super::super::general::numeral;
 use super::super::iri::{Form, form, is_language_tag};
 use super::super::quads::push_escaped;
 use super::part::{self, Part};
-use super::{About, Due, Place, Stop, Term, Unusual, Walk};
+use super::{About, Due, Place, Sharing, Stop, Term, Unusual, Walk};
 use crate::canon::context::END;
 
 /// Digits that every reader takes for the same whole number.
@@ -47,7 +47,7 @@ impl<'a> Walk<'a> {
 
     /// What was found in shared members for other documents, if they are shared and lie apart from this one.
     fn part(&mut self, object: &Object, place: part::Place) -> Result<Option<Due<'a>>, Stop> {
-        let Some(shared) = object.shared() else { return Ok(None) };
+        let Some(shared) = object.shared().filter(|_| self.sharing == Sharing::Heeded) else { return Ok(None) };
         let Some(part) = Part::of(shared, self, object, place)? else { return Ok(None) };
         if self.root.is_some_and(|root| part.names(root)) {
             return Err(Unusual::Split.into());

@@ -2,33 +2,38 @@
 //! They change what an answer costs and never the answer: the same point is made, by the same formulas, of the same numbers.
 
 use std::fmt;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{LazyLock, OnceLock};
 
 use curve25519_dalek::constants::ED25519_BASEPOINT_POINT;
-use curve25519_dalek::edwards::VartimeEdwardsPrecomputation;
 use curve25519_dalek::scalar::Scalar;
-use curve25519_dalek::traits::VartimePrecomputedMultiscalarMul as _;
 use ed25519_dalek::{Signature, VerifyingKey};
 use sha2::{Digest as _, Sha512};
+
+use super::multiples::{Multiples, sum};
 
 /// A key is familiar when it is asked for the fourth time.
 const FIRST: usize = 3;
 
-/// So many keys have multiples at once, of about 20 kB each; the others are asked as before.
+/// So many keys have multiples at once, of about 40 kB each; the others are asked as before.
 const KEYS: usize = 256;
 
+/// Bits of a digit: of the key's number, and of the base point's, whose multiples are there once, with some 80 kB.
+const WIDTHS: (u32, u32) = (6, 7);
+
 static KEPT: AtomicUsize = AtomicUsize::new(0);
+
+static OF_BASE: LazyLock<Multiples> = LazyLock::new(|| Multiples::of(ED25519_BASEPOINT_POINT, WIDTHS.1));
 
 /// How often a key was asked, and its multiples since it is asked often.
 #[derive(Default)]
 pub(super) struct Familiar {
     asked: AtomicUsize,
-    multiples: OnceLock<Option<Multiples>>,
+    multiples: OnceLock<Option<OfKey>>,
 }
 
-/// Multiples of the base point and of the key, for both scalars at once.
-pub(super) struct Multiples(VartimeEdwardsPrecomputation);
+/// Multiples of the point that is added where the key's is taken away.
+pub(super) struct OfKey(Multiples);
 
 impl fmt::Debug for Familiar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -38,24 +43,24 @@ impl fmt::Debug for Familiar {
 
 impl Familiar {
     /// The multiples of a key, if it is asked often enough and there is room.
-    pub(super) fn multiples(&self, key: &VerifyingKey) -> Option<&Multiples> {
+    pub(super) fn multiples(&self, key: &VerifyingKey) -> Option<&OfKey> {
         if let Some(known) = self.multiples.get() {
             return known.as_ref();
         }
         if self.asked.fetch_add(1, Ordering::Relaxed) < FIRST {
             return None;
         }
-        self.multiples.get_or_init(|| Multiples::of(key)).as_ref()
+        self.multiples.get_or_init(|| OfKey::of(key)).as_ref()
     }
 }
 
-impl Multiples {
+impl OfKey {
     fn of(key: &VerifyingKey) -> Option<Self> {
         if KEPT.fetch_add(1, Ordering::Relaxed) >= KEYS {
             KEPT.fetch_sub(1, Ordering::Relaxed);
             return None;
         }
-        Some(Self(VartimeEdwardsPrecomputation::new([ED25519_BASEPOINT_POINT, -key.to_edwards()])))
+        Some(Self(Multiples::of(-key.to_edwards(), WIDTHS.0)))
     }
 
     /// Whether `[S]B − [k]A` is `R`, to the byte, for an `S` that is reduced (RFC 8032, 5.1.7).
@@ -63,11 +68,11 @@ impl Multiples {
         let Some(s) = Scalar::from_canonical_bytes(*signature.s_bytes()).into_option() else { return false };
         let hash = Sha512::new().chain_update(signature.r_bytes()).chain_update(key.as_bytes()).chain_update(message);
         let k = Scalar::from_bytes_mod_order_wide(&hash.finalize().into());
-        self.0.vartime_multiscalar_mul([s, k]).compress().as_bytes() == signature.r_bytes()
+        sum((&OF_BASE, &s), (&self.0, &k)).compress().as_bytes() == signature.r_bytes()
     }
 }
 
-impl Drop for Multiples {
+impl Drop for OfKey {
     fn drop(&mut self) {
         KEPT.fetch_sub(1, Ordering::Relaxed);
     }

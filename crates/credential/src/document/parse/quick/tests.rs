@@ -60,6 +60,53 @@ fn a_key_that_stands_twice_is_seen_among_few_and_among_many() {
     }
 }
 
+/// A document with an object of a kind that is remembered, so many levels below.
+fn around(achievement: &str, depth: usize) -> String {
+    let inner = format!("\"achievement\":{achievement}");
+    (1..depth).fold(format!("{{{inner}}}"), |inner, _| format!("{{\"a\":{inner},\"z\":[1]}}"))
+}
+
+#[test]
+fn an_object_that_comes_again_is_read_as_if_for_the_first_time_at_every_limit() {
+    let long = format!(r#"{{"id":"urn:a","of":[[{{"deep":"{}"}},1,2]],"name":"{}"}}"#, "d".repeat(90), "n".repeat(170));
+    let wanting = long.replacen("\"name\"", "\"id\"", 1);
+    let all =
+        [long.clone(), long.replace(':', ": "), long.replace("nnn", "nn\\u006e"), wanting, long.replace("]]", "]")];
+    for depth in 1..=4 {
+        for (achievement, read_within) in all.iter().flat_map(|one| [(one, 200), (one, 400)]) {
+            let text = around(achievement, depth);
+            compared(&text, &Limits { string_bytes: read_within, ..Limits::default() });
+            for members in 3..=20 {
+                compared(&text, &Limits { members, ..Limits::default() });
+            }
+            for levels in 1..=9 {
+                compared(&text, &Limits { depth: levels, ..Limits::default() });
+            }
+            for string_bytes in [89, 90, 169, 170, 400] {
+                compared(&text, &Limits { string_bytes, ..Limits::default() });
+            }
+        }
+    }
+}
+
+#[test]
+fn what_comes_again_is_shared_by_every_letter_of_its_text() {
+    let shared = |text: &str| {
+        let root = object(text, &Limits::default()).unwrap().root;
+        root.get("issuer").and_then(Json::as_object).and_then(Object::shared).cloned()
+    };
+    let issuer = |name: &str| format!(r#"{{"issuer":{{"id":"urn:a","name":"{name}"}}}}"#);
+    let (one, other) = (issuer(&"x".repeat(300)), issuer(&"y".repeat(300)));
+    assert!([&one, &other].into_iter().all(|text| shared(text).is_none()), "what may come once only is not kept");
+    let second = shared(&one).unwrap();
+    assert!(!shared(&other).unwrap().is(&second));
+    assert!(shared(&one).unwrap().is(&second));
+    assert!((0..3).all(|_| shared(&issuer("short")).is_none()));
+    let more = (0..40).flat_map(|n| [n, n]).map(|n| issuer(&format!("{n}").repeat(200)));
+    more.for_each(|text| drop(shared(&text)));
+    assert!(!shared(&one).unwrap().is(&second), "the oldest makes room");
+}
+
 #[test]
 fn a_fault_is_told_by_the_thorough_reader() {
     let read = crate::document::parse::object(b"{\"a\":1,}", &Limits::default());
