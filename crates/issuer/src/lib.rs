@@ -50,7 +50,7 @@ mod wire;
 pub use approve::{Approval, ApprovalRefused, NotGranted, NotImpartial, approve};
 pub use audit::{Audit, Counts, Eye, Flaw, FlawCode, audit};
 pub use body_key::{
-    BodyKey, GivenUp, KEY_CHANGE, KeyChange, KeyUse, KnownKey, OldSecret, known_keys, record_key_change,
+    BodyKey, GivenUp, KEY_CHANGE, KeyChange, KeyUse, KnownKey, OldSecret, compromised, known_keys, record_key_change,
 };
 pub use calendar::{Calendar, Moments, WallTime, Zones};
 pub use certification::{Certification, Event, Happening, State, TurnRefused};

@@ -132,14 +132,15 @@ fn abroad() -> Abroad {
         content: "iVBORw0KGgo=".to_owned(),
         content_type: Vocabulary::FileType.named("png").unwrap(),
     };
-    let name = Line::parse("Demo Certification Body (fictitious)").unwrap();
+    let name =
+        |tag: &str| (Language::parse(tag).unwrap(), Line::parse(&format!("Demo Certification Body ({tag})")).unwrap());
     Abroad {
         id: CredentialId::from_random([1; 16]),
         subject: urn_uuid([2; 16]),
         at: Timestamp::from_unix(1_790_000_000).unwrap(),
         body: Organisation {
             id: Iri::parse("did:web:attesto.example:demo-body").unwrap(),
-            legal_name: LocalText::new([(Language::parse("en").unwrap(), name)].into()).ok(),
+            legal_name: LocalText::new(["el", "en", "ro"].map(name).into()).ok(),
             legal_identifier: Some(told.clone()),
             registration: Some(LegalIdentifier { notation: "0123456789".to_owned(), ..told.clone() }),
             vat: Some(LegalIdentifier { notation: "BE0123456789".to_owned(), ..told }),
@@ -180,6 +181,57 @@ fn a_european_credential_speaks_every_language_of_the_scheme_and_tells_each_grad
     assert_eq!(note, "shown, level 6 of the scheme's own scale");
     // No national framework has levelled the demo's scheme.
     assert_eq!((specification.eqf, specification.nqf.len()), (None, 0));
+}
+
+/// Where the elements of the Council Recommendation 2022/C 243/02, Annex I, stand: texts, and words of the Union's lists.
+const ANNEX: [(&str, &str); 17] = [
+    ("title", "/credentialSubject/hasClaim/0/title"),
+    ("country of the issuer", "/issuer/location/0/address/0/countryCode/prefLabel"),
+    ("issuer", "/issuer/legalName"),
+    ("awarding body", "/credentialSubject/hasClaim/0/awardedBy/awardingBody/0/legalName"),
+    ("learning outcome", "/credentialSubject/hasClaim/0/specifiedBy/learningOutcome/0/title"),
+    ("its result", "/credentialSubject/hasClaim/0/specifiedBy/learningOutcome/0/additionalNote/0/noteLiteral"),
+    ("form of participation", "/credentialSubject/hasClaim/0/specifiedBy/mode/0/prefLabel"),
+    ("quality assurance", "/credentialSubject/hasClaim/0/specifiedBy/accreditation/0/title"),
+    ("its type", "/credentialSubject/hasClaim/0/specifiedBy/accreditation/0/dcType/prefLabel"),
+    ("who assured it", "/credentialSubject/hasClaim/0/specifiedBy/accreditation/0/accreditingAgent/legalName"),
+    ("assessment", "/credentialSubject/hasClaim/0/provenBy/0/title"),
+    ("its type", "/credentialSubject/hasClaim/0/provenBy/0/specifiedBy/dcType/prefLabel"),
+    ("its grade", "/credentialSubject/hasClaim/0/provenBy/0/grade/noteLiteral"),
+    ("how identity was checked", "/credentialSubject/hasClaim/0/provenBy/0/idVerification/prefLabel"),
+    ("entitlement", "/credentialSubject/hasClaim/0/entitlesTo/0/title"),
+    ("where its status is asked", "/credentialSubject/hasClaim/0/supplementaryDocument/0/title"),
+    ("display", "/displayParameter/title"),
+];
+
+#[test]
+fn every_element_of_annex_one_stands_there_in_greek_romanian_and_english() {
+    let document = abroad_projected().write(DataModel::Elm).unwrap();
+    for (element, pointer) in ANNEX {
+        let told = document.at(pointer).and_then(Json::as_object).unwrap_or_else(|| panic!("{element}: {pointer}"));
+        for tag in ["el", "en", "ro"] {
+            assert!(told.text(tag).is_some_and(|text| !text.is_empty()), "{element} in {tag}: {pointer}");
+        }
+        // Figures are the same in all of them.
+        assert!(told.text("el") != told.text("en") || element == "its grade", "{element}");
+    }
+    let learned = "/credentialSubject/hasClaim/0/specifiedBy";
+    for (element, pointer) in [
+        ("learner", "/credentialSubject/givenName/el".to_owned()),
+        ("learner", "/credentialSubject/familyName/el".to_owned()),
+        ("learner, whole", "/credentialSubject/fullName/el".to_owned()),
+        ("date of issue", "/issued".to_owned()),
+        ("date of award", "/credentialSubject/hasClaim/0/awardedBy/awardingDate".to_owned()),
+        ("end", "/validUntil".to_owned()),
+        ("workload", format!("{learned}/volumeOfLearning")),
+        ("ESCO skill", format!("{learned}/learningOutcome/0/relatedESCOSkill/0/id")),
+    ] {
+        assert!(document.at(&pointer).and_then(Json::as_str).is_some_and(|text| !text.is_empty()), "{element}");
+    }
+    let outcomes = document.at(&format!("{learned}/learningOutcome")).and_then(Json::as_array).unwrap();
+    assert!(outcomes.iter().all(|one| one.as_object().is_some_and(|one| one.get("additionalNote").is_some())));
+    assert_eq!(outcomes.len(), a_certification().competences().len(), "a result for each competence");
+    assert_eq!(document.at("/credentialStatus"), None);
 }
 
 #[test]
