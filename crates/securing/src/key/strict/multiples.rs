@@ -60,7 +60,7 @@ pub(super) fn sum((one, number): (&Multiples, &Scalar), (other, other_number): (
     let mut sum = EdwardsPoint::identity();
     for row in (0..ROWS).rev() {
         if row + 1 < ROWS {
-            let doubled = &sum + &sum;
+            let doubled = sum + sum;
             sum = doubled;
         }
         one.add_row(&mut sum, &digits, row);
@@ -114,7 +114,7 @@ fn words(number: &Scalar) -> [u64; 4] {
 fn bits(words: &[u64; 4], at: usize) -> u64 {
     let word = |place: usize| words.get(place).copied().unwrap_or_default();
     let low = word(at / 64) >> (at % 64);
-    if at % 64 == 0 { low } else { low | word(at / 64 + 1) << (64 - at % 64) }
+    if at.is_multiple_of(64) { low } else { low | word(at / 64 + 1) << (64 - at % 64) }
 }
 
 #[cfg(test)]

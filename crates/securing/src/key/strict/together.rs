@@ -14,7 +14,7 @@ pub(super) const LEAST: usize = 16;
 /// Whether `[S]B = R + [k]A` holds for all, by one sum of all equations, each times a number that follows from
 /// everything that is asked about.
 pub(super) fn hold(key: &VerifyingKey, all: &[(&[u8], &[u8])]) -> bool {
-    Sum::of(key, all).is_some_and(|sum| sum.is_nothing(key))
+    Sum::of(key, all).is_some_and(|sum| sum.comes_to_nothing(key))
 }
 
 struct Sum {
@@ -52,7 +52,7 @@ impl Sum {
         Some(sum)
     }
 
-    fn is_nothing(mut self, key: &VerifyingKey) -> bool {
+    fn comes_to_nothing(mut self, key: &VerifyingKey) -> bool {
         self.numbers.extend([-self.of_base, self.of_key]);
         self.points.extend([ED25519_BASEPOINT_POINT, key.to_edwards()]);
         EdwardsPoint::vartime_multiscalar_mul(&self.numbers, &self.points).is_identity()
