@@ -29,7 +29,11 @@ const PAIR: Duration = Duration::from_millis(500);
 fn main() {
     let named: Vec<PathBuf> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).map(Into::into).collect();
     let beside = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("bench").join(name);
-    let badges = if named.is_empty() { vec![beside("cred.json"), beside("demo-badge.json")] } else { named };
+    let badges = if named.is_empty() {
+        vec![beside("cred.json"), beside("cred-named.json"), beside("demo-badge.json")]
+    } else {
+        named
+    };
     for path in badges {
         println!("| {} | CPU µs per badge |\n|---|--:|", path.file_name().unwrap_or_default().to_string_lossy());
         measured(&std::fs::read(&path).expect("the badge is there"));
@@ -132,6 +136,11 @@ fn of_another(credential: &Credential, number: u32) -> Credential {
     let mut other = credential.clone();
     let named = |what: &str| format!("urn:uuid:00000000-0000-4000-8{what}00-{number:012x}");
     other.id = CredentialId::from_iri(Iri::parse(&named("0")).expect("an id"));
+    for outcome in &mut other.outcomes {
+        let of_copy = |id: &Iri| id.as_str().strip_prefix(credential.id.as_str()).map(|part| named("0") + part);
+        outcome.id =
+            outcome.id.as_ref().map(|id| of_copy(id).map_or_else(|| id.clone(), |id| Iri::parse(&id).expect("an id")));
+    }
     other.recipient.id = Some(Iri::parse(&named("1")).expect("an id"));
     for identity in &mut other.recipient.identities {
         if let IdentityHash::Hashed { hash, .. } = &mut identity.value {

@@ -9,6 +9,9 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use attesto_securing::Digest;
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::Value;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_attesto");
@@ -58,6 +61,12 @@ fn the_demo_certifies_issues_verifies_and_catches_every_forgery() {
     let rows: Vec<&str> = worlds.lines().filter(|line| line.starts_with("SIM-")).collect();
     assert!(rows.len() >= 3, "{worlds}");
     assert!(rows.iter().all(|row| row.matches(" VALID").count() == 3 && !row.contains("NOT")), "{rows:?}");
+    let page = fs::read_to_string(folder.path().join("attesto-demo/three-worlds.html")).unwrap();
+    assert_eq!(page.matches("<td class=\"word met\">VALID</td>").count(), 3 * rows.len());
+    assert_eq!(page.matches("src=\"data:image/png;base64,iVBOR").count(), rows.len(), "a rendered page of each");
+    assert_eq!(page.matches("level ").count(), 6 * rows.len(), "each competence at one level, in all three");
+
+    type_is_published(&folder.path().join("attesto-demo"), rows[0].split(' ').next().unwrap());
 
     let commands: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("$ ")).collect();
     assert!(commands.len() > 20, "{commands:?}");
@@ -72,6 +81,20 @@ fn the_demo_certifies_issues_verifies_and_catches_every_forgery() {
     assert_eq!(codes, [Some(0), Some(1)], "{next:?}: nothing is issued twice; somebody else's badge is not theirs");
 
     on_stage(folder.path());
+}
+
+/// The type that a copy for a wallet names lies at its address, to the byte whose digest the copy has, in four languages.
+fn type_is_published(demo: &Path, number: &str) {
+    let copy = fs::read_to_string(demo.join("out").join(number).join("wallet.sdjwt")).unwrap();
+    let payload = URL_SAFE_NO_PAD.decode(copy.split('.').nth(1).unwrap()).unwrap();
+    let payload: Value = serde_json::from_slice(&payload).unwrap();
+    let address = payload["vct"].as_str().unwrap().strip_prefix("https://attesto.example/demo-body/").unwrap();
+    let published = fs::read(demo.join("public").join(address)).unwrap();
+    let digest = STANDARD.encode(Digest::of(&published).as_bytes());
+    assert_eq!(payload["vct#integrity"], format!("sha256-{digest}"));
+    let metadata: Value = serde_json::from_slice(&published).unwrap();
+    assert_eq!(metadata["vct"], payload["vct"]);
+    assert_eq!(metadata["display"].as_array().unwrap().len(), 4, "{metadata}");
 }
 
 /// What the public reads of the certification on show.

@@ -281,6 +281,12 @@ pub fn known_keys(register: &dyn Register) -> Result<Vec<KnownKey>, RegisterFaul
     entries.iter().map(|(key, value)| KnownKey::parse(key, value)).collect()
 }
 
+/// The key among those known that was in wrong hands and is this one, whatever name or certificate it has now.
+pub fn compromised<'k>(known: &'k [KnownKey], public: &PublicKey) -> Option<&'k KnownKey> {
+    let multikey = public.to_multikey();
+    known.iter().find(|one| one.revoked.is_some() && one.key.public.to_multikey() == multikey)
+}
+
 /// Records that a key is given up, with what each officer signed; the name of its successor is taken for good.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ mod reason;
 mod weigh;
 
 pub use reason::{Holding, Reason};
+pub(crate) use weigh::best;
 
 use serde::{Deserialize, Serialize};
 

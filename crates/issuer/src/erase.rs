@@ -106,15 +106,13 @@ pub struct Erasure {
 /// # Errors
 /// Damage, or the register cannot.
 pub fn candidacies(register: &dyn Register, candidate: &CandidateReference) -> Result<Vec<Candidacy>, RegisterFault> {
-    let mut found: Vec<Candidacy> = sheets(register)?
-        .iter()
-        .filter(|sheet| row_of(sheet, candidate).is_some())
-        .map(|sheet| Candidacy {
-            scheme: sheet.scheme().id().clone(),
-            cohort: sheet.cohort().clone(),
-            candidate: candidate.clone(),
-        })
-        .collect();
+    let mut found = Vec::new();
+    for sheet in sheets(register)? {
+        let sheet = sheet?;
+        if row_of(&sheet, candidate).is_some() {
+            found.push(candidacy(&sheet, candidate));
+        }
+    }
     found.sort();
     found.dedup();
     Ok(found)
@@ -128,6 +126,7 @@ pub fn held(register: &dyn Register, candidacy: &Candidacy) -> Result<Held, Regi
     let records = Records::of(register);
     let mut sittings = Vec::new();
     for sheet in sheets(register)? {
+        let sheet = sheet?;
         if *sheet.scheme().id() != candidacy.scheme || *sheet.cohort() != candidacy.cohort {
             continue;
         }
@@ -175,12 +174,9 @@ pub fn same_email(register: &dyn Register, held: &Held) -> Result<Vec<Candidacy>
     let known: Vec<String> = held.persons().map(|(_, person)| person.email().folded()).collect();
     let mut found = Vec::new();
     for sheet in sheets(register)? {
+        let sheet = sheet?;
         for row in sheet.rows() {
-            let candidacy = Candidacy {
-                scheme: sheet.scheme().id().clone(),
-                cohort: sheet.cohort().clone(),
-                candidate: row.candidate().clone(),
-            };
+            let candidacy = candidacy(&sheet, row.candidate());
             if candidacy != held.candidacy
                 && records.person(&row.person())?.is_some_and(|person| known.contains(&person.email().folded()))
             {
@@ -254,14 +250,15 @@ pub fn record_erasure(
     Ok(register.commit(erasure.persons.iter().fold(act, |act, person| act.with_erased(*person)))?)
 }
 
-/// Every sheet, oldest first.
-fn sheets(register: &dyn Register) -> Result<Vec<Sheet>, RegisterFault> {
+/// Every sheet, oldest first, read one at a time: each may have a hundred thousand rows.
+fn sheets(register: &dyn Register) -> Result<impl Iterator<Item = Result<Sheet, RegisterFault>> + '_, RegisterFault> {
     let records = Records::of(register);
-    let mut sheets = Vec::new();
-    for digest in records.latest_sheets(usize::MAX)?.into_iter().rev() {
-        sheets.extend(records.sheet(&digest)?);
-    }
-    Ok(sheets)
+    let digests = records.latest_sheets(usize::MAX)?;
+    Ok(digests.into_iter().rev().filter_map(move |digest| records.sheet(&digest).transpose()))
+}
+
+fn candidacy(sheet: &Sheet, candidate: &CandidateReference) -> Candidacy {
+    Candidacy { scheme: sheet.scheme().id().clone(), cohort: sheet.cohort().clone(), candidate: candidate.clone() }
 }
 
 fn row_of<'s>(sheet: &'s Sheet, candidate: &CandidateReference) -> Option<&'s SheetRow> {

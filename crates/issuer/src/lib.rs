@@ -50,7 +50,7 @@ mod wire;
 pub use approve::{Approval, ApprovalRefused, NotGranted, NotImpartial, approve};
 pub use audit::{Audit, Counts, Eye, Flaw, FlawCode, audit};
 pub use body_key::{
-    BodyKey, GivenUp, KEY_CHANGE, KeyChange, KeyUse, KnownKey, OldSecret, known_keys, record_key_change,
+    BodyKey, GivenUp, KEY_CHANGE, KeyChange, KeyUse, KnownKey, OldSecret, compromised, known_keys, record_key_change,
 };
 pub use calendar::{Calendar, Moments, WallTime, Zones};
 pub use certification::{Certification, Event, Happening, State, TurnRefused};
@@ -72,7 +72,7 @@ pub use mark::{BadMark, Mark};
 pub use officer::{Duty, Officer, OfficerTaken, Officers};
 pub use outcome::{Achieved, Attendance, Figures, Outcome, Trace};
 pub use person::{BadEmail, Email, Person};
-pub use project::{Abroad, Drawn, DrawnClaims, NotProjected, european, project, project_claims};
+pub use project::{Abroad, Drawn, DrawnClaims, NotProjected, Projection, european, project, project_claims};
 pub use prospect::{Prospect, prospect};
 pub use record::BadRecord;
 pub use recorded::{Again, Sealed, recorded, sealed_by};

@@ -10,8 +10,8 @@ mod result;
 pub use european::{Abroad, european};
 
 use attesto_credential::{
-    BadId, Credential, CredentialId, IdentityHash, Iri, Issuer, Object, Outcome, Purpose, Recipient, RecipientIdentity,
-    StatusEntry, StatusPlace,
+    BadId, Credential, CredentialId, IdentityHash, Iri, Issuer, Language, Object, Outcome, Purpose, Recipient,
+    RecipientIdentity, SharedAchievement, StatusEntry, StatusPlace,
 };
 use attesto_securing::Digest;
 
@@ -21,6 +21,7 @@ use crate::certification::{Certification, State};
 use crate::code::CandidateReference;
 use crate::person::Person;
 use crate::scheme::Scheme;
+use result::Told;
 
 /// What was drawn for one copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,15 +67,93 @@ pub enum NotProjected {
     },
 }
 
-/// Words what one copy of a certification says, as an achievement with results, alignments and recipient.
-///
-/// Names stand in plain text, in native script and Latin; the e-mail is hashed with its salt
-/// (`sha256$`, Open Badges 3.0 `IdentityHash`), folded to small letters. The achievement has the published id of the
-/// scheme version; its parts are named by fragments under it, outcomes by fragments under the id of the copy. Only
-/// identities are not named: the schema of Open Badges lets them have no id.
+/// What is said under one scheme by one issuer. What all of a group have in common is composed once.
+#[derive(Debug)]
+pub struct Projection<'s> {
+    scheme: &'s Scheme,
+    issuer: Issuer,
+    said: Vec<Said<'s>>,
+}
+
+/// What everybody is told of whom the same was measured, in one language.
+#[derive(Debug)]
+struct Said<'s> {
+    language: Language,
+    told: Vec<Told<'s>>,
+    achievement: SharedAchievement,
+}
+
+/// So many are remembered at most; a scheme has few languages, and few certifications lack a figure.
+const MOST: usize = 16;
+
+impl<'s> Projection<'s> {
+    /// Of one scheme, by one issuer.
+    pub fn of(scheme: &'s Scheme, issuer: Issuer) -> Self {
+        Self { scheme, issuer, said: Vec::new() }
+    }
+
+    /// Words what one copy of a certification says, as an achievement with results, alignments and recipient.
+    ///
+    /// Names stand in plain text, in native script and Latin; the e-mail is hashed with its salt
+    /// (`sha256$`, Open Badges 3.0 `IdentityHash`), folded to small letters. The achievement has the published id of the
+    /// scheme version; its parts are named by fragments under it, outcomes by fragments under the id of the copy. Only
+    /// identities are not named: the schema of Open Badges lets them have no id.
+    ///
+    /// # Errors
+    /// The scheme, or the person, is not that of the certification; it is not in force.
+    pub fn project(
+        &mut self,
+        certification: &Certification,
+        person: &Person,
+        drawn: &Drawn,
+    ) -> Result<Credential, NotProjected> {
+        let (scheme, language) = (self.scheme, certification.language());
+        fits(certification, scheme, person)?;
+        let (told, came_out): (Vec<_>, Vec<_>) = result::told(certification, scheme).into_iter().unzip();
+        let achievement = self.achievement(told, language)?;
+        let each = came_out.into_iter().zip(&achievement.result_descriptions).zip(1..);
+        let outcomes = each.map(|((came_out, description), n)| {
+            let outcome = result::outcome(came_out, description, (scheme, language))?;
+            let id = Iri::parse(&format!("{}#result-{n}", drawn.id.as_str()))?;
+            Ok(Outcome { id: Some(id), ..outcome })
+        });
+        Ok(Credential {
+            id: drawn.id.clone(),
+            name: Some(scheme.title().best(language).to_owned()),
+            issuer: self.issuer.clone(),
+            recipient: recipient(person, drawn),
+            outcomes: outcomes.collect::<Result<_, BadId>>()?,
+            achievement: Some(achievement),
+            number: Some(certification.number().as_str().to_owned()),
+            validity: certification.validity(),
+            awarded: Some(certification.approved().1),
+            status: vec![StatusEntry::bitstring(&drawn.status, &Purpose::Revocation)],
+            learning: None,
+            others: Object::new(),
+            subject_others: Object::new(),
+            terms: None,
+        })
+    }
+
+    fn achievement(&mut self, told: Vec<Told<'s>>, language: &Language) -> Result<SharedAchievement, BadId> {
+        if let Some(known) = self.said.iter().find(|said| said.language == *language && said.told == told) {
+            return Ok(known.achievement.clone());
+        }
+        let described = told.iter().map(|told| result::described(*told, self.scheme, language));
+        let descriptions = described.collect::<Result<_, _>>()?;
+        let achievement = SharedAchievement::from(achievement::of(self.scheme, language, descriptions)?);
+        if self.said.len() >= MOST {
+            self.said.remove(0);
+        }
+        self.said.push(Said { language: language.clone(), told, achievement: achievement.clone() });
+        Ok(achievement)
+    }
+}
+
+/// Words what one copy of a certification says, as [`Projection::project`] does.
 ///
 /// # Errors
-/// The scheme, or the person, is not that of the certification; it is not in force.
+/// As those of [`Projection::project`].
 pub fn project(
     certification: &Certification,
     scheme: &Scheme,
@@ -82,27 +161,7 @@ pub fn project(
     issuer: &Issuer,
     drawn: &Drawn,
 ) -> Result<Credential, NotProjected> {
-    fits(certification, scheme, person)?;
-    let results = result::all(certification, scheme)?;
-    let (descriptions, outcomes): (_, Vec<_>) = results.into_iter().unzip();
-    let outcomes = outcomes.into_iter().enumerate().map(|(place, outcome)| named(outcome, place, &drawn.id));
-    let language = certification.language();
-    Ok(Credential {
-        id: drawn.id.clone(),
-        name: Some(scheme.title().best(language).to_owned()),
-        issuer: issuer.clone(),
-        recipient: recipient(person, drawn),
-        achievement: Some(achievement::of(scheme, language, descriptions)?.into()),
-        outcomes: outcomes.collect::<Result<_, _>>()?,
-        number: Some(certification.number().as_str().to_owned()),
-        validity: certification.validity(),
-        awarded: Some(certification.approved().1),
-        status: vec![StatusEntry::bitstring(&drawn.status, &Purpose::Revocation)],
-        learning: None,
-        others: Object::new(),
-        subject_others: Object::new(),
-        terms: None,
-    })
+    Projection::of(scheme, issuer.clone()).project(certification, person, drawn)
 }
 
 fn fits(certification: &Certification, scheme: &Scheme, person: &Person) -> Result<(), NotProjected> {
@@ -134,11 +193,6 @@ fn recipient(person: &Person, drawn: &Drawn) -> Recipient {
     identities.extend(person.name().latin().map(|latin| name(latin.to_string())));
     identities.push(identity("emailAddress", email));
     Recipient { id: Some(drawn.subject.clone()), identities }
-}
-
-/// An outcome with its name under the copy that it stands in: nothing else may be said of it elsewhere.
-fn named(outcome: Outcome, place: usize, copy: &CredentialId) -> Result<Outcome, BadId> {
-    Ok(Outcome { id: Some(Iri::parse(&format!("{}#result-{}", copy.as_str(), place + 1))?), ..outcome })
 }
 
 /// The name of a part of a scheme: a fragment under the published id of the version.

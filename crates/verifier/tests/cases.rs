@@ -2,6 +2,8 @@
 //! Add a folder, and there is a test more; `ATTESTO_REBUILD_CASES=1 cargo test` writes the made ones anew.
 #![cfg(test)]
 
+#[path = "cases/answered.rs"]
+mod answered;
 #[path = "cases/answered_corpus.rs"]
 mod answered_corpus;
 #[path = "cases/bench.rs"]

@@ -76,7 +76,7 @@ pub(crate) fn run(args: &Args, _: &World, printer: &Printer, web: Serve) -> Outc
     let badges = layout.badges()?.len();
     life::run(&mut stage, &layout)?;
     worlds::run(&mut stage, &layout, &late, &people)?;
-    summary(&layout, ([&digest, &late], badges), begun, printer)?;
+    summary(&layout, ([&digest, &late], badges, people.len()), begun, printer)?;
     match room {
         None => {}
         Some(room) if args.stage => room.perform(&mut stage, &layout, printer)?,
@@ -137,7 +137,7 @@ fn verify(stage: &mut Stage, layout: &Layout) -> Result<(), Failure> {
 
 fn summary(
     layout: &Layout,
-    ([digest, late], badges): ([&str; 2], usize),
+    ([digest, late], badges, abroad): ([&str; 2], usize, usize),
     begun: Instant,
     printer: &Printer,
 ) -> Result<(), Failure> {
@@ -145,6 +145,7 @@ fn summary(
     let root = layout.root().display();
     let try_next = [
         ("look at a badge", format!("{}", layout.first_badge()?.join("badge.png").display())),
+        ("see one record in three worlds", format!("{root}/{}", worlds::PAGE)),
         ("read the decisions", format!("{root}/sheets/{digest}.html")),
         ("issue again: nothing is issued twice", format!("attesto --home {root} issue {late} --officer issuer-1")),
         (
@@ -157,7 +158,7 @@ fn summary(
     ];
     let lines: Vec<String> = try_next.iter().map(|(what, how)| format!("  {what}:\n    {how}")).collect();
     let said = format!(
-        "\nWhat happened, in {seconds:.1} s\n  60 officials        of three countries sat the scheme\n  {badges} certified        each by a decision with its reasons and the approval of a second officer\n  {} not certified    refused with the rule and the figure, or waiting for what is missing; no late file refuses anybody\n  {badges} badges           as JSON, PNG and SVG with a printed link, in {root}/out\n  {} forgeries         each caught and named\n  5 certifications    suspended and lifted, withdrawn, corrected, renewed, a copy replaced; readers hear it at once\n  4 lists             withheld, stale, replayed, sealed by another: by none of them is anything valid\n\n  Whoever has the trust list can check a badge on their own; what became of it since stands in the public lists.\n\nTry next\n{}",
+        "\nWhat happened, in {seconds:.1} s\n  60 officials        of three countries sat the scheme\n  {badges} certified        each by a decision with its reasons and the approval of a second officer\n  {} not certified    refused with the rule and the figure, or waiting for what is missing; no late file refuses anybody\n  {badges} badges           as JSON, PNG and SVG with a printed link, in {root}/out\n  {} forgeries         each caught and named\n  5 certifications    suspended and lifted, withdrawn, corrected, renewed, a copy replaced; readers hear it at once\n  {abroad} people            in three worlds: badge, European credential, copy for a wallet, and one verdict on each\n  4 lists             withheld, stale, replayed, sealed by another: by none of them is anything valid\n\n  Whoever has the trust list can check a badge on their own; what became of it since stands in the public lists.\n\nTry next\n{}",
         CANDIDATES - badges,
         forgery::KINDS,
         lines.join("\n"),

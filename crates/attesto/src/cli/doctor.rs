@@ -7,7 +7,7 @@ mod of_seal;
 use std::process::ExitCode;
 
 use attesto_credential::Timestamp;
-use attesto_issuer::{Register, due, lists, open_intents};
+use attesto_issuer::{Register, due, known_keys, lists, open_intents};
 use serde_json::{Value, json};
 
 use super::Outcome;
@@ -54,8 +54,9 @@ pub(crate) fn run(_: &Args, world: &World, printer: &Printer) -> Outcome {
     let installation = world.installation()?;
     let register = ledger::open(&installation, &|notice| printer.say(notice))?;
     let now = world.moment()?;
-    let mut looks = key_looks(&installation, register.as_ref(), now)?;
-    looks.push(seal_look(&installation, now)?);
+    let known = known_keys(register.as_ref()).map_err(|fault| ledger::refused(&fault))?;
+    let mut looks = key_looks(&installation, (register.as_ref(), &known), now)?;
+    looks.push(seal_look(&installation, &known, now)?);
     looks.extend(of_lists(&installation, register.as_ref(), now)?);
     looks.push(issuing(register.as_ref())?);
     looks.push(exported(&installation, register.as_ref(), now)?);

@@ -15,6 +15,9 @@ const QUIET_ZONE: u32 = 4;
 /// Picture units in a module: fine enough for the letters of a caption.
 const MODULE: u32 = 10;
 const CAPTION_MODULES: u32 = 5;
+/// Of the size of its letters: so far the line of a caption stands below the quiet zone, which marks above capitals
+/// do not reach either.
+const CAPTION_RISE: f64 = 0.975;
 
 /// A link as a QR at error correction level M, with its quiet zone.
 #[derive(Clone, Debug)]
@@ -150,7 +153,7 @@ impl LinkCode {
         greys
     }
 
-    /// The drawing below the last modules: the quiet zone, and the caption, which rises into it.
+    /// The drawing below the last modules: the quiet zone, then the caption.
     fn foot(&self, text: &str) -> String {
         let (width, height) = (self.modules() * MODULE, (QUIET_ZONE + CAPTION_MODULES) * MODULE);
         let top = width - QUIET_ZONE * MODULE;
@@ -202,7 +205,7 @@ impl LinkCode {
         let room = f64::from(self.side * MODULE);
         let size = (room / line.width(1.0, 0.0).max(f64::MIN_POSITIVE)).min(f64::from(4 * MODULE));
         let middle = f64::from(self.modules() * MODULE) / 2.0;
-        let y = f64::from((self.modules() + CAPTION_MODULES / 2) * MODULE);
+        let y = f64::from(self.modules() * MODULE) + CAPTION_RISE * size;
         let path = face.centred(&line, Place { x: middle, y, size, spacing: 0.0 });
         format!(r##"<path d="{path}" fill="#000000"/><desc>{}</desc>"##, escaped(text))
     }
@@ -296,6 +299,23 @@ mod tests {
             // Edges of letters fall between pixels, and where exactly depends on how far down they are drawn.
             let far = pixels.iter().zip(&drawn).filter(|(one, other)| one.abs_diff(**other) > 32).count();
             assert!(far * 1000 < drawn.len(), "{far} of {}", drawn.len());
+        }
+    }
+
+    #[test]
+    fn a_caption_stands_below_the_quiet_zone_and_inside_the_picture() {
+        for caption in ["SIM-2026-000001-4", "ΆΈÂÎŞ ĂȘȚ gjpqy", &"SIM ".repeat(40)] {
+            let code = LinkCode::of_link(LINK).unwrap().caption(caption);
+            let mut reader = png::Decoder::new(std::io::Cursor::new(code.png(8).unwrap())).read_info().unwrap();
+            let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+            let frame = reader.next_frame(&mut pixels).unwrap();
+            let inked = |rows: std::ops::Range<u32>| {
+                let row = |row: u32| usize::try_from(row * frame.width).unwrap();
+                pixels[row(rows.start)..row(rows.end)].iter().any(|grey| *grey < 250)
+            };
+            let (last_module, end) = ((QUIET_ZONE + code.side) * 8, code.modules() * 8);
+            assert!(inked(last_module - 8..last_module) && !inked(last_module..end), "{caption}");
+            assert!(inked(end..frame.height - 1) && !inked(frame.height - 1..frame.height), "{caption}");
         }
     }
 

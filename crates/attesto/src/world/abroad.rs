@@ -71,3 +71,69 @@ fn blank(words: &Words, title: &str, body: &str) -> Result<BlankLeaf, Failure> {
 fn bug(fault: &dyn std::fmt::Display) -> Failure {
     Failure::new(Fault::Bug, "picture", fault)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::io::Cursor;
+    use std::path::Path;
+
+    use attesto_credential::{
+        Credential, CredentialId, DataModel, Format, Iri, Statement as _, Timestamp, lint, urn_uuid,
+    };
+    use attesto_issuer::{Abroad, MemoryRegister, european};
+
+    use super::*;
+    use crate::world::config::Installation;
+    use crate::world::store::tests::office::{Office, SCHEME};
+
+    fn installation() -> Installation {
+        let text = "format = 1\n[body]\nname = \"Demo\"\ndid = \"did:web:cert.example:demo\"\nbase_url = \"https://cert.example/demo\"\n[european]\ncountry = \"GR\"\nidentifier = \"VATEL-000000000\"\nkey = \"seal.pem\"\nauthority = \"ca.pem\"\n[european.name]\nel = \"Δοκιμαστικός φορέας\"\nen = \"Demo Body\"\n";
+        Installation::from_text(Path::new("nowhere"), text, std::iter::empty()).unwrap()
+    }
+
+    /// The credential of one person with its pages, as it would be sealed.
+    fn worded() -> Credential {
+        let (installation, scheme) = (installation(), Scheme::parse(SCHEME).unwrap());
+        let (office, mut register) = (Office::new(), MemoryRegister::new());
+        let certified = office.certify(&mut register);
+        let person = office.person(&certified[0]);
+        let european_rules = installation.european().unwrap();
+        let pages = Leaves::draw(european_rules, &scheme).unwrap().pages(&certified[0], person).unwrap();
+        let abroad = Abroad {
+            id: CredentialId::from_random([1; 16]),
+            subject: urn_uuid([2; 16]),
+            at: Timestamp::parse("2026-11-24T10:00:00Z").unwrap(),
+            body: european_rules.organisation(installation.did()),
+            asked_at: Iri::parse("https://cert.example/demo/status-of").unwrap(),
+            pages,
+        };
+        european(&certified[0], &scheme, person, abroad).unwrap()
+    }
+
+    #[test]
+    fn a_credential_shows_its_certificate_as_a_rendered_page_in_each_language() {
+        let credential = worded();
+        lint(credential.clone(), Format::EUROPEAN).unwrap();
+        let document = credential.write(DataModel::Elm).unwrap();
+        let mut seen = BTreeSet::new();
+        for (place, code) in ["ENG", "ELL", "ITA", "RON"].into_iter().enumerate() {
+            let text = |rest: &str| {
+                let pointer = format!("/displayParameter/individualDisplay/{place}/{rest}");
+                document.at(&pointer).and_then(|found| found.as_str()).unwrap_or_else(|| panic!("{pointer}")).to_owned()
+            };
+            assert!(text("language/id").ends_with(&format!("/language/{code}")), "{code}");
+            assert!(text("displayDetail/0/image/contentType/id").ends_with("/file-type/PNG"), "{code}");
+            let picture = STANDARD.decode(text("displayDetail/0/image/content")).unwrap();
+            let mut decoder = png::Decoder::new(Cursor::new(&picture));
+            decoder.set_transformations(png::Transformations::EXPAND);
+            let mut reader = decoder.read_info().unwrap();
+            let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+            let frame = reader.next_frame(&mut pixels).unwrap();
+            assert_eq!((frame.width, frame.height), (620, 877), "{code}");
+            let inked = pixels.iter().filter(|grey| **grey < 64).count();
+            assert!(inked > 5_000 && inked * 4 < pixels.len(), "{code}: a page with letters on it: {inked}");
+            assert!(seen.insert(picture), "{code}: each language has a page of its own");
+        }
+    }
+}

@@ -186,7 +186,7 @@ impl<'p> Press<'p> {
         let (mut pages, mut said) = (Vec::new(), Vec::new());
         for number in numbers {
             let Some((certification, person)) = person_of(register, number)? else { continue };
-            let scheme = self.scheme(register, &certification, schemes)?;
+            let scheme = self.scheme(&certification, schemes)?;
             let page = self.page(&certification, &person)?;
             said.push(answer(&certification, (scheme, Called::Now), &self.asked_at, self.until));
             if !page.formerly.names.is_empty() {
@@ -222,17 +222,10 @@ impl<'p> Press<'p> {
         })
     }
 
-    fn scheme<'s>(
-        &self,
-        register: &dyn Register,
-        certification: &Certification,
-        schemes: &'s mut Schemes,
-    ) -> Result<&'s Scheme, Failure> {
+    fn scheme<'s>(&self, certification: &Certification, schemes: &'s mut Schemes) -> Result<&'s Scheme, Failure> {
         let digest = certification.scheme().digest();
         if let Entry::Vacant(place) = schemes.entry(digest) {
-            let sheet = Records::of(register).sheet(&certification.sheet());
-            let sheet = sheet.map_err(|fault| ledger::refused(&fault))?.ok_or_else(|| lost(certification))?;
-            place.insert(ledger::scheme_of(self.installation, &sheet)?);
+            place.insert(ledger::scheme_named(self.installation, certification.scheme(), &certification.sheet())?);
         }
         schemes.get(&digest).ok_or_else(|| lost(certification))
     }

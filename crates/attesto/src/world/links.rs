@@ -132,29 +132,28 @@ impl Press<'_> {
         let Some(copy) = linked(self.register, key).map_err(|fault| ledger::refused(&fault))? else { return Ok(None) };
         let certification = Records::of(self.register).certification(copy.number());
         let certification = certification.map_err(|fault| ledger::refused(&fault))?.ok_or_else(|| lost(&copy))?;
-        let drawn = self.drawn(&certification, &copy)?;
+        let drawn = self.drawn(&certification)?;
         Ok(Some((copy, drawn)))
     }
 
-    fn drawn(&mut self, certification: &Certification, copy: &LinkedCopy) -> Result<Arc<Drawn>, Failure> {
+    fn drawn(&mut self, certification: &Certification) -> Result<Arc<Drawn>, Failure> {
         let name = (certification.scheme().digest(), certification.language().clone());
         if let Some(known) = self.drawn.get(&name) {
             return Ok(Arc::clone(known));
         }
-        let scheme = self.scheme(certification, copy)?;
+        let scheme = self.scheme(certification)?;
         let drawn = Arc::new(Drawn::of(self.installation, &scheme, &name.1, Standing::Issued)?);
         self.drawn.insert(name, Arc::clone(&drawn));
         Ok(drawn)
     }
 
-    fn scheme(&mut self, certification: &Certification, copy: &LinkedCopy) -> Result<Arc<Scheme>, Failure> {
+    fn scheme(&mut self, certification: &Certification) -> Result<Arc<Scheme>, Failure> {
         let digest = certification.scheme().digest();
         if let Some(known) = self.schemes.get(&digest) {
             return Ok(Arc::clone(known));
         }
-        let sheet = Records::of(self.register).sheet(&certification.sheet());
-        let sheet = sheet.map_err(|fault| ledger::refused(&fault))?.ok_or_else(|| lost(copy))?;
-        let scheme = Arc::new(ledger::scheme_of(self.installation, &sheet)?);
+        let scheme = ledger::scheme_named(self.installation, certification.scheme(), &certification.sheet())?;
+        let scheme = Arc::new(scheme);
         self.schemes.insert(digest, Arc::clone(&scheme));
         Ok(scheme)
     }

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use attesto_credential::Timestamp;
-use attesto_issuer::{BodyKey, KeyUse, KnownKey};
+use attesto_issuer::{BodyKey, KnownKey, compromised};
 use attesto_securing::{Algorithm, Anchors, BadChain, CertifiedKey, Chain, KeyId, Keys, PublicKey, Signer, Use};
 
 use super::config::{European, Installation};
@@ -79,6 +79,11 @@ impl SealKey {
         self.key.certified().map_or_else(String::new, |certified| certified.chain().peek_unbelieved().subject().told())
     }
 
+    /// The public half.
+    pub(crate) fn public(&self) -> &PublicKey {
+        self.key.public()
+    }
+
     /// What signs.
     pub(crate) fn into_signer(self) -> CertifiedKey {
         self.key
@@ -118,17 +123,18 @@ pub(crate) fn of_certificate(installation: &Installation, file: &Path) -> Result
 
 /// Refuses a key that was in wrong hands, whatever certificate it has now.
 pub(crate) fn must_not_be_compromised(public: &PublicKey, known: &[KnownKey]) -> Result<(), Failure> {
-    let is_same = |known: &&KnownKey| {
-        let is_stolen = known.of == KeyUse::Seal && known.revoked.is_some();
-        is_stolen && known.key.public.to_multikey() == public.to_multikey()
-    };
-    let Some(stolen) = known.iter().find(is_same) else { return Ok(()) };
-    let sentence = format!(
-        "the key of European seals was in wrong hands ({}); have another made and certified, and name its file as [european] key",
-        stolen.key.id
-    );
+    let Some(stolen) = compromised(known, public) else { return Ok(()) };
+    let sentence = format!("{}; {ANOTHER_SEAL}", in_wrong_hands(stolen));
     Err(Failure::new(Fault::Config, "seal-key", sentence))
 }
+
+/// That a key lies where the seal's should, and was given up.
+pub(crate) fn in_wrong_hands(stolen: &KnownKey) -> String {
+    format!("the key of European seals was in wrong hands ({})", stolen.key.id)
+}
+
+/// What is to be done about it.
+pub(crate) const ANOTHER_SEAL: &str = "have another made and certified, and name its file as [european] key";
 
 fn anchors(installation: &Installation, european: &European) -> Result<Anchors, Failure> {
     let path = installation.path(&european.rules().authority);

@@ -166,6 +166,7 @@ fn a_stolen_key_of_wallets_and_one_of_seals_leave_valid_what_a_head_proves_and_t
     let ids = keys["keys"].as_array().unwrap().iter().map(|key| key["id"].as_str().unwrap());
     let seal = ids.filter_map(|id| id.split_once('#')).find(|(_, name)| name.starts_with("x5t-S256-")).unwrap().1;
 
+    let stolen = fs::read(drill.place.path("keys/wallet.key")).unwrap();
     let of_wallets = drill.compromise(120, "wallet-1", 90, &[]);
     let of_seals = drill.compromise(180, seal, 30, &[]);
 
@@ -188,4 +189,26 @@ fn a_stolen_key_of_wallets_and_one_of_seals_leave_valid_what_a_head_proves_and_t
     assert_eq!(replaced.code, 78, "{}", replaced.stderr);
     assert!(replaced.stderr.contains("in wrong hands"), "{}", replaced.stderr);
     assert_eq!(drill.at(360, &["ledger", "check"]).code, 0);
+
+    // The seal's file is still named, and an old backup brings the file of the wallets' key back.
+    let warned = |minutes| {
+        let told = json(&drill.at(minutes, &["doctor"]).stdout);
+        let looks = told["looked_at"].as_array().unwrap().iter().map(|look| look["found"].as_str().unwrap().to_owned());
+        let ill: Vec<String> = looks.filter(|found| found.contains("in wrong hands")).collect();
+        ill
+    };
+    let before = warned(370);
+    assert!(
+        before.len() == 1
+            && before[0]
+                .contains(&format!("of European seals was in wrong hands (did:web:attesto.example:demo-body#{seal})")),
+        "{before:?}"
+    );
+    fs::write(drill.place.path("keys/wallet.key"), stolen).unwrap();
+    let after = warned(370);
+    assert!(after.len() == 2 && after[0].contains("the wallet key that lies here was in wrong hands"), "{after:?}");
+    let secret = drill.secret("issuer-1");
+    let rotated = ["keys", "rotate", "--use", "wallet", "--officer", "issuer-1", "--passphrase-file", &secret];
+    let rotated = drill.at(380, &rotated);
+    assert_eq!((rotated.code, warned(390)), (0, before), "{}", rotated.stderr);
 }

@@ -67,6 +67,29 @@ fn an_edition_of_a_list_is_kept_for_ever_and_the_present_one_for_a_moment() {
 }
 
 #[test]
+fn the_list_for_wallets_of_another_day_is_given_to_whoever_asks_with_time() {
+    let place = Place::serving("");
+    for (folder, text) in [("", "now"), ("2026-11-25T090000Z/", "first"), ("2026-11-26T090000Z/", "second")] {
+        std::fs::create_dir_all(place.public(&format!("status/1/{folder}"))).unwrap();
+        std::fs::write(place.public(&format!("status/1/{folder}token.jwt")), text).unwrap();
+    }
+    let asked = |query: &str| {
+        let answer =
+            place.get(&format!("/demo/status/1/token.jwt{query}"), &[("Accept", "application/statuslist+jwt")]);
+        (answer.status, answer.header("content-type").map(str::to_owned), answer.text())
+    };
+    let list = |text: &str| (200, Some("application/statuslist+jwt".to_owned()), text.to_owned());
+    assert_eq!(asked(""), list("now"));
+    // 2026-11-25T09:00:00Z, a second before the next edition, its first second.
+    assert_eq!(asked("?time=1795597200"), list("first"));
+    assert_eq!(asked("?time=1795683599"), list("first"));
+    assert_eq!(asked("?time=1795683600"), list("second"));
+    let before = asked("?time=1795597199");
+    assert_eq!((before.0, before.1.as_deref()), (404, Some("application/problem+json")));
+    assert_eq!(place.get("/demo/status/1/2026-11-25T090000Z/token.jwt", &[]).text(), "first");
+}
+
+#[test]
 fn a_name_with_a_slash_at_its_end_leads_to_the_one_without() {
     let place = Place::serving("");
     let whither = |path: &str| {

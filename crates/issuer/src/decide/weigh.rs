@@ -42,6 +42,15 @@ fn evidence(level: &RubricLevel, figures: &Figures) -> Vec<Evidence> {
         .collect()
 }
 
+/// The best figure that anybody can have under a rule; of single marks each has its own.
+pub(crate) fn best(rule: &Rule) -> Option<Mark> {
+    match rule.measure() {
+        Measure::Attended | Measure::Competences | Measure::Shown => count(rule.of().len()),
+        Measure::LowestMark => None,
+        Measure::Total => Mark::parse("100").ok(),
+    }
+}
+
 /// What one rule says.
 pub(super) fn rule(rule: &Rule, scheme: &Scheme, figures: &Figures, competences: &[CompetenceResult]) -> Reason {
     let standing = |code: &Code| standing(rule, code, figures, competences);
@@ -54,9 +63,9 @@ pub(super) fn rule(rule: &Rule, scheme: &Scheme, figures: &Figures, competences:
     let marks = marks(rule, scheme, figures);
     let counted = rule.of().len().saturating_sub(lacking.len());
     let (measured, out_of) = match rule.measure() {
-        Measure::Attended | Measure::Competences | Measure::Shown => (count(counted), count(rule.of().len())),
+        Measure::Attended | Measure::Competences | Measure::Shown => (count(counted), best(rule)),
         Measure::LowestMark => lowest(&marks),
-        Measure::Total => (Mark::percent(&marks), Mark::parse("100").ok()),
+        Measure::Total => (Mark::percent(&marks), best(rule)),
     };
     let found = measured.filter(|_| missing.is_empty());
     let holding = match found {

@@ -132,14 +132,15 @@ fn abroad() -> Abroad {
         content: "iVBORw0KGgo=".to_owned(),
         content_type: Vocabulary::FileType.named("png").unwrap(),
     };
-    let name = Line::parse("Demo Certification Body (fictitious)").unwrap();
+    let name =
+        |tag: &str| (Language::parse(tag).unwrap(), Line::parse(&format!("Demo Certification Body ({tag})")).unwrap());
     Abroad {
         id: CredentialId::from_random([1; 16]),
         subject: urn_uuid([2; 16]),
         at: Timestamp::from_unix(1_790_000_000).unwrap(),
         body: Organisation {
             id: Iri::parse("did:web:attesto.example:demo-body").unwrap(),
-            legal_name: LocalText::new([(Language::parse("en").unwrap(), name)].into()).ok(),
+            legal_name: LocalText::new(["el", "en", "ro"].map(name).into()).ok(),
             legal_identifier: Some(told.clone()),
             registration: Some(LegalIdentifier { notation: "0123456789".to_owned(), ..told.clone() }),
             vat: Some(LegalIdentifier { notation: "BE0123456789".to_owned(), ..told }),
@@ -182,6 +183,57 @@ fn a_european_credential_speaks_every_language_of_the_scheme_and_tells_each_grad
     assert_eq!((specification.eqf, specification.nqf.len()), (None, 0));
 }
 
+/// Where the elements of the Council Recommendation 2022/C 243/02, Annex I, stand: texts, and words of the Union's lists.
+const ANNEX: [(&str, &str); 17] = [
+    ("title", "/credentialSubject/hasClaim/0/title"),
+    ("country of the issuer", "/issuer/location/0/address/0/countryCode/prefLabel"),
+    ("issuer", "/issuer/legalName"),
+    ("awarding body", "/credentialSubject/hasClaim/0/awardedBy/awardingBody/0/legalName"),
+    ("learning outcome", "/credentialSubject/hasClaim/0/specifiedBy/learningOutcome/0/title"),
+    ("its result", "/credentialSubject/hasClaim/0/specifiedBy/learningOutcome/0/additionalNote/0/noteLiteral"),
+    ("form of participation", "/credentialSubject/hasClaim/0/specifiedBy/mode/0/prefLabel"),
+    ("quality assurance", "/credentialSubject/hasClaim/0/specifiedBy/accreditation/0/title"),
+    ("its type", "/credentialSubject/hasClaim/0/specifiedBy/accreditation/0/dcType/prefLabel"),
+    ("who assured it", "/credentialSubject/hasClaim/0/specifiedBy/accreditation/0/accreditingAgent/legalName"),
+    ("assessment", "/credentialSubject/hasClaim/0/provenBy/0/title"),
+    ("its type", "/credentialSubject/hasClaim/0/provenBy/0/specifiedBy/dcType/prefLabel"),
+    ("its grade", "/credentialSubject/hasClaim/0/provenBy/0/grade/noteLiteral"),
+    ("how identity was checked", "/credentialSubject/hasClaim/0/provenBy/0/idVerification/prefLabel"),
+    ("entitlement", "/credentialSubject/hasClaim/0/entitlesTo/0/title"),
+    ("where its status is asked", "/credentialSubject/hasClaim/0/supplementaryDocument/0/title"),
+    ("display", "/displayParameter/title"),
+];
+
+#[test]
+fn every_element_of_annex_one_stands_there_in_greek_romanian_and_english() {
+    let document = abroad_projected().write(DataModel::Elm).unwrap();
+    for (element, pointer) in ANNEX {
+        let told = document.at(pointer).and_then(Json::as_object).unwrap_or_else(|| panic!("{element}: {pointer}"));
+        for tag in ["el", "en", "ro"] {
+            assert!(told.text(tag).is_some_and(|text| !text.is_empty()), "{element} in {tag}: {pointer}");
+        }
+        // Figures are the same in all of them.
+        assert!(told.text("el") != told.text("en") || element == "its grade", "{element}");
+    }
+    let learned = "/credentialSubject/hasClaim/0/specifiedBy";
+    for (element, pointer) in [
+        ("learner", "/credentialSubject/givenName/el".to_owned()),
+        ("learner", "/credentialSubject/familyName/el".to_owned()),
+        ("learner, whole", "/credentialSubject/fullName/el".to_owned()),
+        ("date of issue", "/issued".to_owned()),
+        ("date of award", "/credentialSubject/hasClaim/0/awardedBy/awardingDate".to_owned()),
+        ("end", "/validUntil".to_owned()),
+        ("workload", format!("{learned}/volumeOfLearning")),
+        ("ESCO skill", format!("{learned}/learningOutcome/0/relatedESCOSkill/0/id")),
+    ] {
+        assert!(document.at(&pointer).and_then(Json::as_str).is_some_and(|text| !text.is_empty()), "{element}");
+    }
+    let outcomes = document.at(&format!("{learned}/learningOutcome")).and_then(Json::as_array).unwrap();
+    assert!(outcomes.iter().all(|one| one.as_object().is_some_and(|one| one.get("additionalNote").is_some())));
+    assert_eq!(outcomes.len(), a_certification().competences().len(), "a result for each competence");
+    assert_eq!(document.at("/credentialStatus"), None);
+}
+
 #[test]
 fn badge_and_european_credential_name_competences_levels_and_people_alike() {
     let (badge, abroad) = (projected(), abroad_projected());
@@ -212,4 +264,23 @@ fn a_level_of_the_whole_stands_there_only_with_the_national_one() {
     assert_eq!(told.eqf.unwrap().iri.as_str(), "http://data.europa.eu/snb/eqf/6");
     assert_eq!(told.nqf[0].iri.as_str(), "http://data.europa.eu/snb/qdr/c_1");
     assert!(Scheme::parse(&text.replace("national = \"http://data.europa.eu/snb/qdr/c_1\"\n", "")).is_err());
+}
+
+#[test]
+fn what_a_group_has_in_common_is_composed_once_and_says_the_same() {
+    let (scheme, issuer) = (the_scheme(), the_issuer());
+    let (first, other) = (a_certification(), a_certification());
+    let mut projection = Projection::of(&scheme, issuer.clone());
+
+    let one = projection.project(&first, &the_person(), &drawn()).unwrap();
+    let again = projection.project(&other, &the_person(), &drawn()).unwrap();
+
+    let objects = [&one, &again].map(|said| lint((*said).clone(), Format::OPEN_BADGE).unwrap());
+    let shared = objects.each_ref().map(|linted| {
+        let achievement = linted.document().at("/credentialSubject/achievement").and_then(Json::as_object);
+        achievement.and_then(Object::shared).unwrap()
+    });
+    assert!(shared[0].is(shared[1]));
+    assert_eq!(one, project(&first, &scheme, &the_person(), &issuer, &drawn()).unwrap());
+    assert_eq!(one, again);
 }

@@ -1,5 +1,7 @@
 //! Seals made by others by the byte rules (`tests/outside/jades/make.py`), our own, and every way to spoil one.
 
+mod algorithms;
+
 use attesto_credential::{
     AskedAt, CertificateNumber, Credential, CredentialId, DataModel, Format, Iri, Limits, Object, lint,
 };

@@ -185,6 +185,16 @@ impl PublicKey {
         Ok((did, id))
     }
 
+    /// Whether signatures that were just made by this key's own other half hold, all of them; messages first. For its
+    /// owner, who looks for a machine that signs wrongly: what others made is asked about one by one.
+    #[cfg(feature = "seal")]
+    pub(crate) fn made(&self, all: &[(&[u8], &[u8])]) -> bool {
+        match &self.0 {
+            Point::Ed25519(key) => key.made(all),
+            _ => all.iter().all(|(message, signature)| self.verifies(message, signature)),
+        }
+    }
+
     /// Whether a signature holds. Ed25519 by the strict rules: canonical `R` and `S`, no small order.
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         match &self.0 {

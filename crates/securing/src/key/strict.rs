@@ -3,6 +3,8 @@
 
 mod familiar;
 mod multiples;
+#[cfg(feature = "seal")]
+mod together;
 
 use std::sync::Arc;
 
@@ -43,6 +45,13 @@ impl Strict {
     pub(super) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         Signature::from_slice(signature)
             .is_ok_and(|signature| !SMALL_ORDER.contains(signature.r_bytes()) && self.fits(message, &signature))
+    }
+
+    /// Whether signatures that this key has just made hold, all of them; messages first.
+    #[cfg(feature = "seal")]
+    pub(super) fn made(&self, all: &[(&[u8], &[u8])]) -> bool {
+        (all.len() >= together::LEAST && together::hold(&self.key, all))
+            || all.iter().all(|(message, signature)| self.verifies(message, signature))
     }
 
     fn fits(&self, message: &[u8], signature: &Signature) -> bool {

@@ -167,7 +167,7 @@ impl Layout {
         let path = self.at(config::FILE);
         let text = files::read_text(&path)?;
         let section = format!(
-            "\n[european]\ncountry = \"{COUNTRY}\"\nidentifier = \"{IDENTIFIER}\"\nkey = \"keys/seal.pem\"\nauthority = \"keys/ca.pem\"\n\n[european.name]\nel = \"Φορέας πιστοποίησης επίδειξης (φανταστικός)\"\nen = \"{NAME}\"\n"
+            "\n[european]\ncountry = \"{COUNTRY}\"\nidentifier = \"{IDENTIFIER}\"\nkey = \"keys/seal.pem\"\nauthority = \"keys/ca.pem\"\n\n[european.name]\nel = \"Φορέας πιστοποίησης επίδειξης (φανταστικός)\"\nen = \"{NAME}\"\nit = \"Organismo di certificazione dimostrativo (fittizio)\"\nro = \"Organism de certificare demonstrativ (fictiv)\"\n"
         );
         files::write(&path, format!("{text}{section}").as_bytes(), Audience::All)
     }

@@ -1,6 +1,11 @@
 //! Three worlds: the people of the late sheet get a European credential and a copy for their wallet beside the badge.
 //! One record, three copies; each is verified as its reader would, and they stand side by side.
 
+mod page;
+mod told;
+
+pub(super) use page::FILE as PAGE;
+
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -60,61 +65,33 @@ fn side_by_side(stage: &mut Stage, layout: &Layout, people: &[PathBuf]) -> Resul
     })?;
     stage.print("\nA European credential carries no status: each was asked at status-of by number and name, and the body's signed answer kept beside it");
     let read: Value = serde_json::from_str(&stage.ask(&words, 0)?).map_err(|fault| bug(&fault.to_string()))?;
-    let verdict = |place: usize| {
-        let report = read.get(place).and_then(|one| one.get("report")?.get("verdict")?.as_str());
-        report.unwrap_or("?").to_uppercase().replace('-', " ")
-    };
-    let columns = COPIES.map(|(_, name)| format!("{name:<14}")).concat();
-    stage.print(&format!("\n{:<20}{}", "", columns.trim_end()));
-    for (row, person) in people.iter().enumerate() {
-        let number = number(person);
-        let verdicts: String =
-            (0..COPIES.len()).map(|at| format!("{:<14}", verdict(row * COPIES.len() + at))).collect();
-        stage.print(&format!("{number:<20}{}", verdicts.trim_end()));
-    }
-    if let (Some(person), Some(reports)) = (people.first(), read.as_array().and_then(|all| all.get(..COPIES.len()))) {
-        stage.print(&format!("\nWhat {} says in each of them", number(person)));
-        for (label, said) in SAID {
-            stage.print(&format!("  {label:<14}{}", told(reports, said)));
-        }
-    }
+    let reports: Vec<&[Value]> = read.as_array().map(|all| all.chunks(COPIES.len()).collect()).unwrap_or_default();
+    tell(stage, people, &reports);
+    let shown = people.iter().zip(&reports).map(|(person, reports)| {
+        Ok(page::Person::of(&number(person), reports, &payload(&person.join("european.jsonld"))?))
+    });
+    page::write(layout, &shown.collect::<Result<Vec<_>, Failure>>()?)?;
+    stage.print(&format!("\nBeside each other, picture by picture and claim by claim: {}", layout.at(PAGE).display()));
     Ok(())
 }
 
-/// What stands in a report of a copy, and what that is called for people.
-const SAID: [(&str, &str); 7] = [
-    ("holder", "/report/subject/names"),
-    ("certificate", "/report/subject/title"),
-    ("issued by", "/report/subject/issuer/name"),
-    ("valid until", "/report/subject/until"),
-    ("status", "status"),
-    ("issuer's id", "/report/subject/issuer/id"),
-    ("sealed as", "suite"),
-];
-
-/// What all of them say, once; where they differ, what each says, in the order of the columns.
-fn told(reports: &[Value], said: &str) -> String {
-    let one = |report: &Value| match said {
-        "status" => line(report, "status").and_then(|line| line.get("code")).map_or_else(String::new, text),
-        "suite" => line(report, "proof").and_then(|line| line.pointer("/facts/suite")).map_or_else(String::new, text),
-        pointer => report.pointer(pointer).map_or_else(String::new, text),
-    };
-    let all: Vec<String> = reports.iter().map(one).collect();
-    match all.split_first() {
-        Some((first, others)) if others.iter().all(|other| other == first) => format!("{first}, in all three"),
-        _ => all.join(" | "),
+/// The verdicts of all, and what one of them says in each copy.
+fn tell(stage: &Stage, people: &[PathBuf], reports: &[&[Value]]) {
+    let columns = COPIES.map(|(_, name)| format!("{name:<14}")).concat();
+    stage.print(&format!("\n{:<20}{}", "", columns.trim_end()));
+    for (person, reports) in people.iter().zip(reports) {
+        let verdicts: String = reports.iter().map(|report| format!("{:<14}", told::verdict(report))).collect();
+        stage.print(&format!("{:<20}{}", number(person), verdicts.trim_end()));
     }
-}
-
-fn line<'r>(report: &'r Value, check: &str) -> Option<&'r Value> {
-    let lines = report.pointer("/report/checks").and_then(Value::as_array)?;
-    lines.iter().find(|line| line.get("check").and_then(Value::as_str) == Some(check))
-}
-
-/// A text, or several of them.
-fn text(value: &Value) -> String {
-    let all = value.as_array().map_or_else(|| vec![value], |all| all.iter().collect());
-    all.into_iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
+    let (Some(person), Some(reports)) = (people.first(), reports.first()) else { return };
+    stage.print(&format!("\nWhat {} says in each of them", number(person)));
+    for row in told::rows(reports) {
+        let said = row.in_all().map_or_else(|| row.each().join(" | "), |said| format!("{said}, in all three"));
+        stage.print(&format!("  {:<14}{said}", row.label));
+    }
+    let levels = told::competences(reports);
+    let alike = levels.iter().filter(|row| row.in_all().is_some()).count();
+    stage.print(&format!("  {:<14}{alike} of {} at the same level, in all three", "competences", levels.len()));
 }
 
 /// What the body answers about a certificate, asked as a stranger would: the name goes in the body of a request, never
@@ -132,11 +109,16 @@ fn statement(layout: &Layout, person: &Path) -> Result<PathBuf, Failure> {
     Ok(path)
 }
 
-/// The whole name as a European credential has it.
-fn name(file: &Path) -> Result<String, Failure> {
+/// What a European credential says, out of its seal.
+fn payload(file: &Path) -> Result<Value, Failure> {
     let sealed: Value = serde_json::from_str(&files::read_text(file)?).map_err(|fault| bug(&fault.to_string()))?;
     let payload = sealed.get("payload").and_then(Value::as_str).unwrap_or("");
-    let said: Value = serde_json::from_str(payload).map_err(|fault| bug(&fault.to_string()))?;
+    serde_json::from_str(payload).map_err(|fault| bug(&fault.to_string()))
+}
+
+/// The whole name as a European credential has it.
+fn name(file: &Path) -> Result<String, Failure> {
+    let said = payload(file)?;
     let names = said.pointer("/credentialSubject/fullName").and_then(Value::as_object);
     let name = names.and_then(|names| names.values().next()).and_then(Value::as_str);
     name.map(str::to_owned).ok_or_else(|| bug("a European credential without a name"))

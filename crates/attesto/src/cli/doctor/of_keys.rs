@@ -1,7 +1,7 @@
 //! What `doctor` looks at of keys: whether the published document speaks of them as it should, and how old they are.
 
 use attesto_credential::Timestamp;
-use attesto_issuer::{KeyUse, KnownKey, Register, known_keys};
+use attesto_issuer::{BodyKey, KeyUse, KnownKey, Register, compromised};
 
 use super::{Look, days_between};
 use crate::fault::Failure;
@@ -12,18 +12,22 @@ use crate::world::{did_document, key_change, ledger};
 /// How many days before its time is over a key is told.
 const AHEAD_DAYS: i64 = 31;
 
-/// The document, then each key's age.
+/// The document, then of each key whether it was in wrong hands, and its age.
 pub(super) fn key_looks(
     installation: &Installation,
-    register: &dyn Register,
+    (register, known): (&dyn Register, &[KnownKey]),
     now: Timestamp,
 ) -> Result<Vec<Look>, Failure> {
-    let known = known_keys(register).map_err(|fault| ledger::refused(&fault))?;
-    let mut looks = vec![speaking(installation, &known)?];
-    looks.extend(speaking_to_wallets(installation, &known)?);
+    let mut looks = vec![speaking(installation, known)?];
+    looks.extend(speaking_to_wallets(installation, known)?);
     let in_document = installation.did().method() == "web";
     for of in KeyUse::ALL.into_iter().filter(|of| of.is_for_wallets() || in_document) {
-        looks.extend(age(installation, register, (of, &known), now)?);
+        if of.is_for_wallets() && !wallets::are_there(installation) {
+            continue;
+        }
+        let key = key_change::in_use(installation, of)?;
+        looks.extend(in_wrong_hands(of, &key, known));
+        looks.extend(age(installation, register, (of, &key, known), now)?);
     }
     for (what, standing) in wallets::standing(installation, now)? {
         looks.push(certificate(what, standing, now));
@@ -92,18 +96,24 @@ fn speaking_to_wallets(installation: &Installation, known: &[KnownKey]) -> Resul
     }))
 }
 
+/// A key that was given up and lies here again, as a file out of a backup does: nobody believes what it signs.
+fn in_wrong_hands(of: KeyUse, key: &BodyKey, known: &[KnownKey]) -> Option<Look> {
+    let stolen = compromised(known, &key.public)?;
+    let found = format!("the {of} key that lies here was in wrong hands ({})", stolen.key.id);
+    let remedy = format!(
+        "put the file of the key that took its place back from the safe, or run `attesto keys rotate --use {of} --officer ID` for another"
+    );
+    Some(Look::act("keys", found, remedy))
+}
+
 /// How long a key has been in use: since it took another's place, or since the first act.
 fn age(
     installation: &Installation,
     register: &dyn Register,
-    (of, known): (KeyUse, &[KnownKey]),
+    (of, key, known): (KeyUse, &BodyKey, &[KnownKey]),
     now: Timestamp,
 ) -> Result<Option<Look>, Failure> {
-    if of.is_for_wallets() && !wallets::are_there(installation) {
-        return Ok(None);
-    }
-    let key = key_change::in_use(installation, of)?;
-    let since = known.iter().find(|known| known.key == key).and_then(|known| known.since);
+    let since = known.iter().find(|known| known.key == *key).and_then(|known| known.since);
     let first = register.journal(1, 1).map_err(|fault| ledger::refused(&fault))?;
     // The first keys for wallets were made some day after the first act.
     let at_most = if since.is_none() && of.is_for_wallets() { "at most " } else { "" };

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use attesto_credential::{BadId, Credential, Iri, Issuer, Timestamp, Unmodelled};
 use attesto_issuer::{
-    Certification, Copy, CopySecret, Desk, Drawn, IssueFault, OfficerId, OpenIntent, Person, Records, Register,
-    Reserved, Scheme, Standing, StatusBase, Wanted, finish, open_intents, project,
+    Certification, Copy, CopySecret, Desk, Drawn, IssueFault, OfficerId, OpenIntent, Person, Projection, Records,
+    Register, Reserved, Scheme, Standing, StatusBase, Wanted, finish, open_intents,
 };
 use attesto_securing::{Contexts, Digest, Entropy, KeyId, Keys, PublicKey, SigningKey, draw};
 
@@ -154,13 +154,14 @@ pub(super) fn projection<'b>(
     bench: &'b Bench<'b>,
     persons: &'b Persons,
 ) -> impl FnMut(&Wanted<'_>, &Reserved, &mut dyn Entropy) -> Result<Credential, String> + 'b {
+    let mut projection = bench.issuer().map(|issuer| Projection::of(bench.scheme, issuer));
     move |wanted, reserved, entropy| {
+        let projection = projection.as_mut().map_err(|fault| fault.to_string())?;
         let person = persons.get(&wanted.certification.person()).ok_or("its person is not here")?;
         let base = StatusBase::of(bench.installation.base_url());
         let status = base.place(reserved.place).map_err(|fault| fault.to_string())?;
         let drawn = Drawn { id: reserved.id.clone(), subject: reserved.subject.clone(), salt: draw(entropy), status };
-        let issuer = bench.issuer().map_err(|fault| fault.to_string())?;
-        project(wanted.certification, bench.scheme, person, &issuer, &drawn).map_err(|fault| fault.to_string())
+        projection.project(wanted.certification, person, &drawn).map_err(|fault| fault.to_string())
     }
 }
 

@@ -56,8 +56,7 @@ impl Scene {
             Failure::new(Fault::NotFound, "no-certification", sentence)
         };
         let certification = records.certification(number).map_err(refused)?.ok_or_else(unknown)?;
-        let sheet = records.sheet(&certification.sheet()).map_err(refused)?.ok_or_else(unknown)?;
-        let scheme = ledger::scheme_of(&self.installation, &sheet)?;
+        let scheme = ledger::scheme_named(&self.installation, certification.scheme(), &certification.sheet())?;
         Ok((certification, scheme))
     }
 

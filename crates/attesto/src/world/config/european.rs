@@ -164,7 +164,9 @@ mod tests {
         assert_eq!(body.legal_name.unwrap().iter().count(), 2);
         assert_eq!(body.legal_identifier.unwrap().notation, "VATIT-12345678901");
         assert!(body.country.unwrap().iri.as_str().ends_with("/country/ITA"));
-        assert_eq!(european.signing_time(), SigningTime::Iat);
+        assert_eq!((european.signing_time(), european.padding()), (SigningTime::Iat, RsaPadding::Pss));
+        let older = rules(&TEXT.replace("key =", "signing_time = \"sigT\"\nrsa = \"RS256\"\nkey =")).unwrap();
+        assert_eq!((older.signing_time(), older.padding()), (SigningTime::SigT, RsaPadding::Pkcs1));
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! Copies for wallets go the way of badges, each bound to the key of its holder; what an interruption leaves open is
 //! finished first, and once.
 
-use attesto_credential::{Date, HolderKey, Issuer, SaltSeed};
+use attesto_credential::{HolderKey, Issuer, SaltSeed};
 use attesto_securing::{Algorithm, BoundKey, KeyId, SigningKey, draw, recorded_as};
 
 use super::super::*;
 use super::room::{Counting, Full, Room};
 use crate::body_key::KeyUse;
-use crate::calendar::Calendar;
+use crate::calendar::tests::Utc;
 use crate::project::{DrawnClaims, project_claims};
 use crate::recorded::{recorded, sealed_by};
 use crate::records::Records;
@@ -16,18 +16,6 @@ use crate::status::{StatusBase, bound_copy, known_copies};
 
 const SCHEME: &str = include_str!("../../../../attesto/demo/scheme.toml");
 const BASE: &str = "https://attesto.example/demo-body";
-
-struct Utc;
-
-impl Calendar for Utc {
-    fn local_date(&self, moment: Timestamp) -> Date {
-        Date::parse(&moment.to_string()[..10]).unwrap()
-    }
-
-    fn last_second(&self, day: Date) -> Timestamp {
-        Timestamp::parse(&format!("{day}T23:59:59Z")).unwrap()
-    }
-}
 
 fn key() -> SigningKey {
     let key = SigningKey::from_secret(Algorithm::Es256, &[5; 32]).unwrap();

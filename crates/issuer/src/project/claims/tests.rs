@@ -1,23 +1,12 @@
 //! A copy of flat claims may be sealed, says what the badge says, and lets its holder hold back what is a person's.
 
-use attesto_credential::{Disclosure, Format, Json, Timestamp, lint};
+use attesto_credential::{Disclosure, Format, Json, lint};
 
 use super::*;
+use crate::calendar::tests::Utc;
 use crate::certification::tests::a_certification;
 use crate::decide::tests::the_scheme;
 use crate::project::tests::{the_issuer, the_person};
-
-struct Utc;
-
-impl Calendar for Utc {
-    fn local_date(&self, moment: Timestamp) -> Date {
-        Date::parse(&moment.to_string()[..10]).unwrap()
-    }
-
-    fn last_second(&self, day: Date) -> Timestamp {
-        Timestamp::parse(&format!("{day}T23:59:59Z")).unwrap()
-    }
-}
 
 fn jwk() -> Object {
     Object::new().with("kty", "EC").with("crv", "P-256").with("x", "AA").with("y", "BB")

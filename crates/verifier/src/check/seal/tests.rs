@@ -3,7 +3,7 @@
 use attesto_credential::{Document, Json, Limits, Secured, Timestamp};
 use attesto_securing::Contexts;
 
-use crate::{Case, Code, Material, Policy, Report, TrustList, Verdict};
+use crate::{Asked, Case, Code, Material, Policy, Report, TrustList, Verdict};
 
 fn vector(name: &str) -> String {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/jades").join(name);
@@ -57,6 +57,36 @@ fn a_european_credential_is_judged_with_its_certificates_and_told_in_the_seven_l
     assert_eq!(words, ["FORMAT", "SEAL", "OWNER", "REVOCATION", "EXPIRY", "ACCREDITATION", "CUSTOM"]);
     let status = |index: usize| viewer[index].as_object().unwrap().text("status").unwrap().rsplit('/').next().unwrap();
     assert_eq!((status(0), status(1), status(2), status(4)), ("9895008394", "9895008394", "641f0c5e5d", "9895008394"));
+}
+
+/// The outcomes of the seven lines, in the viewer's codes.
+fn seven(report: &Report) -> Vec<String> {
+    let document = report.to_document();
+    let viewer = document.at("/viewer").and_then(Json::as_array).unwrap();
+    let status = |line: &Json| line.as_object()?.text("status")?.rsplit('/').next().map(str::to_owned);
+    viewer.iter().filter_map(status).collect()
+}
+
+#[test]
+fn each_of_the_seven_lines_tells_what_its_check_found() {
+    const OK: &str = "9895008394";
+    const ERROR: &str = "9d26eb9a37";
+    const SKIPPED: &str = "641f0c5e5d";
+    let (text, now) = (vector("es256-iat.json"), at("2026-12-01T12:00:00Z"));
+    let by = |text: &str, moment| seven(&judged(text, list("\"anchors.pem\""), moment));
+    assert_eq!(by(&text, now), [OK, OK, SKIPPED, SKIPPED, OK, SKIPPED, SKIPPED]);
+    assert_eq!(seven(&judged(&text, list(""), now))[1], ERROR, "of no authority");
+    let changed = by(&text.replace("Social", "Socia1"), now);
+    assert_eq!((changed[1].as_str(), changed[4].as_str()), (ERROR, SKIPPED), "nothing is said of what is not believed");
+    let ended = by(&vector("es256-b-t.json"), at("2029-11-23T00:00:00Z"));
+    assert_eq!((ended[1].as_str(), ended[4].as_str()), (OK, ERROR), "{ended:?}");
+    let case = Case::new(Secured::parse(text.as_bytes()).unwrap());
+    let owned = |name: &str| {
+        let asked = Asked { name: Some(name.to_owned()), ..Asked::default() };
+        let policy = Policy::default().trusting(list("\"anchors.pem\"")).asking(asked);
+        seven(&case.judge(&Material::new(Contexts::empty()), &policy, now))[2].clone()
+    };
+    assert_eq!([owned("Nobody Else"), owned("Maria Rossi")], [ERROR, OK]);
 }
 
 #[test]
