@@ -30,10 +30,15 @@ use seats::Seats;
 use crate::fault::{Failure, Fault};
 use crate::serving::Plan;
 
+/// Threads that no judgement takes.
+const READERS: usize = 1;
+
 /// Serves until the process is told to stop; tells where as soon as it listens.
 pub(crate) fn serve(plan: Plan, told: &mut dyn FnMut(SocketAddr)) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
+        // As many judge at once as there are cores; whoever only reads is served beside them.
+        .worker_threads(desk::cores() + READERS)
         .max_blocking_threads(plan.bounds.judges.max(1))
         .build()
         .map_err(|error| Failure::new(Fault::Bug, "http", error))?;

@@ -1,7 +1,8 @@
-//! Where credentials are judged: so many at a time on threads of their own, so many in line, the rest sent away.
+//! Where credentials are judged: at once where nothing must be waited for, else so many at a time on threads of their own;
+//! so many in line, the rest sent away.
 //! Judges as `attesto verify` does, by the same functions; keeps nothing of what it judged.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use attesto_credential::{Secured, Timestamp};
 use attesto_securing::Contexts;
@@ -32,6 +33,19 @@ pub(super) struct Desk {
     bench: Arc<Bench>,
     turns: Arc<Semaphore>,
     line: Arc<Semaphore>,
+}
+
+/// Judgements of all desks on the threads that serve connections; some threads are left free for whoever only reads.
+static HERE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(cores()));
+
+/// Larger texts are judged on a thread of their own, as are pictures.
+const SMALL_BYTES: usize = 32 << 10;
+
+/// Whether a judgement may wait for what lies elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Waiting {
+    Allowed,
+    Never,
 }
 
 /// What every case is judged with.
@@ -72,19 +86,31 @@ impl Desk {
     /// Judges what was handed in, when its turn comes.
     pub(super) async fn judge(&self, handed: Handed) -> Result<Report, Problem> {
         let _in_line = Arc::clone(&self.line).try_acquire_owned().map_err(|_| Problem::busy())?;
+        if is_small(&handed.file) {
+            let _here = HERE.acquire().await.map_err(|_| Problem::bug())?;
+            if let Some(report) = self.bench.judge(&handed, Waiting::Never)? {
+                return Ok(report);
+            }
+        }
         let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| Problem::bug())?;
         let bench = Arc::clone(&self.bench);
         let judged = tokio::task::spawn_blocking(move || {
             // The turn ends with the judgement, also when whoever asked has gone.
             let _turn = turn;
-            bench.judge(&handed)
+            bench.judge(&handed, Waiting::Allowed)
         });
-        judged.await.unwrap_or_else(|_| Err(Problem::bug()))
+        judged.await.unwrap_or_else(|_| Err(Problem::bug()))?.ok_or_else(Problem::bug)
     }
 }
 
+/// A text that is judged in less time than it takes to hand it over.
+fn is_small(file: &[u8]) -> bool {
+    file.len() <= SMALL_BYTES && file.trim_ascii_start().starts_with(b"{")
+}
+
 impl Bench {
-    fn judge(&self, handed: &Handed) -> Result<Report, Problem> {
+    /// Nothing if it would have to wait and may not.
+    fn judge(&self, handed: &Handed, waiting: Waiting) -> Result<Option<Report>, Problem> {
         let now = clock::now().map_err(|_| Problem::bug())?;
         let text = hand_in::text(&handed.file, &self.gate, now).map_err(|fault| not_handed_in(&fault))?;
         let secured = Secured::parse(text.as_bytes()).map_err(|fault| Problem::unreadable(&fault.to_string()))?;
@@ -92,8 +118,11 @@ impl Bench {
         let (case, policy) = (Case::new(secured), self.policy.clone().asking(handed.asked.clone()));
         let mut material = self.material();
         handed.statement.iter().for_each(|statement| material.add_answer(statement, now));
-        let mut hearing = gather::gather(&case, &mut material, &policy, at, &self.gate, now);
-        Ok(hearing.judge(&material).about(day))
+        let hearing = match waiting {
+            Waiting::Allowed => Some(gather::gather(&case, &mut material, &policy, at, &self.gate, now)),
+            Waiting::Never => gather::at_hand(&case, &mut material, &policy, at, &self.gate, now),
+        };
+        Ok(hearing.map(|mut hearing| hearing.judge(&material).about(day)))
     }
 
     /// Nothing but what is lent.
@@ -105,6 +134,11 @@ impl Bench {
         lent.cases += 1;
         lent.material.beside()
     }
+}
+
+/// Cores that this process may use.
+pub(super) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// A link that leads nowhere is not found, and whoever scans goes on where no code was seen; the rest cannot be read.

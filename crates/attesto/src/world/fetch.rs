@@ -163,17 +163,28 @@ impl Gate {
     ///
     /// Our own address needs no network, so it is answered offline too.
     pub(crate) fn get(&self, target: &Target, accept: &str, now: Timestamp) -> Result<Fetched, FetchFault> {
-        if let Some(inside) = self.own(target, now) {
-            return inside;
-        }
-        if self.rules.reach == Reach::Offline {
-            return Err(FetchFault::Offline);
+        if let Some(known) = self.at_hand(target, accept, now) {
+            return known;
         }
         let admitted = self.admitted(target)?;
-        let name = format!("{accept} {}", admitted.target);
+        let name = admitted.name(accept);
         let errand = Errand { accept, name: &name, begun: self.outside.moment(), now };
         let _turn = self.turn(&errand, &admitted)?;
         self.remembered(&name).unwrap_or_else(|| self.fetched(&admitted, &errand))
+    }
+
+    /// What need not be waited for: what we publish ourselves, what is remembered, and that a thing may not be asked for.
+    pub(crate) fn at_hand(&self, target: &Target, accept: &str, now: Timestamp) -> Option<Result<Fetched, FetchFault>> {
+        if let Some(inside) = self.own(target, now) {
+            return Some(inside);
+        }
+        if self.rules.reach == Reach::Offline {
+            return Some(Err(FetchFault::Offline));
+        }
+        match self.admitted(target) {
+            Ok(admitted) => self.remembered(&admitted.name(accept)),
+            Err(fault) => Some(Err(fault)),
+        }
     }
 
     /// Sends a question with a body and gives the answer's; followed nowhere, remembered nowhere.
@@ -319,6 +330,11 @@ struct Admitted {
 }
 
 impl Admitted {
+    /// What is asked for, with the forms it may come in.
+    fn name(&self, accept: &str) -> String {
+        format!("{accept} {}", self.target)
+    }
+
     fn host(&self) -> String {
         self.target.host().to_owned()
     }

@@ -1,6 +1,8 @@
 //! Brings what a case needs before it can be judged: asks, fetches, hands over, asks again.
 //! Judges nothing; what could not be had is noted with the reason.
 
+use std::cell::Cell;
+
 use attesto_credential::{Did, Iri, Timestamp};
 use attesto_verifier::{Case, Hearing, Material, Need, Policy};
 
@@ -24,33 +26,62 @@ pub(crate) fn gather<'h>(
     now: Timestamp,
 ) -> Hearing<'h> {
     let mut hearing = case.hearing(policy, at);
+    heard(&mut hearing, material, &Way::Ask(gate), now);
+    hearing.lists_seen().for_each(|(url, from)| gate.see_list(url, from));
+    hearing
+}
+
+/// The same with what is at hand and nothing that must be waited for; `None` if that is not enough.
+pub(crate) fn at_hand<'h>(
+    case: &'h Case,
+    material: &mut Material,
+    policy: &'h Policy,
+    at: Timestamp,
+    gate: &Gate,
+    now: Timestamp,
+) -> Option<Hearing<'h>> {
+    let mut hearing = case.hearing(policy, at);
+    let elsewhere = Cell::new(false);
+    heard(&mut hearing, material, &Way::AtHand(gate, &elsewhere), now);
+    if elsewhere.get() {
+        return None;
+    }
+    hearing.lists_seen().for_each(|(url, from)| gate.see_list(url, from));
+    Some(hearing)
+}
+
+fn heard(hearing: &mut Hearing<'_>, material: &mut Material, way: &Way<'_>, now: Timestamp) {
     let mut left = Case::NEEDS;
     for _ in 0..Case::ROUNDS {
         let needs = hearing.missing(material);
-        if needs.is_empty() {
+        if needs.is_empty() || way.is_at_its_end() {
             break;
         }
         for need in needs {
-            let way = if left > 0 { Way::Ask(gate) } else { Way::Spent };
+            bring(&need, material, if left > 0 { way } else { &Way::Spent }, now);
             left = left.saturating_sub(1);
-            bring(&need, material, &way, now);
         }
     }
-    hearing.lists_seen().for_each(|(url, from)| gate.see_list(url, from));
-    hearing
 }
 
 /// Whether one more thing may be asked for.
 enum Way<'g> {
     Ask(&'g Gate),
+    /// Only of what need not be waited for; and whether that was not enough.
+    AtHand(&'g Gate, &'g Cell<bool>),
     Spent,
 }
 
 impl Way<'_> {
+    /// Whether something lies elsewhere that may not be waited for.
+    fn is_at_its_end(&self) -> bool {
+        matches!(self, Self::AtHand(_, elsewhere) if elsewhere.get())
+    }
+
     /// From when the youngest list counted that was believed under a URL before.
     fn seen(&self, url: &Iri) -> Option<Timestamp> {
         match self {
-            Self::Ask(gate) => gate.list_seen(url),
+            Self::Ask(gate) | Self::AtHand(gate, _) => gate.list_seen(url),
             Self::Spent => None,
         }
     }
@@ -58,6 +89,11 @@ impl Way<'_> {
     fn get(&self, target: Result<Target, FetchFault>, accept: &str, now: Timestamp) -> Result<Fetched, String> {
         match self {
             Self::Ask(gate) => target.and_then(|target| gate.get(&target, accept, now)).map_err(|why| why.to_string()),
+            Self::AtHand(gate, elsewhere) => {
+                let known = target.map(|target| gate.at_hand(&target, accept, now)).map_err(|why| why.to_string())?;
+                elsewhere.set(elsewhere.get() || known.is_none());
+                known.unwrap_or(Err(FetchFault::Offline)).map_err(|why| why.to_string())
+            }
             Self::Spent => Err(format!("it needs more than {} things from elsewhere; ask the issuer why", Case::NEEDS)),
         }
     }

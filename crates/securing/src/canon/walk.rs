@@ -1,6 +1,7 @@
 //! The fast path: one walk over a document under compiled contexts, straight to sorted N-Quads.
 //! Refuses nothing and explains nothing: whatever is unusual is left to the general path, which decides.
 
+mod about;
 mod alike;
 mod order;
 mod part;
@@ -17,6 +18,7 @@ use super::budget::Budget;
 use super::context::{Column, Meaning, Predicates, Program, Property, Step, TYPES, Table, TypeSet};
 use super::{Canonical, Contexts, Wording};
 use crate::digest::Digest;
+use about::About;
 use part::Part;
 
 /// Steps that one document may teach; past it the general path is the shorter way.
@@ -388,33 +390,6 @@ impl<'a> Walk<'a> {
 
 const NIL: Term<'static> = Term::Constant(RDF_NIL_LINE);
 const RDF_NIL_LINE: &str = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#nil> .\n";
-
-/// What must be known of a node object before its members.
-#[derive(Default)]
-struct About<'a> {
-    id: Option<&'a str>,
-    types: Option<&'a Json>,
-    /// It has a `@value`.
-    is_value: bool,
-}
-
-impl<'a> About<'a> {
-    fn of(members: impl Iterator<Item = (&'a str, &'a Json)>) -> Result<Self, Unusual> {
-        let mut about = Self::default();
-        for (key, value) in members {
-            match key {
-                "id" if about.id.is_some() => return Err(Unusual::Key),
-                "id" => about.id = Some(value.as_str().ok_or(Unusual::Iri)?),
-                "type" if about.types.is_some() => return Err(Unusual::Key),
-                "type" => about.types = Some(value),
-                "@value" => about.is_value = true,
-                "@context" => return Err(Unusual::Contexts),
-                _ => {}
-            }
-        }
-        Ok(about)
-    }
-}
 
 #[cfg(test)]
 mod tests;

@@ -122,7 +122,7 @@ fn a_vocabulary_is_left_to_the_general_path() {
 fn badge(members: &str) -> String {
     format!(
         r#"{{"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
-        "id":"urn:uuid:a","type":["VerifiableCredential","OpenBadgeCredential"],"issuer":"did:key:z6MkA",
+        "id":"urn:uuid:1","type":["VerifiableCredential","OpenBadgeCredential"],"issuer":"did:key:z6MkA",
         "validFrom":"2026-01-15T09:30:00Z","credentialSubject":{{"type":["AchievementSubject"],{members}}}}}"#
     )
 }
