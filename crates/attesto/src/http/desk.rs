@@ -2,6 +2,7 @@
 //! so many in line, the rest sent away.
 //! Judges as `attesto verify` does, by the same functions; keeps nothing of what it judged.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use attesto_credential::{Secured, Timestamp};
@@ -88,7 +89,9 @@ impl Desk {
         let _in_line = Arc::clone(&self.line).try_acquire_owned().map_err(|_| Problem::busy())?;
         if is_small(&handed.file) {
             let _here = HERE.acquire().await.map_err(|_| Problem::bug())?;
-            if let Some(report) = self.bench.judge(&handed, Waiting::Never)? {
+            // As on a thread of its own, a fault of ours ends this judgement and not the connection.
+            let judged = catch_unwind(AssertUnwindSafe(|| self.bench.judge(&handed, Waiting::Never)));
+            if let Some(report) = judged.unwrap_or_else(|_| Err(Problem::bug()))? {
                 return Ok(report);
             }
         }

@@ -60,8 +60,7 @@ pub(super) fn sum((one, number): (&Multiples, &Scalar), (other, other_number): (
     let mut sum = EdwardsPoint::identity();
     for row in (0..ROWS).rev() {
         if row + 1 < ROWS {
-            let doubled = sum + sum;
-            sum = doubled;
+            sum += sum;
         }
         one.add_row(&mut sum, &digits, row);
         other.add_row(&mut sum, &other_digits, row);
