@@ -1,7 +1,9 @@
 // @sd-jwt: copies and lists that it makes are judged by us as they are; suspended, revoked, replaced and changed ones too.
+// First with what a folder holds, then with keys and list fetched over loopback.
 // Usage: theirs.mjs ATTESTO FOLDER (empty).
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import assert from 'node:assert/strict';
 import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc';
@@ -72,4 +74,49 @@ await check('a claim given twice is refused', async () => {
 await check('a claim that it never signed is refused', async () => {
   await is(`${await issued(0)}${coded(['s', 'admin', true])}~`, 'not-valid', 'sd.unreferenced');
 });
+// ── Nothing in hand: we ask its issuer for keys and list, and a copy is as good as what we hear ──
+const answers = new Map([
+  ['/.well-known/jwt-vc-issuer/body', ['application/json', readFileSync(join(material, 'issuer.json'))]],
+  ['/body/status/token.jwt', ['application/statuslist+jwt', readFileSync(join(material, 'token.jwt'))]],
+]);
+const asked = [];
+const server = createServer((request, answer) => {
+  asked.push(request.url);
+  const found = answers.get(request.url);
+  if (!found) return answer.writeHead(404).end();
+  return answer.writeHead(200, { 'Content-Type': found[0] }).end(found[1]);
+});
+await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+const home = join(folder, 'desk');
+mkdirSync(home);
+writeFileSync(join(home, 'attesto.toml'), `format = 1
+[body]
+name = "Desk"
+did = "did:web:desk.example:desk"
+base_url = "https://desk.example/desk"
+[fetch.loopback]
+"other.example" = "127.0.0.1:${server.address().port}"
+`);
+const fetched = async (idx, verdict, code) => {
+  const file = join(folder, 'fetched.sdjwt');
+  writeFileSync(file, await issued(idx));
+  const words = ['--home', home, '--json', 'verify', file, '--trust', join(folder, 'trust.toml')];
+  // Not one that stops this process: it is asked meanwhile.
+  const said = await new Promise((ended) => execFile(attesto, words, { encoding: 'utf8' }, (_, stdout, stderr) => ended({ stdout, stderr })));
+  assert.ok(said.stdout, said.stderr);
+  const report = JSON.parse(said.stdout);
+  const codes = report.checks.map((line) => line.code);
+  assert.equal(report.verdict, verdict, codes.join(' '));
+  assert.ok(codes.includes(code), codes.join(' '));
+};
+await check('its keys and its list are fetched over loopback', async () => {
+  await fetched(0, 'valid', 'status.good');
+  assert.deepEqual(asked, [...answers.keys()]);
+});
+await check('what the fetched list revokes is revoked', () => fetched(1, 'not-valid', 'status.revoked'));
+await check('without its list nobody can tell', async () => {
+  answers.delete('/body/status/token.jwt');
+  await fetched(0, 'cannot-tell', 'status.unreachable');
+});
+server.close();
 finish();

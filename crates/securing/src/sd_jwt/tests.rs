@@ -364,4 +364,5 @@ fn under_a_compromised_key_a_broken_text_is_broken_and_an_older_one_holds_where_
 }
 
 mod certified;
+mod published;
 mod steps;
