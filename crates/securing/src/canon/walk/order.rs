@@ -70,11 +70,13 @@ impl Graph<'_> {
         Ok(Canonical { shared: shared.unwrap_or(text.len()), text })
     }
 
-    /// What parts bring, sorted by subject; several parts may not speak of one node.
+    /// What parts bring, sorted by subject; several parts may speak of one node if they say the same of it, as an
+    /// achievement does that names its issuer.
     fn blocks(&self) -> Result<Vec<(&str, &str)>, Unusual> {
         let mut blocks: Vec<(&str, &str)> = self.parts.iter().flat_map(|part| part.blocks()).collect();
         if self.parts.len() > 1 {
             blocks.sort_unstable();
+            blocks.dedup();
             if blocks.windows(2).any(|pair| matches!(pair, [(one, _), (other, _)] if one == other)) {
                 return Err(Unusual::Split);
             }
