@@ -26,7 +26,7 @@ pub use rdfc::LabelHash;
 #[derive(Clone, Debug)]
 pub struct Canonical {
     text: String,
-    /// So many bytes at the beginning are of what is shared with other documents.
+    /// So many bytes at the beginning are likely to be those of many documents; none if nothing is shared.
     shared: usize,
 }
 

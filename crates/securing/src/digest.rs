@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::fmt;
+use std::hash::{DefaultHasher, Hasher as _};
 
 use sha2::{Digest as _, Sha256};
 
@@ -10,14 +11,25 @@ use sha2::{Digest as _, Sha256};
 const BLOCK_BYTES: usize = 64;
 
 /// Shorter beginnings are taken in anew each time.
-const LEAST_BYTES: usize = 1_024;
+const LEAST_BYTES: usize = HEAD_BYTES;
 
 /// Beginnings that a thread remembers; what comes later takes the place of the oldest.
 const BEGINNINGS: usize = 8;
 
 thread_local! {
     /// By every byte of it, so that what is remembered changes what a digest costs and never the digest.
-    static BEGUN: RefCell<VecDeque<(Box<[u8]>, Sha256)>> = const { RefCell::new(VecDeque::new()) };
+    static BEGUN: RefCell<Begun> = const { RefCell::new(Begun { met: VecDeque::new(), known: VecDeque::new() }) };
+}
+
+/// A beginning is remembered when one with the same first bytes was met before: what comes once is not kept.
+const HEAD_BYTES: usize = 1_024;
+
+/// Such first bytes that are known, by their hash alone: it decides only what is kept.
+const HEADS: usize = 16;
+
+struct Begun {
+    met: VecDeque<u64>,
+    known: VecDeque<(Box<[u8]>, Sha256)>,
 }
 
 /// The state of SHA-256 after a beginning.
@@ -25,16 +37,33 @@ fn begun(beginning: &[u8]) -> Sha256 {
     let taken_in = || Sha256::new_with_prefix(beginning);
     BEGUN.with(|begun| {
         let Ok(mut begun) = begun.try_borrow_mut() else { return taken_in() };
-        if let Some((_, state)) = begun.iter().find(|(known, _)| **known == *beginning) {
+        if let Some((_, state)) = begun.known.iter().find(|(known, _)| **known == *beginning) {
             return state.clone();
         }
-        if begun.len() >= BEGINNINGS {
-            begun.pop_front();
-        }
         let state = taken_in();
-        begun.push_back((beginning.into(), state.clone()));
+        if begun.is_met(beginning) {
+            if begun.known.len() >= BEGINNINGS {
+                begun.known.pop_front();
+            }
+            begun.known.push_back((beginning.into(), state.clone()));
+        }
         state
     })
+}
+
+impl Begun {
+    /// Whether one that begins alike was met before, as this one is from now on.
+    fn is_met(&mut self, beginning: &[u8]) -> bool {
+        let mut hasher = DefaultHasher::new();
+        hasher.write(beginning.get(..HEAD_BYTES).unwrap_or(beginning));
+        let head = hasher.finish();
+        let is_met = self.met.contains(&head);
+        if !is_met {
+            self.met.truncate(HEADS - 1);
+            self.met.push_front(head);
+        }
+        is_met
+    }
 }
 
 /// A SHA-256 digest.
@@ -137,6 +166,25 @@ impl fmt::Debug for Digest {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_digest_of_what_begins_alike_is_that_of_the_whole() {
+        let text =
+            |number: usize, long: usize| format!("{}{}", "line of many \n".repeat(long), "x".repeat(number % 70));
+        for round in 0..4 {
+            for (number, long) in (0..60).map(|number| (number, [60, 80, 81, 400][number % 4])) {
+                let (text, other) = (text(number, long), format!("{number} {}", text(number, long)));
+                for bytes in [text.as_bytes(), other.as_bytes()] {
+                    for shared in
+                        [0, 1, HEAD_BYTES - 1, HEAD_BYTES, 1_100, bytes.len() - 1, bytes.len(), bytes.len() + 1]
+                    {
+                        assert_eq!(Digest::of_beginning(bytes, shared), Digest::of(bytes), "{round} {number} {shared}");
+                    }
+                }
+            }
+        }
+        assert!(BEGUN.with_borrow(|begun| begun.known.len() == BEGINNINGS && begun.met.len() == HEADS));
+    }
 
     #[test]
     fn a_keyed_digest_is_the_published_hmac() {

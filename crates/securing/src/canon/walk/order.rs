@@ -54,20 +54,25 @@ impl Graph<'_> {
         order.sort_unstable_by_key(|(one, _)| *one);
         let mut text = String::with_capacity(self.text.len() * 2 + (self.quads.len() + self.apart) * 96);
         let mut blocks = self.blocks()?.into_iter().peekable();
-        let mut shared = None;
+        let (mut is_past, mut shared) = (false, None);
         for alike in order.chunk_by(|(one, _), (other, _)| one == other) {
             let Some((subject, _)) = alike.first() else { continue };
             while let Some((_, lines)) = blocks.next_if(|(other, _)| other < subject) {
                 text.push_str(lines);
+                is_past = true;
             }
             if blocks.peek().is_some_and(|(other, _)| other == subject) {
                 return Err(Unusual::Split);
             }
-            shared.get_or_insert(text.len());
+            // What stands before all that is shared is likely to be the issuer's own, and as often the same.
+            if is_past {
+                shared.get_or_insert(text.len());
+            }
             self.push_node(&mut text, subject, alike, &labels, predicates);
         }
+        let is_apart = self.parts.is_empty();
         blocks.for_each(|(_, lines)| text.push_str(lines));
-        Ok(Canonical { shared: shared.unwrap_or(text.len()), text })
+        Ok(Canonical { shared: shared.unwrap_or(if is_apart { 0 } else { text.len() }), text })
     }
 
     /// What parts bring, sorted by subject; several parts may speak of one node if they say the same of it, as an

@@ -238,3 +238,24 @@ fn where_two_places_speak_of_one_node_and_one_is_shared_every_place_is_walked() 
         }
     }
 }
+
+#[test]
+fn badges_of_one_achievement_begin_with_what_is_the_same_in_all() {
+    let contexts = Contexts::pinned();
+    let text = std::fs::read_to_string(folder("bench").join("cred-named.json")).unwrap();
+    let badge = parsed(&text);
+    let subject = badge.root().get("credentialSubject").and_then(Json::as_object).unwrap();
+    let achievement = subject.get("achievement").and_then(Json::as_object).unwrap().clone().into_shared();
+    let mut beginnings = Vec::new();
+    for number in 0..4 {
+        let mut subject = subject.clone();
+        subject.set("achievement", achievement.clone());
+        let document = badge.clone().with("id", format!("urn:uuid:{number}")).with("credentialSubject", subject);
+        let form = canonical(&Wording::of(&document), &contexts, &Budget::default()).unwrap();
+        assert_eq!(Ok(&form.text), general(&document, &contexts).as_ref());
+        beginnings.push(form.text[..form.shared].to_owned());
+    }
+    let [first, _, third, fourth] = beginnings.try_into().unwrap();
+    assert!(first.is_empty(), "nothing is known to be shared when it is met first");
+    assert!(third.len() > 10_000 && third == fourth, "{}", third.len());
+}
