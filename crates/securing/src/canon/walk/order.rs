@@ -64,15 +64,22 @@ impl Graph<'_> {
             if blocks.peek().is_some_and(|(other, _)| other == subject) {
                 return Err(Unusual::Split);
             }
-            // What stands before all that is shared is likely to be the issuer's own, and as often the same.
-            if is_past {
-                shared.get_or_insert(text.len());
+            // What stands among all that is shared is likely to be the issuer's own, and as often the same.
+            if blocks.peek().is_none() || self.hangs_on_labels(alike) {
+                shared.get_or_insert(if is_past { text.len() } else { 0 });
             }
             self.push_node(&mut text, subject, alike, &labels, predicates);
         }
         let is_apart = self.parts.is_empty();
         blocks.for_each(|(_, lines)| text.push_str(lines));
         Ok(Canonical { shared: shared.unwrap_or(if is_apart { 0 } else { text.len() }), text })
+    }
+
+    fn hangs_on_labels(&self, alike: &[(&str, &Node<'_>)]) -> bool {
+        let is_blank = |term: Term<'_>| matches!(term, Term::Blank(_));
+        let is_of =
+            |node: &Node<'_>| is_blank(node.name) || self.quads_of(node).iter().any(|quad| is_blank(quad.object));
+        alike.iter().any(|(_, node)| is_of(node))
     }
 
     /// What parts bring, sorted by subject; several parts may speak of one node if they say the same of it, as an
