@@ -70,9 +70,8 @@ impl Graph<'_> {
             }
             self.push_node(&mut text, subject, alike, &labels, predicates);
         }
-        let is_apart = self.parts.is_empty();
         blocks.for_each(|(_, lines)| text.push_str(lines));
-        Ok(Canonical { shared: shared.unwrap_or(if is_apart { 0 } else { text.len() }), text })
+        Ok(Canonical { shared: shared.unwrap_or(text.len()), text })
     }
 
     fn hangs_on_labels(&self, alike: &[(&str, &Node<'_>)]) -> bool {
