@@ -2,6 +2,7 @@
 //! It is not a JSON-LD processor: what a member *means* is asked in the floors above.
 
 mod composed;
+mod hollow;
 mod json;
 mod limits;
 mod object;
@@ -11,11 +12,13 @@ mod text;
 mod write;
 
 pub use composed::Composed;
+pub use hollow::{Fillings, Hollow, Piece};
 pub use json::{Json, NotANumber, Number};
 pub use limits::Limits;
 pub use object::{Object, SharedMembers};
 pub use parse::Unreadable;
 pub use text::JsonText;
+pub(crate) use write::push_last;
 
 /// One JSON object read within [`Limits`], with the flaws of form that a verdict must name.
 ///

@@ -30,12 +30,16 @@ pub use credential::{
 };
 pub use declaration::Declaration;
 pub use document::{
-    Composed, Document, Flaw, Json, JsonText, Limits, NotANumber, Number, Object, SharedMembers, Unreadable,
+    Composed, Document, Fillings, Flaw, Hollow, Json, JsonText, Limits, NotANumber, Number, Object, Piece,
+    SharedMembers, Unreadable,
 };
 pub use format::{DataModel, Format, Mechanism, Profile, Suite};
 pub use id::{BadId, CertificateNumber, CredentialId, Did, Iri, urn_uuid};
 pub use journal_head::JournalHead;
-pub use lint::{LintError, LintFault, Linted, Mould, conformance, european_duties, european_silence, lint};
+pub use lint::{
+    Casting, LintError, LintFault, Linted, Mould, Pattern, Wording, conformance, european_duties, european_silence,
+    lint,
+};
 pub use model::Misread;
 pub use model::claims::Disclosure;
 pub use secured::{Enveloping, Form, Hints, Secured, SignaturePart, Unrecognised};

@@ -10,7 +10,9 @@ mod schema;
 
 pub(crate) use claims::house as house_of_claims;
 pub(crate) use house::house;
-pub use mould::Mould;
+pub use mould::{Casting, Mould, Pattern};
+
+use std::borrow::Cow;
 
 use crate::credential::Credential;
 use crate::document::Document;
@@ -21,8 +23,27 @@ use crate::statement::Statement;
 #[derive(Debug)]
 pub struct Linted<T: Statement> {
     statement: T,
-    document: Document,
+    wording: Wording,
     format: Format,
+}
+
+/// How a statement is worded: member by member, or poured into the wording of many.
+#[derive(Debug)]
+pub enum Wording {
+    /// Member by member.
+    Composed(Document),
+    /// Poured.
+    Poured(Casting),
+}
+
+impl Wording {
+    /// The text that will be sealed.
+    pub fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Composed(document) => Cow::Owned(document.to_text()),
+            Self::Poured(casting) => Cow::Borrowed(casting.text()),
+        }
+    }
 }
 
 impl<T: Statement> Linted<T> {
@@ -32,8 +53,16 @@ impl<T: Statement> Linted<T> {
     }
 
     /// The wording that will be sealed.
-    pub fn document(&self) -> &Document {
-        &self.document
+    pub fn wording(&self) -> &Wording {
+        &self.wording
+    }
+
+    /// The document that will be sealed.
+    pub fn document(&self) -> Cow<'_, Document> {
+        match &self.wording {
+            Wording::Composed(document) => Cow::Borrowed(document),
+            Wording::Poured(casting) => Cow::Owned(casting.document()),
+        }
     }
 
     /// How it is worded and to be secured.
@@ -42,8 +71,8 @@ impl<T: Statement> Linted<T> {
     }
 
     /// Spends it for its wording.
-    pub fn into_document(self) -> Document {
-        self.document
+    pub fn into_wording(self) -> Wording {
+        self.wording
     }
 }
 
@@ -112,7 +141,10 @@ pub fn lint<T: Statement>(statement: T, format: Format) -> Result<Linted<T>, Lin
         Ok(_) => faults.push(LintFault::new("reads-back", "", "the document reads back as another statement")),
         Err(misread) => faults.push(LintFault::new("reads-back", misread.pointer(), misread.why())),
     }
-    if faults.is_empty() { Ok(Linted { statement, document, format }) } else { Err(LintError { faults }) }
+    if !faults.is_empty() {
+        return Err(LintError { faults });
+    }
+    Ok(Linted { statement, wording: Wording::Composed(document), format })
 }
 
 /// What a European Digital Credential says that no SHACL sees and readers lose: unknown keys, melted nodes, lost times.

@@ -2,11 +2,14 @@
 
 mod enveloping;
 
+use std::sync::OnceLock;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::document::{Composed, Document, Json, Limits, Unreadable};
+use crate::document::{Composed, Document, Json, Limits, Object, Unreadable, push_last};
 use crate::format::{Format, Profile};
+use crate::lint::Casting;
 use crate::model::status_list::CLASS as STATUS_LIST_CLASS;
 
 pub use enveloping::{Enveloping, SignaturePart};
@@ -15,12 +18,22 @@ pub use enveloping::{Enveloping, SignaturePart};
 ///
 /// Parsing fails only where no known format is found or a limit is passed;
 /// every other fault of form is a finding later.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Secured {
     format: Format,
     text: String,
-    form: Form,
+    /// Of a text that was poured here, read when it is asked for.
+    form: OnceLock<Form>,
 }
+
+/// How it is written follows from the text.
+impl PartialEq for Secured {
+    fn eq(&self, other: &Self) -> bool {
+        (self.format, &self.text) == (other.format, &other.text)
+    }
+}
+
+impl Eq for Secured {}
 
 /// How the seal is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +114,7 @@ impl Secured {
             let outer = Document::parse(bytes, &wider)?;
             if let Some(enveloping) = Enveloping::of(&outer, &wider) {
                 let (format, text) = (Format::EUROPEAN, outer.to_text());
-                return Ok(Self { format, text, form: Form::Enveloping(enveloping?) });
+                return Ok(Self::of(format, text, Form::Enveloping(enveloping?)));
             }
         }
         let (document, text) = read?;
@@ -118,6 +131,25 @@ impl Secured {
         Self::embedded(document, text)
     }
 
+    /// Takes a badge that was poured, with its proof as the last member, as [`Secured::parse`] would read its text.
+    ///
+    /// # Errors
+    /// Over the default limits, which every reader keeps.
+    pub fn cast(casting: Casting, proof: &Object) -> Result<Self, Unrecognised> {
+        let mut text = casting.into_text();
+        text.pop();
+        push_last(&mut text, "proof", proof);
+        let limit = Limits::default().bytes;
+        if text.len() > limit {
+            return Err(Unreadable::TooLarge { found: text.len(), limit }.into());
+        }
+        Ok(Self { format: Format::OPEN_BADGE, text, form: OnceLock::new() })
+    }
+
+    fn of(format: Format, text: String, form: Form) -> Self {
+        Self { format, text, form: form.into() }
+    }
+
     fn embedded(document: Document, text: String) -> Result<Self, Unrecognised> {
         if document.root().get("@context").is_none() {
             return Err(Unrecognised::NoContext);
@@ -125,7 +157,7 @@ impl Secured {
         let mut classes = document.root().get("type").map_or(&[][..], Json::as_set).iter();
         let is_list = classes.any(|class| class.as_str() == Some(STATUS_LIST_CLASS));
         let format = if is_list { Format::STATUS_LIST } else { Format::OPEN_BADGE };
-        Ok(Self { format, text, form: Form::Embedded(document) })
+        Ok(Self::of(format, text, Form::Embedded(document)))
     }
 
     fn compact(bytes: &[u8]) -> Result<Self, Unrecognised> {
@@ -138,7 +170,7 @@ impl Secured {
         }
         let is_list = header(text).is_some_and(|header| header.root().text("typ") == Some(TOKEN_LIST_TYPE));
         let format = if is_list { Format::TOKEN_LIST } else { Format::DECLARATION };
-        Ok(Self { format, text: text.to_owned(), form: Form::Compact })
+        Ok(Self::of(format, text.to_owned(), Form::Compact))
     }
 
     /// Each part by its form alone: a JWS, then disclosures, then perhaps another JWS.
@@ -147,7 +179,7 @@ impl Secured {
         let whole = is_jws(jwt)
             && disclosures.is_none_or(|parts| parts.split('~').all(is_base64url))
             && (bound.is_empty() || is_jws(bound));
-        let secured = Self { format: Format::SD_JWT_VC, text: text.to_owned(), form: Form::Disclosing };
+        let secured = Self::of(Format::SD_JWT_VC, text.to_owned(), Form::Disclosing);
         if whole { Ok(secured) } else { Err(Unrecognised::NoKnownFormat) }
     }
 
@@ -163,12 +195,16 @@ impl Secured {
 
     /// How the seal is written.
     pub fn form(&self) -> &Form {
-        &self.form
+        self.form.get_or_init(|| match Document::parse(self.text.as_bytes(), &Limits::default()) {
+            Ok(document) => Form::Embedded(document),
+            // A pattern is held against the limits, so that this does not come up; what cannot be read says nothing.
+            Err(_) => Form::Embedded(Document::composed(Object::new())),
+        })
     }
 
     /// The document with its proofs, where they are embedded, or inside its seals. Unbelieved.
     pub fn peek_unbelieved(&self) -> Option<&Document> {
-        match &self.form {
+        match self.form() {
             Form::Embedded(document) => Some(document),
             Form::Enveloping(enveloping) => Some(enveloping.document()),
             Form::Compact | Form::Disclosing => None,
@@ -177,7 +213,7 @@ impl Secured {
 
     /// The payload of a JWT, without what its disclosures say. Unbelieved.
     pub fn peek_payload_unbelieved(&self) -> Option<Document> {
-        match &self.form {
+        match self.form() {
             Form::Embedded(_) | Form::Enveloping(_) => None,
             Form::Compact | Form::Disclosing => self.text.split('.').nth(1).and_then(json),
         }

@@ -9,7 +9,9 @@ mod intent;
 mod line;
 mod lookup;
 mod moulds;
+mod pattern;
 mod specimen;
+mod written;
 
 use std::fmt::Display;
 
@@ -27,12 +29,13 @@ pub use intent::{IntentId, OpenIntent, finish, open_intents, void};
 pub use lookup::{copies, copy_by_credential, copy_by_link};
 pub use specimen::specimen;
 
-pub(crate) use intent::WrittenDraft;
 use line::{Given, Lacking, issue_all};
 pub(crate) use lookup::{
     LinkEntry, Recorded, Shown, State, copies_entry, copy_family, copy_link_family, link_entry, names_of, read_link,
     read_state, state, state_under,
 };
+pub(crate) use pattern::NamedPatterns;
+pub(crate) use written::WrittenDraft;
 
 /// How many copies one line of the journal takes.
 pub const CHUNK: usize = 1_000;

@@ -22,7 +22,7 @@ pub enum BadRecord {
         record: &'static str,
     },
     /// A newer or unknown format.
-    #[error("the {record} is of format {found}; this release reads format 1, use a newer one")]
+    #[error("the {record} is of format {found}; this release does not read it, use a newer one")]
     Format {
         /// Which record.
         record: &'static str,
@@ -77,13 +77,22 @@ struct Stated {
 
 /// Reads a record that was written by [`text`]; nothing else.
 pub(crate) fn read<T: Serialize + DeserializeOwned>(record: &'static str, written: &str) -> Result<T, BadRecord> {
+    read_up_to(1, record, written)
+}
+
+/// Reads a record of which there are so many formats.
+pub(crate) fn read_up_to<T: Serialize + DeserializeOwned>(
+    latest: u64,
+    record: &'static str,
+    written: &str,
+) -> Result<T, BadRecord> {
     let unreadable = |why: String| BadRecord::Unreadable { record, why };
     if written.len() > LIMITS.bytes {
         return Err(unreadable(format!("it has more than {} bytes", LIMITS.bytes)));
     }
     // What begins as every record of ours does need not be asked in a pass of its own which format it is of.
     if !written.starts_with("{\"format\":1,") {
-        is_of_format(record, written)?;
+        is_of_format(latest, record, written)?;
     }
     let taken: T = serde_json::from_str(written).map_err(|error| unreadable(error.to_string()))?;
     let mut rest = Expected(written.as_bytes());
@@ -91,11 +100,11 @@ pub(crate) fn read<T: Serialize + DeserializeOwned>(record: &'static str, writte
     if same { Ok(taken) } else { Err(BadRecord::NotCanonical { record }) }
 }
 
-fn is_of_format(record: &'static str, written: &str) -> Result<(), BadRecord> {
+fn is_of_format(latest: u64, record: &'static str, written: &str) -> Result<(), BadRecord> {
     let unreadable = |why: String| BadRecord::Unreadable { record, why };
     let stated: Stated = serde_json::from_str(written).map_err(|error| unreadable(error.to_string()))?;
     match stated.format {
-        Some(Value::Number(format)) if format.as_u64() == Some(1) => Ok(()),
+        Some(Value::Number(format)) if format.as_u64().is_some_and(|format| (1..=latest).contains(&format)) => Ok(()),
         Some(Value::Number(format)) => {
             Err(BadRecord::Format { record, found: format.to_string().parse().unwrap_or(u32::MAX) })
         }

@@ -8,6 +8,8 @@ mod contexts;
 mod general;
 mod iri;
 mod jcs;
+#[cfg(feature = "seal")]
+pub(crate) mod pattern;
 mod quads;
 mod rdfc;
 mod short;

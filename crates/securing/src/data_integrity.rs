@@ -4,13 +4,15 @@
 mod prepared;
 mod proof;
 
-use attesto_credential::{Document, Iri, Matter, Statement};
 #[cfg(feature = "seal")]
-use attesto_credential::{Object, Secured, Timestamp};
+use attesto_credential::{Casting, Limits, Object, Secured, Timestamp};
+use attesto_credential::{Document, Iri, Matter, Statement};
 
 use crate::authentic::Broken;
 #[cfg(feature = "seal")]
 use crate::base58;
+#[cfg(feature = "seal")]
+use crate::canon::pattern;
 use crate::canon::{Budget, Contexts, LabelHash, Uncanonical, Wording};
 use crate::digest::Digest;
 #[cfg(feature = "seal")]
@@ -67,6 +69,24 @@ pub(crate) fn prepare(
     Ok((options, message))
 }
 
+/// The options of the proof of a badge that was poured, and what a key is to sign of it.
+#[cfg(feature = "seal")]
+pub(crate) fn prepare_cast(
+    casting: &Casting,
+    key: &crate::key::KeyId,
+    at: Timestamp,
+    contexts: &Contexts,
+) -> Result<(Object, [u8; 64]), Uncanonical> {
+    let Some(document) = pattern::digest(casting, contexts, &Budget::default()) else {
+        return prepare(&casting.document(), key, at, contexts);
+    };
+    let options = proof::options(key, at);
+    let named = casting.pattern().marked().root().get("@context");
+    let wording = Wording::under(named, &options, proof::VALUE);
+    let message = joined(digest_of_options(&wording, contexts)?, document);
+    Ok((options, message))
+}
+
 /// The proof, of its options and its signature.
 #[cfg(feature = "seal")]
 pub(crate) fn proof(options: Object, signature: &Signature) -> Object {
@@ -78,10 +98,13 @@ pub(crate) fn proof(options: Object, signature: &Signature) -> Object {
 /// Whether a sealed text is a wording with a proof as its last member and nothing else: what `attach` makes.
 #[cfg(feature = "seal")]
 pub(crate) fn ends_with_proof(wording: &str, secured: &Secured) -> bool {
-    let proof = secured.peek_unbelieved().and_then(|document| document.root().get("proof")?.as_object().cloned());
-    let (Some(open), Some(proof)) = (wording.strip_suffix('}'), proof) else { return false };
-    let rest = secured.text().strip_prefix(open).and_then(|rest| rest.strip_prefix(",\"proof\":"));
-    rest.and_then(|rest| rest.strip_suffix('}')) == Some(Document::composed(proof).to_text().as_str())
+    let rest = wording.strip_suffix('}').and_then(|open| secured.text().strip_prefix(open));
+    let proof = rest.and_then(|rest| rest.strip_prefix(",\"proof\":")).and_then(|rest| rest.strip_suffix('}'));
+    let is_one = |proof: &str| {
+        let read = Document::parse(proof.as_bytes(), &Limits::default());
+        read.is_ok_and(|read| read.flaws().is_empty() && read.to_text() == proof)
+    };
+    !wording.contains("\"proof\":") && proof.is_some_and(is_one)
 }
 
 /// Says of a key why it may not speak.

@@ -1,7 +1,7 @@
 //! A roll: digests in 256 leaves by their first byte under one root, so that one leaf and its path prove that a digest
 //! stood on it. What the digests are of, and who says the root, is asked elsewhere.
 
-use attesto_credential::{Document, Form, Json, Limits, Object, Secured};
+use attesto_credential::{Document, Json, Limits, Mechanism, Object, Secured};
 
 use crate::digest::Digest;
 
@@ -35,12 +35,16 @@ pub struct BadEvidence {
 /// What a roll has of a sealed text: its digest; of an SD-JWT that of the issuer's own JWT, which is the same whatever its
 /// holder shows of it and to whom.
 pub fn recorded_as(secured: &Secured) -> Digest {
+    Digest::of(shown(secured).as_bytes())
+}
+
+/// What every showing has in common: all of it, unless a holder may show less.
+fn shown(secured: &Secured) -> &str {
     let text = secured.text();
-    let whole = match secured.form() {
-        Form::Disclosing => text.split('~').next().unwrap_or(text),
-        Form::Compact | Form::Embedded(_) | Form::Enveloping(_) => text,
-    };
-    Digest::of(whole.as_bytes())
+    match secured.format().mechanism() {
+        Mechanism::SdJwt => text.split('~').next().unwrap_or(text),
+        Mechanism::DataIntegrity(_) | Mechanism::Jades | Mechanism::Jose(_) => text,
+    }
 }
 
 impl Roll {

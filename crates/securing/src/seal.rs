@@ -32,7 +32,9 @@ mod sealing {
     use crate::canon::Uncanonical;
     use crate::key::{Algorithm, SignFault, Signature, Signer};
     use crate::{data_integrity, jades, jose, jws, sd_jwt};
-    use attesto_credential::{Composed, Document, Format, Limits, Linted, Object, Profile, Suite, Unrecognised};
+    use attesto_credential::{
+        Casting, Composed, Document, Format, Limits, Linted, Object, Profile, Suite, Unrecognised, Wording,
+    };
 
     /// A batch of which nothing was sealed.
     #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -102,6 +104,7 @@ mod sealing {
     /// A wording with what a key is to sign of it.
     enum Prepared {
         Embedded { unsecured: Composed, options: Object, message: [u8; 64] },
+        Cast { casting: Casting, options: Object, message: [u8; 64] },
         Compact { input: String },
         Disclosing { input: String, disclosures: Vec<String> },
         Enveloping { payload: String, protected: String, message: Vec<u8> },
@@ -110,7 +113,7 @@ mod sealing {
     impl Prepared {
         fn message(&self) -> &[u8] {
             match self {
-                Self::Embedded { message, .. } => message,
+                Self::Embedded { message, .. } | Self::Cast { message, .. } => message,
                 Self::Compact { input } | Self::Disclosing { input, .. } => input.as_bytes(),
                 Self::Enveloping { message, .. } => message,
             }
@@ -122,6 +125,9 @@ mod sealing {
                 Self::Embedded { unsecured, options, .. } => {
                     let proof = data_integrity::proof(options, signature);
                     return Secured::composed(unsecured.with_last("proof", proof.into()));
+                }
+                Self::Cast { casting, options, .. } => {
+                    return Secured::cast(casting, &data_integrity::proof(options, signature));
                 }
                 Self::Compact { input } => jose::attach(&input, signature),
                 Self::Disclosing { input, disclosures } => {
@@ -220,7 +226,15 @@ mod sealing {
         at: Timestamp,
     ) -> Result<Prepared, SealError> {
         let format = linted.format();
-        let unsecured = linted.into_document();
+        let unsecured = match (linted.into_wording(), format.mechanism()) {
+            (Wording::Poured(casting), Mechanism::DataIntegrity(_)) => {
+                let prepared = data_integrity::prepare_cast(&casting, signer.id(), at, contexts);
+                let (options, message) = prepared.map_err(|fault| SealError::Canon { index, fault })?;
+                return Ok(Prepared::Cast { casting, options, message });
+            }
+            (Wording::Poured(casting), _) => casting.document(),
+            (Wording::Composed(document), _) => document,
+        };
         match format.mechanism() {
             Mechanism::DataIntegrity(_) => {
                 let prepared = data_integrity::prepare(&unsecured, signer.id(), at, contexts);

@@ -1,7 +1,7 @@
 //! A document of ours beside its text, which is written once and measured while it is.
 //! Reads nothing: what others wrote is parsed.
 
-use super::limits::Measure;
+use super::limits::{Limits, Measure};
 use super::{Document, Json, write};
 
 /// A document that our own code composed, its compact text, and how large it is.
@@ -30,6 +30,11 @@ impl Composed {
         write::push_member(&mut text, &mut measure, key, &value);
         text.push('}');
         Self { document: document.with(key, value), text, measure }
+    }
+
+    /// Whether its text would be read within these limits.
+    pub(crate) fn is_within(&self, limits: &Limits) -> bool {
+        self.measure.hold(limits).is_ok()
     }
 
     pub(crate) fn into_parts(self) -> (Document, String, Measure) {

@@ -1,12 +1,17 @@
 //! Bulk issue: one linted specimen with checked holes, from which statements like it are poured as `Linted`s.
 //! Whatever does not fit is given back and goes the whole way of `lint`; nothing is made to fit.
 
-use super::Linted;
+mod holes;
+mod pattern;
+
+use super::{Linted, Wording};
 use crate::credential::{Credential, IdentityHash, Outcome, Recipient, RecipientIdentity};
 use crate::format::Format;
 use crate::id::{CertificateNumber, CredentialId, Iri};
 use crate::statement::Statement as _;
 use crate::status::StatusEntry;
+use pattern::Patterns;
+pub use pattern::{Casting, Pattern};
 
 /// So many outcomes are known in one place at most; a scheme has few levels and few words.
 const MOST: usize = 32;
@@ -23,6 +28,7 @@ pub struct Mould {
     specimen: Credential,
     format: Format,
     outcomes: Vec<Vec<Known>>,
+    patterns: Patterns,
 }
 
 /// An outcome that was linted, and the copy that it stood in.
@@ -38,13 +44,14 @@ impl Mould {
         let specimen = linted.said().clone();
         let known = |outcome: &Outcome| vec![Known { outcome: outcome.clone(), copy: specimen.id.clone() }];
         let outcomes = specimen.outcomes.iter().map(known).collect();
-        let own = Self { specimen, format: linted.format(), outcomes };
-        (linted.format() == Format::OPEN_BADGE && own.fits(linted.said(), Learned::All)).then_some(own)
+        let own = Self { specimen, format: linted.format(), outcomes, patterns: Patterns::default() };
+        let is_its_own = own.fits(linted.said()) && own.choice(linted.said()).is_some();
+        (linted.format() == Format::OPEN_BADGE && is_its_own).then_some(own)
     }
 
     /// Takes over outcomes that were linted in a badge that fits otherwise; whether it does.
     pub fn learn(&mut self, linted: &Linted<Credential>) -> bool {
-        if linted.format() != self.format || !self.fits(linted.said(), Learned::Aside) {
+        if linted.format() != self.format || !self.fits(linted.said()) {
             return false;
         }
         for (known, outcome) in self.outcomes.iter_mut().zip(&linted.said().outcomes) {
@@ -56,23 +63,26 @@ impl Mould {
         true
     }
 
-    /// Words a credential that says what the specimen says but for its holes, by the very hand that [`super::lint`]
-    /// words it with.
+    /// Words a credential that says what the specimen says but for its holes, as [`super::lint`] would word it.
     ///
     /// # Errors
     /// The credential itself, where it does not fit: `lint` is for it.
     pub fn pour(&self, credential: Credential) -> Result<Linted<Credential>, Box<Credential>> {
-        if !self.fits(&credential, Learned::All) {
-            return Err(Box::new(credential));
-        }
-        match credential.write(self.format.model()) {
-            Ok(document) => Ok(Linted { statement: credential, document, format: self.format }),
+        let choice = if self.fits(&credential) { self.choice(&credential) } else { None };
+        let Some(choice) = choice else { return Err(Box::new(credential)) };
+        let wording = match self.patterns.pour(&choice, &credential) {
+            Some(casting) => Ok(Wording::Poured(casting)),
+            None => credential.write(self.format.model()).map(Wording::Composed),
+        };
+        match wording {
+            Ok(wording) => Ok(Linted { statement: credential, wording, format: self.format }),
             Err(_) => Err(Box::new(credential)),
         }
     }
 
     /// Every member is named here, so that a new one is either the same or a hole, and nobody forgets to say which.
-    fn fits(&self, credential: &Credential, learned: Learned) -> bool {
+    /// Which outcomes are known is asked in `choice`.
+    fn fits(&self, credential: &Credential) -> bool {
         let Credential {
             id,
             name,
@@ -96,7 +106,6 @@ impl Mould {
             && ours.number.is_some()
             && is_status(&ours.status, status)
             && self.outcomes.len() == outcomes.len()
-            && (learned == Learned::Aside || self.knows(outcomes, id))
             && ours.name == *name
             && ours.issuer == *issuer
             && ours.validity == *validity
@@ -108,17 +117,15 @@ impl Mould {
             && ours.achievement == *achievement
     }
 
-    fn knows(&self, outcomes: &[Outcome], copy: &CredentialId) -> bool {
-        let outcomes = self.outcomes.iter().zip(outcomes);
-        outcomes.into_iter().all(|(known, outcome)| known.iter().any(|one| one.is_like(outcome, copy)))
+    /// Which of the known outcomes stands in each place; `None` if one is not known yet.
+    fn choice(&self, credential: &Credential) -> Option<Vec<u8>> {
+        let outcomes = self.outcomes.iter().zip(&credential.outcomes);
+        let which = |(known, outcome): (&Vec<Known>, &Outcome)| {
+            let place = known.iter().position(|one| one.is_like(outcome, &credential.id))?;
+            u8::try_from(place).ok()
+        };
+        outcomes.map(which).collect()
     }
-}
-
-/// Whether outcomes must be known already.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Learned {
-    All,
-    Aside,
 }
 
 impl Known {

@@ -8,7 +8,9 @@ use attesto_securing::{Broken, Keys, open, recorded_as};
 
 use super::statuses::Places;
 use super::{Eye, FlawCode, Found};
-use crate::issue::{OpenIntent, Recorded, Shown, State, WrittenDraft, copy_family, names_of, read_link, state_under};
+use crate::issue::{
+    NamedPatterns, OpenIntent, Recorded, Shown, State, WrittenDraft, copy_family, names_of, read_link, state_under,
+};
 use crate::link::given;
 use crate::register::{ActKind, JournalLine, Key, Register, RegisterFault};
 
@@ -17,7 +19,7 @@ const STEP: usize = 256;
 
 /// Opens every recorded copy.
 pub(super) fn opened(register: &dyn Register, eye: &Eye<'_>, found: &mut Found) -> Result<(), RegisterFault> {
-    let (mut after, mut places) = (None, Places::default());
+    let (mut after, mut places, mut patterns) = (None, Places::default(), NamedPatterns::of(register));
     while let Some(page) = found.read(register.list(&copy_family(), after.as_ref(), STEP))? {
         let mut sealed = Vec::new();
         for (key, _) in &page {
@@ -29,7 +31,7 @@ pub(super) fn opened(register: &dyn Register, eye: &Eye<'_>, found: &mut Found) 
                 Some(State::Intended(_)) | None => {}
             }
         }
-        seals(eye, &sealed, found);
+        seals(eye, (&sealed, &mut patterns), found)?;
         match page.into_iter().last() {
             Some((key, _)) => after = Some(key),
             None => break,
@@ -78,7 +80,11 @@ fn was_withdrawn(name: &Key, stands: &[u8], draft: &WrittenDraft) -> bool {
     entry.is_some_and(|entry| entry.copy == draft.copy() && entry.shown != Shown::Copy)
 }
 
-fn seals(eye: &Eye<'_>, loaded: &[Loaded], found: &mut Found) {
+fn seals(
+    eye: &Eye<'_>,
+    (loaded, patterns): (&[Loaded], &mut NamedPatterns<'_>),
+    found: &mut Found,
+) -> Result<(), RegisterFault> {
     let secured: Vec<Secured> = loaded.iter().map(|(.., secured)| secured.clone()).collect();
     // That the register has them shows that they are older than any thief's: no key that was compromised since counts.
     let texts = secured.iter().map(recorded_as);
@@ -91,12 +97,14 @@ fn seals(eye: &Eye<'_>, loaded: &[Loaded], found: &mut Found) {
     for ((key, draft, secured), opened) in loaded.iter().zip(opened) {
         match opened {
             Err(broken) => found.flaw(FlawCode::CopySeal, key, broken),
-            Ok(opened) if opened.said().id != draft.credential() || !draft.words(secured) => {
-                found.flaw(FlawCode::CopyDiffers, key, "it does not say what was intended");
-            }
-            Ok(_) => {}
+            Ok(opened) => match found.read(patterns.are_words(key, draft, secured))? {
+                Some(true) if opened.said().id == draft.credential() => {}
+                Some(_) => found.flaw(FlawCode::CopyDiffers, key, "it does not say what was intended"),
+                None => {}
+            },
         }
     }
+    Ok(())
 }
 
 /// The moment at which a seal with certificates is looked at: when it was made, for certificates end, and that the

@@ -1,13 +1,17 @@
 //! The second half of issuing: seal what was intended, open it again, record it.
 //! What fails on the way voids the intent, so that nothing is left open by a fault of ours.
 
-use attesto_credential::{Credential, Format, Secured, Statement, Timestamp};
+use std::sync::Arc;
+
+use attesto_credential::{Credential, Format, Mechanism, Secured, Statement, Timestamp};
 use attesto_securing::{Authentic, Broken, Contexts, Digest, Keys, Signer, open, recorded_as, seal, seal_held};
 
-use super::intent::{Draft, OpenIntent, WrittenDraft};
+use super::intent::OpenIntent;
 use super::lookup::{copies_entry, copy_entry, link_entry};
 use super::moulds::Made;
+use super::pattern::KeptPattern;
 use super::specimen::specimen;
+use super::written::{Draft, WrittenDraft};
 use super::{Copy, Desk, IssueFault, SelfCheck, Stamping, Standing, void};
 use crate::records::damaged;
 use crate::register::{Act, ActKind, Payload};
@@ -26,6 +30,13 @@ pub(super) struct Done {
     kept: Digest,
     secured: Secured,
     payload: Payload,
+}
+
+/// What was meant, while it is being sealed.
+struct Meant {
+    draft: WrittenDraft,
+    kept: Digest,
+    pattern: Option<Arc<KeptPattern>>,
 }
 
 /// Seals, checks and records the drafts of an open intent.
@@ -56,37 +67,32 @@ impl<'d> Sealing<'d> {
         let full = |draft: &Draft| draft.made == Made::Linted || draft.linted.format() != Format::OPEN_BADGE;
         let said: Vec<Option<Credential>> =
             drafts.iter().map(|draft| full(draft).then(|| draft.linted.said().clone())).collect();
-        let mut written = Vec::with_capacity(drafts.len());
-        let mut linted = Vec::with_capacity(drafts.len());
-        for draft in drafts {
-            written.push((draft.written, draft.kept));
-            linted.push(draft.linted);
+        let (mut meant, mut linted) = (Vec::with_capacity(drafts.len()), Vec::with_capacity(drafts.len()));
+        for Draft { written: draft, kept, pattern, linted: one, .. } in drafts {
+            meant.push(Meant { draft, kept, pattern });
+            linted.push(one);
         }
         let secured = match said.iter().all(Option::is_some) {
-            true => stamped(stamping, &written, seal(linted, self.signer, self.contexts, at)?)?,
-            false => self.held(&written, seal_held(linted, self.signer, self.contexts, at)?)?,
+            true => stamped(stamping, &meant, seal(linted, self.signer, self.contexts, at)?)?,
+            false => self.held(&meant, seal_held(linted, self.signer, self.contexts, at)?)?,
         };
         let opened = self.opened(&secured, &said, at);
-        for (((draft, _), secured), (said, opened)) in written.iter().zip(&secured).zip(said.iter().zip(opened)) {
-            check(draft, said.as_ref(), secured, opened)
-                .map_err(|why| IssueFault::SelfCheck { number: draft.number.clone(), why })?;
+        for ((meant, secured), (said, opened)) in meant.iter().zip(&secured).zip(said.iter().zip(opened)) {
+            check(meant, said.as_ref(), secured, opened)
+                .map_err(|why| IssueFault::SelfCheck { number: meant.draft.number.clone(), why })?;
         }
-        let done = |((draft, kept), secured): ((WrittenDraft, Digest), Secured)| {
+        let done = |(Meant { draft, kept, .. }, secured): (Meant, Secured)| {
             let payload = Payload::erasable(secured.text().as_bytes().to_vec(), draft.person_id());
             Done { draft, kept, secured, payload }
         };
-        Ok(written.into_iter().zip(secured).map(done).collect())
+        Ok(meant.into_iter().zip(secured).map(done).collect())
     }
 
-    fn held(
-        &self,
-        written: &[(WrittenDraft, Digest)],
-        sealed: Vec<Result<Secured, Broken>>,
-    ) -> Result<Vec<Secured>, IssueFault> {
-        let told = |((draft, _), sealed): (&(WrittenDraft, Digest), Result<Secured, Broken>)| {
+    fn held(&self, meant: &[Meant], sealed: Vec<Result<Secured, Broken>>) -> Result<Vec<Secured>, IssueFault> {
+        let told = |(Meant { draft, .. }, sealed): (&Meant, Result<Secured, Broken>)| {
             sealed.map_err(|why| IssueFault::SelfCheck { number: draft.number.clone(), why: why.into() })
         };
-        written.iter().zip(sealed).map(told).collect()
+        meant.iter().zip(sealed).map(told).collect()
     }
 
     /// Opens those of which it is known what they should say.
@@ -107,19 +113,19 @@ impl<'d> Sealing<'d> {
 /// The seals with their time-stamps, where the desk has them stamped; badges that are poured never are.
 fn stamped(
     stamping: Option<&Stamping<'_>>,
-    written: &[(WrittenDraft, Digest)],
+    meant: &[Meant],
     secured: Vec<Secured>,
 ) -> Result<Vec<Secured>, IssueFault> {
     let Some(stamp) = stamping else { return Ok(secured) };
-    let stamped = |((draft, _), secured): (&(WrittenDraft, Digest), Secured)| {
+    let stamped = |(Meant { draft, .. }, secured): (&Meant, Secured)| {
         stamp(secured).map_err(|why| IssueFault::NotStamped { number: draft.number.clone(), why })
     };
-    written.iter().zip(secured).map(stamped).collect()
+    meant.iter().zip(secured).map(stamped).collect()
 }
 
 /// Holds one sealed text against its draft: the bytes that were intended, the seal, and what it says.
 fn check<T: Statement>(
-    draft: &WrittenDraft,
+    meant: &Meant,
     said: Option<&T>,
     secured: &Secured,
     opened: Option<Result<Authentic<T>, Broken>>,
@@ -129,19 +135,21 @@ fn check<T: Statement>(
         // The seal was held against the key when it was made.
         _ => true,
     };
-    if is_said && draft.words(secured) { Ok(()) } else { Err(SelfCheck::SaysOther) }
+    if is_said && meant.draft.words(meant.pattern.as_deref(), secured) { Ok(()) } else { Err(SelfCheck::SaysOther) }
 }
 
 /// What is known of a recorded copy; where its holder may show less than all of it, what every showing has in common too.
 fn recorded_entry(secured: &Secured, (payload, kept): (&Payload, &Digest), draft: &WrittenDraft) -> String {
-    let (sealed, shown) = (payload.digest(), recorded_as(secured));
-    let entry = format!("recorded {sealed} {kept} {} {}", draft.person_id(), draft.place());
-    if shown == sealed { entry } else { format!("{entry} {shown}") }
+    let entry = format!("recorded {} {kept} {} {}", payload.digest(), draft.person_id(), draft.place());
+    match secured.format().mechanism() {
+        Mechanism::SdJwt => format!("{entry} {}", recorded_as(secured)),
+        Mechanism::DataIntegrity(_) | Mechanism::Jades | Mechanism::Jose(_) => entry,
+    }
 }
 
 pub(super) fn record(desk: &mut Desk<'_>, intent: &OpenIntent, sealed: Vec<Done>) -> Result<Vec<Copy>, IssueFault> {
     let mut act = intent.ended(Act::new(ActKind::Record, desk.at, desk.officer.clone(), intent.body()));
-    act = act.with_specimen(specimen(sealed.iter().map(|done| done.draft.document.as_str())));
+    act = act.with_specimen(specimen(sealed.iter().map(|done| done.secured.text())));
     let mut copies = Vec::with_capacity(sealed.len());
     for Done { draft, kept, secured, payload } in sealed {
         let copy = draft.copy();

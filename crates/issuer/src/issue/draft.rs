@@ -5,13 +5,13 @@ use std::fmt::Display;
 use std::mem::take;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use attesto_credential::{Credential, CredentialId, urn_uuid};
+use attesto_credential::{Credential, CredentialId, Linted, urn_uuid};
 use attesto_securing::draw;
 
 use super::copy::{CopyKey, LinkCapability};
-use super::intent::Draft;
 use super::line::Lacking;
 use super::moulds::{Made, Moulds};
+use super::written::Draft;
 use super::{Desk, IssueFault, Project, Reserved, Wanted};
 use crate::link::first_link;
 
@@ -53,7 +53,7 @@ pub(super) fn draft<E: Display>(
             Stage::Drafted(draft) => Ok(*draft),
             Stage::Projected(credential) => {
                 let made = moulds.make(one.nth, *credential, one.wanted.format);
-                made.map(|made| Draft::new(one.key, one.wanted.certification, &one.reserved, made))
+                made.map(|made| one.draft(made, &*moulds))
             }
             Stage::Away => return Err(IssueFault::Projection { number: one.number(), why: STOPPED.to_owned() }),
         };
@@ -93,18 +93,14 @@ impl Begun<'_> {
         let mut stage = self.stage();
         if let Stage::Projected(credential) = take(&mut *stage) {
             *stage = match moulds.pour(self.nth, *credential, self.wanted.format) {
-                Ok(linted) => {
-                    let certification = self.wanted.certification;
-                    Stage::Drafted(Box::new(Draft::new(
-                        self.key,
-                        certification,
-                        &self.reserved,
-                        (linted, Made::Poured),
-                    )))
-                }
+                Ok(linted) => Stage::Drafted(Box::new(self.draft((linted, Made::Poured), moulds))),
                 Err(back) => Stage::Projected(back),
             };
         }
+    }
+
+    fn draft(&self, made: (Linted<Credential>, Made), moulds: &Moulds) -> Draft {
+        Draft::new(self.key, self.wanted.certification, &self.reserved, made, moulds.patterns())
     }
 
     fn stage(&self) -> MutexGuard<'_, Stage> {

@@ -1,27 +1,24 @@
 //! Intents: what is about to be sealed, durable before a key is used. Every one ends recorded or void.
 //! Sealing and recording stand in `complete`.
 
+use std::collections::HashSet;
 use std::fmt;
 
-use attesto_credential::{
-    CertificateNumber, Credential, CredentialId, Document, Format, Limits, Linted, Object, Secured, Statement,
-    Timestamp, lint,
-};
-use attesto_securing::{Digest, draw, words};
+use attesto_credential::{Object, Timestamp};
+use attesto_securing::draw;
 use serde::{Deserialize, Serialize};
 
 use super::complete::complete;
-use super::copy::{BadLink, CopyKey, LinkCapability, format_name, format_named};
 use super::lookup::{copy_entry, credential_entry};
-use super::moulds::Made;
+use super::pattern::NamedPatterns;
 use super::specimen::specimen;
-use super::{Copy, Desk, IssueFault, Reserved};
-use crate::certification::Certification;
+use super::written::{Draft, WrittenDraft};
+use super::{Copy, Desk, IssueFault};
 use crate::code::OfficerId;
 use crate::record::{read, text};
 use crate::records::{Records, damaged, digest, with_places};
-use crate::register::{Act, ActKind, Key, Payload, PersonId, Register, RegisterFault};
-use crate::status::{CopyStatus, Place};
+use crate::register::{Act, ActKind, Key, Register, RegisterFault};
+use crate::status::CopyStatus;
 use crate::wire;
 
 /// The name of an intent: 32 hexadecimal digits.
@@ -44,37 +41,6 @@ struct Written {
     by: OfficerId,
     key: String,
     copies: usize,
-}
-
-/// One copy as it will be sealed.
-pub(super) struct Draft {
-    pub(super) written: WrittenDraft,
-    pub(super) linted: Linted<Credential>,
-    pub(super) made: Made,
-    /// The text to be made durable; nothing once it is, or was before.
-    pub(super) payload: Option<Payload>,
-    /// The digest that its text is kept under.
-    pub(super) kept: Digest,
-}
-
-/// A copy as it stands in an intent: the wording to be sealed, with every random value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct WrittenDraft {
-    format: u32,
-    #[serde(with = "wire::text")]
-    copy: Digest,
-    #[serde(with = "wire::text")]
-    person: Digest,
-    #[serde(with = "wire::text")]
-    pub(super) number: CertificateNumber,
-    #[serde(with = "wire::text")]
-    credential: attesto_credential::Iri,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    link: Option<String>,
-    place: Place,
-    secured_as: String,
-    pub(super) document: String,
 }
 
 impl IntentId {
@@ -141,97 +107,6 @@ impl OpenIntent {
     }
 }
 
-impl Draft {
-    pub(super) fn new(
-        copy: CopyKey,
-        certification: &Certification,
-        reserved: &Reserved,
-        (linted, made): (Linted<Credential>, Made),
-    ) -> Self {
-        let written = WrittenDraft {
-            format: 1,
-            copy: copy.digest(),
-            person: certification.person(),
-            number: certification.number().clone(),
-            credential: linted.said().id.as_iri().clone(),
-            link: reserved.link.map(LinkCapability::to_text),
-            place: reserved.place,
-            secured_as: format_name(linted.format()).to_owned(),
-            document: linted.document().to_text(),
-        };
-        let payload = written.payload();
-        Self { written, linted, made, kept: payload.digest(), payload: Some(payload) }
-    }
-}
-
-impl WrittenDraft {
-    pub(crate) fn copy(&self) -> CopyKey {
-        CopyKey::from_digest(self.copy)
-    }
-
-    pub(crate) fn number(&self) -> &CertificateNumber {
-        &self.number
-    }
-
-    pub(crate) fn credential(&self) -> CredentialId {
-        CredentialId::from_iri(self.credential.clone())
-    }
-
-    /// Whether a sealed text words just this.
-    pub(crate) fn words(&self, secured: &Secured) -> bool {
-        words(&self.document, secured)
-    }
-
-    /// The link that it is issued with.
-    pub(crate) fn link(&self) -> Result<Option<LinkCapability>, BadLink> {
-        self.link.as_deref().map(LinkCapability::parse).transpose()
-    }
-
-    /// Where its status stands.
-    pub(crate) fn place(&self) -> Place {
-        self.place
-    }
-
-    /// The format it is to be sealed in; nothing if this release has no such.
-    pub(crate) fn format(&self) -> Option<Format> {
-        format_named(&self.secured_as)
-    }
-
-    /// Whose copy it is.
-    pub(crate) fn person_id(&self) -> PersonId {
-        PersonId::new(self.person)
-    }
-
-    pub(super) fn payload(&self) -> Payload {
-        Payload::erasable(text(self).into_bytes(), self.person_id())
-    }
-
-    pub(super) fn load(register: &dyn Register, key: &Key, named: &Digest) -> Result<Self, RegisterFault> {
-        Self::parse(key, &Records::of(register).lasting(key, named)?)
-    }
-
-    pub(super) fn parse(key: &Key, written: &str) -> Result<Self, RegisterFault> {
-        read("draft of a copy", written).map_err(|bad| damaged(key, bad))
-    }
-
-    /// Lints the wording again; nothing is sealed on the word of the disk.
-    fn linted(self, key: &Key) -> Result<Draft, IssueFault> {
-        let unread = |why: String| damaged(key, why);
-        let format = self.format().ok_or_else(|| unread("it names no format".to_owned()))?;
-        let document = Document::parse(self.document.as_bytes(), &Limits::default());
-        let document = document.map_err(|why| unread(why.to_string()))?;
-        let said =
-            <Credential as Statement>::read(&document, format.model()).map_err(|why| unread(why.why().to_owned()))?;
-        let linted =
-            lint(said, format).map_err(|fault| IssueFault::Lint { faults: vec![(self.number.clone(), fault)] })?;
-        if linted.document().to_text() != self.document {
-            return Err(unread("it is worded otherwise by this version".to_owned()).into());
-        }
-        let kept = self.payload().digest();
-        Ok(Draft { written: self, linted, made: Made::Linted, payload: None, kept })
-    }
-}
-
 /// Makes drafts durable and claims their copies and places, all or none; the first place is the n-th ever given.
 pub(super) fn intend(desk: &mut Desk<'_>, drafts: &mut [Draft], first: u64) -> Result<OpenIntent, IssueFault> {
     let id = IntentId(format!("{:032x}", u128::from_be_bytes(draw(desk.entropy))));
@@ -247,7 +122,7 @@ pub(super) fn intend(desk: &mut Desk<'_>, drafts: &mut [Draft], first: u64) -> R
     let act = Act::new(ActKind::Intent, desk.at, desk.officer.clone(), body);
     let act = act.with_fresh(intent.id.key(), text(&intent.written));
     let act = with_places(act, first, drafts.len());
-    let act = act.with_specimen(specimen(drafts.iter().map(|draft| draft.written.document.as_str())));
+    let act = with_patterns(act.with_specimen(specimen_of(drafts)), drafts);
     let claim = |act: Act, (place, draft): (usize, &mut Draft)| {
         let payload = draft.payload.take().unwrap_or_else(|| draft.written.payload());
         let digest = payload.digest().to_hex();
@@ -258,6 +133,24 @@ pub(super) fn intend(desk: &mut Desk<'_>, drafts: &mut [Draft], first: u64) -> R
     };
     desk.register.commit(drafts.iter_mut().enumerate().fold(act, claim))?;
     Ok(intent)
+}
+
+/// The patterns of drafts, each once.
+fn with_patterns(act: Act, drafts: &[Draft]) -> Act {
+    let mut met = HashSet::new();
+    let patterns = drafts.iter().filter_map(|draft| draft.pattern.as_ref());
+    let patterns = patterns.filter(|pattern| met.insert(pattern.digest()));
+    patterns.fold(act, |act, pattern| act.with_payload(pattern.payload()))
+}
+
+/// What drafts resemble: their achievements where they are worded whole, and a draft of nobody for a pattern.
+fn specimen_of(drafts: &[Draft]) -> Option<Vec<u8>> {
+    let whole = specimen(drafts.iter().filter_map(|draft| draft.written.document()));
+    let poured = drafts.iter().find_map(|draft| draft.written.of_nobody()).map(String::into_bytes);
+    match (whole, poured) {
+        (Some(whole), Some(poured)) => Some([whole, poured].concat()),
+        (one, other) => one.or(other),
+    }
 }
 
 /// The intents that are open: after a start, acts of issuing that were interrupted.
@@ -279,7 +172,8 @@ pub fn finish(desk: &mut Desk<'_>, id: &IntentId) -> Result<Vec<Copy>, IssueFaul
         return Err(IssueFault::OtherKey { intent: id.clone(), intended: intent.key().to_owned() });
     }
     let drafts = drafts(&*desk.register, &intent)?;
-    let drafts = drafts.into_iter().map(|draft| draft.linted(&id.key())).collect::<Result<_, _>>()?;
+    let mut patterns = NamedPatterns::of(&*desk.register);
+    let drafts = drafts.into_iter().map(|draft| draft.linted(&mut patterns, &id.key())).collect::<Result<_, _>>()?;
     complete(desk, &intent, drafts)
 }
 

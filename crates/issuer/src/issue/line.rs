@@ -6,8 +6,9 @@ use std::fmt::Display;
 
 use super::complete::{Done, Sealing, record};
 use super::draft::draft;
-use super::intent::{Draft, OpenIntent, intend};
+use super::intent::{OpenIntent, intend};
 use super::moulds::Moulds;
+use super::written::Draft;
 use super::{Copy, CopyKey, Desk, IssueFault, Project, Wanted, void};
 use crate::records::Records;
 

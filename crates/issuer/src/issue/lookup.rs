@@ -5,7 +5,8 @@ use attesto_credential::{CertificateNumber, CredentialId, Secured, Timestamp};
 use attesto_securing::Digest;
 
 use super::copy::{CopyKey, LinkCapability};
-use super::intent::{IntentId, WrittenDraft};
+use super::intent::IntentId;
+use super::written::WrittenDraft;
 use super::{Copy, Standing};
 use crate::link::showing;
 use crate::records::{Records, damaged, digest};

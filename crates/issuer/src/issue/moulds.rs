@@ -3,6 +3,8 @@
 
 use attesto_credential::{Credential, Format, LintError, Linted, Mould, lint};
 
+use super::pattern::KeptPatterns;
+
 /// So many kinds are known at most: a scheme in a few languages, in a few status lists.
 const MOST: usize = 16;
 /// One of so many goes the whole way though it would fit.
@@ -21,9 +23,15 @@ pub(super) enum Made {
 #[derive(Debug, Default)]
 pub(super) struct Moulds {
     known: Vec<Mould>,
+    patterns: KeptPatterns,
 }
 
 impl Moulds {
+    /// What the register keeps of the patterns that were poured into.
+    pub(super) fn patterns(&self) -> &KeptPatterns {
+        &self.patterns
+    }
+
     /// Words and lints the n-th credential, by a mould where there is one for it and it is not of the sample.
     pub(super) fn make(
         &mut self,

@@ -4,7 +4,7 @@ mod room;
 mod wallets;
 
 use attesto_credential::Statement as _;
-use attesto_securing::{Signature, SigningKey};
+use attesto_securing::{Digest, Signature, SigningKey};
 
 use room::{BadSigner, Full};
 pub(crate) use room::{Counting, Room, project};
@@ -12,7 +12,7 @@ pub(crate) use room::{Counting, Room, project};
 use super::*;
 use crate::records::Records;
 use crate::records::tests::{Office, at};
-use crate::register::{JournalLine, Key, Register};
+use crate::register::{JournalLine, Key, MemoryRegister, Register};
 fn texts(copies: &[Copy]) -> Vec<&str> {
     copies.iter().map(|copy| copy.secured.text()).collect()
 }
@@ -105,6 +105,41 @@ fn an_act_cut_off_before_its_record_is_finished_byte_for_byte() {
     assert_eq!(texts(&finished), texts(&undisturbed));
     assert_eq!(open_intents(&register).unwrap(), []);
     assert_eq!(texts(&room.issue_into(&mut register, 5_000).unwrap()), texts(&undisturbed));
+}
+
+/// The texts of the drafts of the intent that is open.
+fn drafts_of(register: &MemoryRegister) -> Vec<String> {
+    let intent = open_intents(register).unwrap().remove(0);
+    let drafts = Records::of(register).all(&Key::of(&["intent-draft", intent.id().as_str()])).unwrap();
+    let text = |value: Vec<u8>| {
+        let digest = Digest::parse_hex(std::str::from_utf8(&value).unwrap()).unwrap();
+        String::from_utf8(register.payload(&digest).unwrap().unwrap()).unwrap()
+    };
+    drafts.into_iter().map(|(_, value)| text(value)).collect()
+}
+
+#[test]
+fn drafts_of_one_wording_keep_what_is_their_own_and_the_wording_once_without_anybody_in_it() {
+    let room = Room::with(3);
+    let mut full = Full(room.register.clone(), room.register.head().seq + 1);
+    room.issue_into(&mut full, 1).unwrap_err();
+
+    let drafts = drafts_of(&full.0);
+
+    let poured: Vec<&String> = drafts.iter().filter(|draft| draft.starts_with("{\"format\":2,")).collect();
+    assert_eq!((drafts.len(), poured.len()), (3, 2), "the first one is linted and kept whole");
+    let named = |draft: &str| draft.split_once("\"pattern\":\"").unwrap().1[..64].to_owned();
+    assert_eq!(named(poured[0]), named(poured[1]));
+    let pattern = full.0.payload(&Digest::parse_hex(&named(poured[0])).unwrap()).unwrap().unwrap();
+    let pattern = String::from_utf8(pattern).unwrap();
+    for draft in &poured {
+        let fillings = draft.split_once("\"fillings\":[\"").unwrap().1.split("\"]").next().unwrap();
+        let fillings: Vec<&str> = fillings.split("\",\"").collect();
+        assert!(room.certifications.iter().any(|one| fillings.contains(&one.number().as_str())));
+        // A mark of two digits stands in other words too.
+        assert!(fillings.iter().filter(|filling| filling.len() > 4).all(|filling| !pattern.contains(filling)));
+    }
+    assert!(poured.iter().all(|draft| !draft.contains("AchievementSubject")) && pattern.contains("AchievementSubject"));
 }
 
 #[test]

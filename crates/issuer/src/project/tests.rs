@@ -277,10 +277,11 @@ fn what_a_group_has_in_common_is_composed_once_and_says_the_same() {
 
     let objects = [&one, &again].map(|said| lint((*said).clone(), Format::OPEN_BADGE).unwrap());
     let shared = objects.each_ref().map(|linted| {
-        let achievement = linted.document().at("/credentialSubject/achievement").and_then(Json::as_object);
-        achievement.and_then(Object::shared).unwrap()
+        let document = linted.document();
+        let achievement = document.at("/credentialSubject/achievement").and_then(Json::as_object);
+        achievement.and_then(Object::shared).unwrap().clone()
     });
-    assert!(shared[0].is(shared[1]));
+    assert!(shared[0].is(&shared[1]));
     assert_eq!(one, project(&first, &scheme, &the_person(), &issuer, &drawn()).unwrap());
     assert_eq!(one, again);
 }

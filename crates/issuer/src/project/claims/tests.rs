@@ -48,8 +48,8 @@ fn it_says_what_the_badge_of_the_same_certification_says() {
 #[test]
 fn nothing_that_names_the_person_or_tells_how_they_did_is_in_the_clear() {
     let linted = lint(projected(), Format::SD_JWT_VC).unwrap();
-    let clear: Vec<&str> = linted
-        .document()
+    let document = linted.document();
+    let clear: Vec<&str> = document
         .root()
         .iter()
         .filter(|(claim, _)| Disclosure::of(claim) == Disclosure::Never)
@@ -75,6 +75,7 @@ fn nothing_that_names_the_person_or_tells_how_they_did_is_in_the_clear() {
         "_salts_from",
     ];
     assert_eq!(clear, expected);
-    let outcomes = linted.document().root().get("learning_outcomes").and_then(Json::as_array).unwrap();
+    let document = linted.document();
+    let outcomes = document.root().get("learning_outcomes").and_then(Json::as_array).unwrap();
     assert_eq!(outcomes.len(), a_certification().competences().len());
 }

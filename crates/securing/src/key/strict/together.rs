@@ -27,9 +27,9 @@ struct Sum {
 impl Sum {
     fn of(key: &VerifyingKey, all: &[(&[u8], &[u8])]) -> Option<Self> {
         let seed = all.iter().fold(Sha512::new_with_prefix(key.as_bytes()), |hash, (message, signature)| {
-            hash.chain_update(Sha512::digest(message)).chain_update(signature)
+            hash.chain_update(message.len().to_le_bytes()).chain_update(message).chain_update(signature)
         });
-        let seed = seed.finalize();
+        let mut drawn = Numbers::of(&seed.finalize());
         let room = all.len() + 2;
         let mut sum = Self {
             of_base: Scalar::ZERO,
@@ -37,13 +37,13 @@ impl Sum {
             numbers: Vec::with_capacity(room),
             points: Vec::with_capacity(room),
         };
-        for (place, (message, signature)) in (0_u64..).zip(all) {
+        for (message, signature) in all {
             let signature = Signature::from_slice(signature).ok()?;
             let s = Scalar::from_canonical_bytes(*signature.s_bytes()).into_option()?;
             let point = CompressedEdwardsY(*signature.r_bytes()).decompress()?;
             let hash = Sha512::new().chain_update(signature.r_bytes()).chain_update(key.as_bytes());
             let k = Scalar::from_bytes_mod_order_wide(&hash.chain_update(message).finalize().into());
-            let z = number(&seed, place);
+            let z = drawn.next();
             sum.of_base += z * s;
             sum.of_key += z * k;
             sum.numbers.push(z);
@@ -59,12 +59,27 @@ impl Sum {
     }
 }
 
-/// 128 bits that nobody chose.
-fn number(seed: &[u8], place: u64) -> Scalar {
-    let hash = Sha512::new_with_prefix(seed).chain_update(place.to_le_bytes()).finalize();
-    let mut bytes = [0; 32];
-    bytes.iter_mut().zip(&hash).take(16).for_each(|(byte, drawn)| *byte = *drawn);
-    Scalar::from_bytes_mod_order(bytes)
+/// Numbers of 64 bits that nobody chose: what was made wrongly by chance is found but once in so many times, and whoever
+/// makes wrong signatures on purpose is found by every reader.
+struct Numbers {
+    seed: Sha512,
+    round: u64,
+    left: Vec<u64>,
+}
+
+impl Numbers {
+    fn of(seed: &[u8]) -> Self {
+        Self { seed: Sha512::new_with_prefix(seed), round: 0, left: Vec::with_capacity(8) }
+    }
+
+    fn next(&mut self) -> Scalar {
+        if self.left.is_empty() {
+            let hash = self.seed.clone().chain_update(self.round.to_le_bytes()).finalize();
+            self.left.extend(hash.as_chunks().0.iter().copied().map(u64::from_le_bytes));
+            self.round += 1;
+        }
+        Scalar::from(self.left.pop().unwrap_or_default())
+    }
 }
 
 #[cfg(test)]
