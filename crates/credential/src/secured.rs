@@ -2,7 +2,7 @@
 
 mod enveloping;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -21,7 +21,7 @@ pub use enveloping::{Enveloping, SignaturePart};
 #[derive(Clone, Debug)]
 pub struct Secured {
     format: Format,
-    text: String,
+    text: Arc<String>,
     /// Of a text that was poured here, read when it is asked for.
     form: OnceLock<Form>,
 }
@@ -143,11 +143,11 @@ impl Secured {
         if text.len() > limit {
             return Err(Unreadable::TooLarge { found: text.len(), limit }.into());
         }
-        Ok(Self { format: Format::OPEN_BADGE, text, form: OnceLock::new() })
+        Ok(Self { format: Format::OPEN_BADGE, text: Arc::new(text), form: OnceLock::new() })
     }
 
     fn of(format: Format, text: String, form: Form) -> Self {
-        Self { format, text, form: form.into() }
+        Self { format, text: Arc::new(text), form: form.into() }
     }
 
     fn embedded(document: Document, text: String) -> Result<Self, Unrecognised> {
@@ -191,6 +191,11 @@ impl Secured {
     /// The sealed text; of JSON, in compact form with the members as they stood.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The sealed text, for whoever keeps it: it is not copied.
+    pub fn shared_text(&self) -> Arc<String> {
+        self.text.clone()
     }
 
     /// How the seal is written.

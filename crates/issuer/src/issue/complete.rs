@@ -82,7 +82,7 @@ impl<'d> Sealing<'d> {
                 .map_err(|why| IssueFault::SelfCheck { number: meant.draft.number.clone(), why })?;
         }
         let done = |(Meant { draft, kept, .. }, secured): (Meant, Secured)| {
-            let payload = Payload::erasable(secured.text().as_bytes().to_vec(), draft.person_id());
+            let payload = Payload::sealed(&secured, draft.person_id());
             Done { draft, kept, secured, payload }
         };
         Ok(meant.into_iter().zip(secured).map(done).collect())

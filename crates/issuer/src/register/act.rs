@@ -2,8 +2,9 @@
 //! All of it comes into the register, or none; nothing is written here.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-use attesto_credential::{Object, Timestamp};
+use attesto_credential::{Object, Secured, Timestamp};
 use attesto_securing::Digest;
 
 use super::RegisterFault;
@@ -92,29 +93,58 @@ pub enum Keeping {
 /// A text that the register keeps by its digest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Payload {
-    bytes: Vec<u8>,
+    bytes: Bytes,
     digest: Digest,
     keeping: Keeping,
+}
+
+/// Bytes of its own, or a sealed text that others hold too.
+#[derive(Clone, Debug)]
+enum Bytes {
+    Own(Vec<u8>),
+    Text(Arc<String>),
+}
+
+impl PartialEq for Bytes {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_slice() == other.as_slice()
+    }
+}
+
+impl Eq for Bytes {}
+
+impl Bytes {
+    fn as_slice(&self) -> &[u8] {
+        match self {
+            Self::Own(bytes) => bytes,
+            Self::Text(text) => text.as_bytes(),
+        }
+    }
 }
 
 impl Payload {
     /// A text that stays for good.
     pub fn lasting(bytes: Vec<u8>) -> Self {
-        Self::new(bytes, Keeping::Lasting)
+        Self::new(Bytes::Own(bytes), Keeping::Lasting)
     }
 
     /// A text that goes when its person is erased. At least 128 bits of it must be unguessable, for its digest stays.
     pub fn erasable(bytes: Vec<u8>, person: PersonId) -> Self {
-        Self::new(bytes, Keeping::Erasable(person))
+        Self::new(Bytes::Own(bytes), Keeping::Erasable(person))
     }
 
-    fn new(bytes: Vec<u8>, keeping: Keeping) -> Self {
-        Self { digest: Digest::of(&bytes), bytes, keeping }
+    /// A sealed text that goes when its person is erased, as [`Payload::erasable`]; it is not copied.
+    pub fn sealed(secured: &Secured, person: PersonId) -> Self {
+        Self::new(Bytes::Text(secured.shared_text()), Keeping::Erasable(person))
+    }
+
+    fn new(bytes: Bytes, keeping: Keeping) -> Self {
+        Self { digest: Digest::of(bytes.as_slice()), bytes, keeping }
     }
 
     /// The text.
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        self.bytes.as_slice()
     }
 
     /// Its digest.
