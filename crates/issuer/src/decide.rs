@@ -22,7 +22,9 @@ use crate::wire;
 pub struct Decision {
     proposal: Proposal,
     missing: Vec<Code>,
+    #[serde(deserialize_with = "wire::exact")]
     reasons: Vec<Reason>,
+    #[serde(deserialize_with = "wire::exact")]
     competences: Vec<CompetenceResult>,
 }
 
@@ -44,6 +46,7 @@ pub enum Proposal {
 pub struct CompetenceResult {
     competence: Code,
     showing: Showing,
+    #[serde(deserialize_with = "wire::exact")]
     by: Vec<Evidence>,
 }
 

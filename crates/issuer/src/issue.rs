@@ -20,6 +20,7 @@ use attesto_securing::{Broken, Contexts, Entropy, Keys, SealError, Signer};
 
 use crate::certification::Certification;
 use crate::code::OfficerId;
+use crate::records::Records;
 use crate::register::{MemoryRegister, Register, RegisterFault};
 use crate::status::Place;
 
@@ -249,9 +250,13 @@ fn issue_in_chunks<E: Display>(
     given: &mut Given<'_>,
 ) -> Result<(), IssueFault> {
     let mut lacking: Vec<Lacking<'_>> = Vec::new();
-    for (place, one) in wanted.iter().enumerate() {
-        let key = desk.secret.copy_key(one);
-        match state(&*desk.register, &key)? {
+    let (register, secret) = (&*desk.register, desk.secret);
+    let known = Records::of(register).with_hands(desk.hands).each(wanted, |one| {
+        let key = secret.copy_key(one);
+        state(register, &key).map(|state| (key, state))
+    })?;
+    for ((place, one), (key, state)) in wanted.iter().enumerate().zip(known) {
+        match state {
             Some(State::Recorded(recorded)) => {
                 let erased = || IssueFault::Erased { number: one.certification.number().clone() };
                 given(place, recorded.load(&*desk.register)?.ok_or_else(erased)?);

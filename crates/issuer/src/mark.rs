@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use crate::wire;
 
 /// A mark from 0 to 1 000 000 with at most two decimals, kept exactly.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Mark {
     hundredths: u32,
 }
@@ -66,12 +65,18 @@ impl Mark {
             return Err(BadMark::TooFine { found: found() });
         }
         let whole: u64 = whole.parse().map_err(|_| BadMark::TooLarge { found: found() })?;
-        let kept: u64 = format!("{kept:0<2}").parse().map_err(|_| not_a_mark(text))?;
+        let tens = if kept.len() == 1 { 10 } else { 1 };
+        let kept = if kept.is_empty() { 0 } else { kept.parse::<u64>().map_err(|_| not_a_mark(text))? * tens };
         let hundredths = whole.saturating_mul(100).saturating_add(kept);
         match u32::try_from(hundredths) {
             Ok(hundredths) if hundredths <= LIMIT => Ok(Self { hundredths }),
             _ => Err(BadMark::TooLarge { found: found() }),
         }
+    }
+
+    /// A mark without decimals.
+    pub(crate) fn whole(mark: u32) -> Option<Self> {
+        mark.checked_mul(100).filter(|hundredths| *hundredths <= LIMIT).map(|hundredths| Self { hundredths })
     }
 
     /// The mark in hundredths.
@@ -136,19 +141,8 @@ impl fmt::Display for Mark {
     }
 }
 
-impl TryFrom<String> for Mark {
-    type Error = BadMark;
-
-    fn try_from(text: String) -> Result<Self, BadMark> {
-        Self::parse(&text)
-    }
-}
-
-impl From<Mark> for String {
-    fn from(mark: Mark) -> Self {
-        mark.to_string()
-    }
-}
+wire::texted!(shown: Mark);
+wire::in_json!(Mark);
 
 #[cfg(test)]
 mod tests {

@@ -11,6 +11,7 @@ use attesto_credential::{Date, Language, PersonName};
 use crate::code::{CandidateReference, Code, Country, OfficerId};
 use crate::mark::{BadMark, Mark};
 use crate::person::Email;
+use crate::wire;
 
 /// One candidate's row, taken from a file without a fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,8 +169,7 @@ pub enum Attendance {
 }
 
 /// What was achieved under one criterion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Achieved {
     /// A mark.
     Mark(Mark),
@@ -177,6 +177,16 @@ pub enum Achieved {
     NotShown,
     /// Shown.
     Shown,
+}
+
+impl Achieved {
+    pub(crate) fn parse(text: &str) -> Result<Self, BadMark> {
+        match text {
+            "not-shown" => Ok(Self::NotShown),
+            "shown" => Ok(Self::Shown),
+            mark => Mark::parse(mark).map(Self::Mark),
+        }
+    }
 }
 
 impl fmt::Display for Achieved {
@@ -189,20 +199,5 @@ impl fmt::Display for Achieved {
     }
 }
 
-impl TryFrom<String> for Achieved {
-    type Error = BadMark;
-
-    fn try_from(text: String) -> Result<Self, BadMark> {
-        match text.as_str() {
-            "not-shown" => Ok(Self::NotShown),
-            "shown" => Ok(Self::Shown),
-            mark => Mark::parse(mark).map(Self::Mark),
-        }
-    }
-}
-
-impl From<Achieved> for String {
-    fn from(achieved: Achieved) -> Self {
-        achieved.to_string()
-    }
-}
+wire::texted!(shown: Achieved);
+wire::in_json!(Achieved);

@@ -13,8 +13,7 @@ use crate::record::{self, BadRecord};
 use crate::wire;
 
 /// An e-mail address that a person can be written to; compared without regard to letter case.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Email(String);
 
 /// A text that is no e-mail address.
@@ -63,19 +62,8 @@ impl fmt::Display for Email {
     }
 }
 
-impl TryFrom<String> for Email {
-    type Error = BadEmail;
-
-    fn try_from(text: String) -> Result<Self, BadEmail> {
-        Self::parse(&text)
-    }
-}
-
-impl From<Email> for String {
-    fn from(email: Email) -> Self {
-        email.0
-    }
-}
+wire::texted!(plain: Email);
+wire::in_json!(Email);
 
 /// A candidate by name, with the salt that makes their commitment unguessable.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,12 +72,15 @@ pub struct Person {
     name: PersonName,
     email: Email,
     salt: [u8; 16],
+    commitment: Digest,
 }
 
 impl Person {
     /// Puts a person together; the salt is 16 random bytes, drawn for this person and sheet alone.
     pub fn new(candidate: CandidateReference, name: PersonName, email: Email, salt: [u8; 16]) -> Self {
-        Self { candidate, name, email, salt }
+        let said = record::text(&Said::of(&name, &email));
+        let commitment = Digest::of_parts(&[&salt, said.as_bytes()]);
+        Self { candidate, name, email, salt, commitment }
     }
 
     /// How the cohort calls them.
@@ -109,7 +100,7 @@ impl Person {
 
     /// What stands for the person on sheets: SHA-256 of the salt and the canonical JSON of names and e-mail.
     pub fn commitment(&self) -> Digest {
-        Digest::of_parts(&[&self.salt, record::text(&self.said()).as_bytes()])
+        self.commitment
     }
 
     /// The record (`format = 1`).
@@ -133,16 +124,12 @@ impl Person {
             record: "person record",
             why: "the salt is not 32 hexadecimal digits".to_owned(),
         })?;
-        Ok(Self { candidate, name, email: person.email, salt })
-    }
-
-    fn said(&self) -> Said {
-        Said { native: self.name.native().into(), latin: self.name.latin().map(Into::into), email: self.email.clone() }
+        Ok(Self::new(candidate, name, person.email, salt))
     }
 
     fn written(&self) -> Written {
-        let salt = self.salt.iter().map(|byte| format!("{byte:02x}")).collect();
-        Written { format: 1, candidate: self.candidate.clone(), person: self.said(), salt }
+        let salt = format!("{:032x}", u128::from_be_bytes(self.salt));
+        Written { format: 1, candidate: self.candidate.clone(), person: Said::of(&self.name, &self.email), salt }
     }
 }
 
@@ -163,6 +150,12 @@ struct Said {
     #[serde(skip_serializing_if = "Option::is_none")]
     latin: Option<WrittenName>,
     email: Email,
+}
+
+impl Said {
+    fn of(name: &PersonName, email: &Email) -> Self {
+        Self { native: name.native().into(), latin: name.latin().map(Into::into), email: email.clone() }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -209,8 +202,9 @@ mod tests {
     #[test]
     fn the_commitment_hangs_on_salt_name_and_email() {
         let person = a_person();
-        let other_salt = Person { salt: [8; 16], ..person.clone() };
-        let other_email = Person { email: Email::parse("e@grammateia.example").unwrap(), ..person.clone() };
+        let Person { candidate, name, email, salt, .. } = person.clone();
+        let other_salt = Person::new(candidate.clone(), name.clone(), email, [8; 16]);
+        let other_email = Person::new(candidate, name, Email::parse("e@grammateia.example").unwrap(), salt);
         assert_ne!(person.commitment(), other_salt.commitment());
         assert_ne!(person.commitment(), other_email.commitment());
     }

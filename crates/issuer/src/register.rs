@@ -27,7 +27,9 @@ pub(crate) use written::{entries_of, lines_after};
 ///
 /// One owner at a time. An act that was acknowledged is there after any restart; one that was not is there
 /// whole or not at all. Uniqueness is the engine's: an act that takes a fresh key takes it alone.
-pub trait Register {
+///
+/// Any number of threads may look things up at once.
+pub trait Register: Sync {
     /// The last act, or [`Head::start`].
     fn head(&self) -> Head;
 

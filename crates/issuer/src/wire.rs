@@ -1,48 +1,48 @@
 //! How the values of floor 1 and 2 stand in our JSON records: as their own text, parsed at the door again.
 //! It writes no record; the records derive.
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use attesto_credential::{BadLevel, CertificateNumber, Date, Iri, Language, Level, Line, Timestamp};
 use attesto_securing::Digest;
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A value with one text that reads back to the same value.
+/// A value with one text that reads back to the same value. Neither way takes a copy of the text.
 pub(crate) trait Texted: Sized {
     fn read(text: &str) -> Result<Self, String>;
-    fn written(&self) -> String;
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
 }
 
 macro_rules! texted {
-    ($($name:ty),*) => {$(
-        impl Texted for $name {
+    ($write:ident: $($name:ty),*) => {$(
+        impl $crate::wire::Texted for $name {
             fn read(text: &str) -> Result<Self, String> {
                 Self::parse(text).map_err(|error| error.to_string())
             }
 
-            fn written(&self) -> String {
-                self.to_string()
+            fn write<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                $crate::wire::texted!(@$write self, to)
             }
         }
     )*};
+    (@plain $value:expr, $to:expr) => { $to.serialize_str($value.as_str()) };
+    (@shown $value:expr, $to:expr) => { $to.collect_str($value) };
 }
 
-texted!(Date, Iri, Language, Line, Timestamp);
+pub(crate) use texted;
 
-impl Texted for CertificateNumber {
-    fn read(text: &str) -> Result<Self, String> {
-        Self::parse(text).map_err(|error| error.to_string())
-    }
-
-    fn written(&self) -> String {
-        self.as_str().to_owned()
-    }
-}
+texted!(plain: CertificateNumber, Language, Line);
+texted!(shown: Date, Iri, Timestamp);
 
 impl Texted for Digest {
     fn read(text: &str) -> Result<Self, String> {
         Self::parse_hex(text).ok_or_else(|| "not a digest of 64 hexadecimal digits".to_owned())
     }
 
-    fn written(&self) -> String {
-        self.to_hex()
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.to_hex())
     }
 }
 
@@ -52,8 +52,39 @@ impl Texted for Level {
         Self::new(level).map_err(|error| error.to_string())
     }
 
-    fn written(&self) -> String {
-        self.number().to_string()
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&self.number())
+    }
+}
+
+/// A value read where its text stands; or why it is none.
+pub(crate) struct Taken<T>(Result<T, String>);
+
+impl<'de, T: Texted> Deserialize<'de> for Taken<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_str(Reading(PhantomData))
+    }
+}
+
+struct Reading<T>(PhantomData<T>);
+
+impl<T: Texted> Visitor<'_> for Reading<T> {
+    type Value = Taken<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Taken<T>, E> {
+        Ok(Taken(T::read(text)))
+    }
+}
+
+struct Written<'v, T>(&'v T);
+
+impl<T: Texted> Serialize for Written<'_, T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.write(to)
     }
 }
 
@@ -61,14 +92,15 @@ impl Texted for Level {
 pub(crate) mod text {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    use super::Texted;
+    use super::{Taken, Texted};
 
     pub(crate) fn serialize<T: Texted, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&value.written())
+        value.write(to)
     }
 
     pub(crate) fn deserialize<'de, T: Texted, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-        T::read(&String::deserialize(from)?).map_err(D::Error::custom)
+        // What is no such value is told once its text is read, as it was when texts were copied first.
+        Taken::deserialize(from)?.0.map_err(D::Error::custom)
     }
 }
 
@@ -76,17 +108,44 @@ pub(crate) mod text {
 pub(crate) mod text_if_any {
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-    use super::Texted;
+    use super::{Taken, Texted, Written};
 
     pub(crate) fn serialize<T: Texted, S: Serializer>(value: &Option<T>, to: S) -> Result<S::Ok, S::Error> {
-        value.as_ref().map(Texted::written).serialize(to)
+        value.as_ref().map(Written).serialize(to)
     }
 
     pub(crate) fn deserialize<'de, T: Texted, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
-        let text = Option::<String>::deserialize(from)?;
-        text.map(|text| T::read(&text)).transpose().map_err(D::Error::custom)
+        Option::<Taken<T>>::deserialize(from)?.map(|taken| taken.0).transpose().map_err(D::Error::custom)
     }
 }
+
+/// `#[serde(deserialize_with = "wire::exact")]`: a list that takes no more memory than it needs, for a sheet has
+/// millions.
+pub(crate) fn exact<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Vec<T>, D::Error> {
+    let read = Vec::<T>::deserialize(from)?;
+    let mut exact = Vec::with_capacity(read.len());
+    exact.extend(read);
+    Ok(exact)
+}
+
+/// Values of ours that stand in JSON as their text.
+macro_rules! in_json {
+    ($($name:ty),*) => {$(
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                $crate::wire::text::serialize(self, to)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                $crate::wire::text::deserialize(from)
+            }
+        }
+    )*};
+}
+
+pub(crate) use in_json;
 
 /// 16 bytes from 32 hexadecimal digits.
 pub(crate) fn salt_of(hex: &str) -> Option<[u8; 16]> {

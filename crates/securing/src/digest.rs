@@ -111,8 +111,13 @@ impl Digest {
 
     /// 64 lower-case hexadecimal digits.
     pub fn to_hex(self) -> String {
-        let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
-        self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+        let digit = |value: u8| char::from(if value < 10 { b'0' + value } else { b'a' - 10 + value });
+        let mut hex = String::with_capacity(2 * self.0.len());
+        for byte in self.0 {
+            hex.push(digit(byte >> 4));
+            hex.push(digit(byte & 15));
+        }
+        hex
     }
 
     /// Reads 64 hexadecimal digits.

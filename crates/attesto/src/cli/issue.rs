@@ -221,7 +221,7 @@ fn copies(
         // First, for what is open may be the copy that its holder should have now.
         desk::finish_open(&mut bench.desk(register, &mut entropy, &secret))?;
     }
-    let one = |certification| living(register, &secret, certification);
+    let one = |one| ordinal(register, &secret, one).map(|ordinal| badge_of(one, ordinal));
     let wanted = certifications.iter().map(one).collect::<Result<Vec<Wanted<'_>>, Failure>>()?;
     let mut desk = bench.desk(register, &mut entropy, &secret);
     if args.rehearsal {
@@ -230,16 +230,15 @@ fn copies(
     issue(&mut desk, &wanted, &mut project).map_err(desk::failure)
 }
 
-/// The copy that a holder should have now: the last that was issued, or the first if there is none.
-fn living<'c>(
-    register: &dyn Register,
-    secret: &CopySecret,
-    certification: &'c Certification,
-) -> Result<Wanted<'c>, Failure> {
+/// Which copy a holder should have now: the last that was issued, or the first if there is none.
+fn ordinal(register: &dyn Register, secret: &CopySecret, certification: &Certification) -> Result<u32, Failure> {
     let known = known_copies(register, secret, certification).map_err(|fault| ledger::refused(&fault))?;
     let badges = known.iter().rev().find(|copy| copy.format() == Format::OPEN_BADGE);
-    let ordinal = badges.map_or(0, KnownCopy::ordinal);
-    Ok(Wanted { certification, format: Format::OPEN_BADGE, ordinal })
+    Ok(badges.map_or(0, KnownCopy::ordinal))
+}
+
+fn badge_of(certification: &Certification, ordinal: u32) -> Wanted<'_> {
+    Wanted { certification, format: Format::OPEN_BADGE, ordinal }
 }
 
 fn write(bench: &Bench<'_>, copies: &[Copy], certifications: &[Certification], out: &Path) -> Result<(), Failure> {

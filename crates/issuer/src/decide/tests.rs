@@ -32,7 +32,7 @@ pub(crate) fn figures(replaced: &[(&str, &str)]) -> Figures {
         let good = if criterion.code().as_str() == "test" { "80" } else { good };
         let found = text(criterion.code(), good);
         if !found.is_empty() {
-            assessment.insert(criterion.code().clone(), Achieved::try_from(found).unwrap());
+            assessment.insert(criterion.code().clone(), Achieved::parse(&found).unwrap());
         }
     }
     Figures::new(attendance, assessment)

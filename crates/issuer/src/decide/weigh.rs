@@ -47,25 +47,25 @@ pub(crate) fn best(rule: &Rule) -> Option<Mark> {
     match rule.measure() {
         Measure::Attended | Measure::Competences | Measure::Shown => count(rule.of().len()),
         Measure::LowestMark => None,
-        Measure::Total => Mark::parse("100").ok(),
+        Measure::Total => Mark::whole(100),
     }
 }
 
 /// What one rule says.
 pub(super) fn rule(rule: &Rule, scheme: &Scheme, figures: &Figures, competences: &[CompetenceResult]) -> Reason {
-    let standing = |code: &Code| standing(rule, code, figures, competences);
+    let stand = |code| (code, standing(rule, code, figures, competences));
+    let standings: Vec<(&Code, Standing)> = rule.of().iter().map(stand).collect();
     let with = |wanted: Standing| {
-        let codes = rule.of().iter().filter(|code| standing(code) == wanted);
-        codes.cloned().collect::<Vec<Code>>()
+        let codes = standings.iter().filter(|(_, standing)| *standing == wanted);
+        codes.map(|(code, _)| (*code).clone()).collect::<Vec<Code>>()
     };
     let missing = with(Standing::Missing);
     let lacking = with(Standing::Lacking);
-    let marks = marks(rule, scheme, figures);
     let counted = rule.of().len().saturating_sub(lacking.len());
     let (measured, out_of) = match rule.measure() {
         Measure::Attended | Measure::Competences | Measure::Shown => (count(counted), best(rule)),
-        Measure::LowestMark => lowest(&marks),
-        Measure::Total => (Mark::percent(&marks), best(rule)),
+        Measure::LowestMark => lowest(&marks(rule, scheme, figures)),
+        Measure::Total => (Mark::percent(&marks(rule, scheme, figures)), best(rule)),
     };
     let found = measured.filter(|_| missing.is_empty());
     let holding = match found {
@@ -95,10 +95,10 @@ enum Standing {
 
 /// How one thing that a rule measures stands.
 fn standing(rule: &Rule, code: &Code, figures: &Figures, competences: &[CompetenceResult]) -> Standing {
-    let showing = competences.iter().find(|result| result.competence() == code).map(|result| result.showing());
+    let showing = || competences.iter().find(|result| result.competence() == code).map(|result| result.showing());
     let counts = match rule.measure() {
         Measure::Attended => figures.attendance(code).map(|attendance| attendance == Attendance::Attended),
-        Measure::Competences => match showing {
+        Measure::Competences => match showing() {
             None | Some(Showing::Missing) => None,
             Some(showing) => Some(showing != Showing::NotShown),
         },
@@ -130,5 +130,5 @@ fn lowest(marks: &[(Mark, Mark, u32)]) -> (Option<Mark>, Option<Mark>) {
 }
 
 fn count(number: usize) -> Option<Mark> {
-    Mark::parse(&number.to_string()).ok()
+    u32::try_from(number).ok().and_then(Mark::whole)
 }

@@ -1,7 +1,7 @@
 //! Who works beside whoever issues: the roof's threads, or nobody. Which, never changes what is issued.
 
 /// Hands that the roof lends.
-pub trait Hands {
+pub trait Hands: Sync {
     /// Does both, side by side or one after the other; `here` on the thread that asks.
     fn beside(&self, away: &mut (dyn FnMut() + Send), here: &mut dyn FnMut());
 

@@ -10,8 +10,10 @@ use super::{
 };
 use crate::certification::Certification;
 use crate::code::OfficerId;
+use crate::issue::{Alone, Hands};
 use crate::person::Person;
 use crate::register::{Key, PersonId, Register, RegisterFault};
+use crate::shares::each_share;
 use crate::sheet::{Sheet, SheetHead};
 use crate::status::note_family;
 
@@ -23,6 +25,7 @@ const REMEDY: &str = "put the register's folder aside and restore the last backu
 #[derive(Clone, Copy)]
 pub struct Records<'r> {
     register: &'r dyn Register,
+    hands: &'r dyn Hands,
 }
 
 /// Why no numbers can be reserved.
@@ -40,7 +43,13 @@ pub enum NumbersRefused {
 impl<'r> Records<'r> {
     /// Looks into a register.
     pub fn of(register: &'r dyn Register) -> Self {
-        Self { register }
+        Self { register, hands: &Alone }
+    }
+
+    /// The same, and hands that help to read what is large.
+    #[must_use]
+    pub fn with_hands(self, hands: &'r dyn Hands) -> Self {
+        Self { hands, ..self }
     }
 
     /// The next certificate numbers of a prefix and year; they are taken when the approval is recorded.
@@ -86,7 +95,9 @@ impl<'r> Records<'r> {
         if self.register.find(&key)?.is_none() {
             return Ok(None);
         }
-        Sheet::read(self.lasting(&key, digest)?).map(Some).map_err(|bad| damaged(&key, bad))
+        // The register gives no text that has another digest.
+        let read = Sheet::read(self.lasting(&key, digest)?, *digest, self.hands);
+        read.map(Some).map_err(|bad| damaged(&key, bad))
     }
 
     /// A sheet by its digest, without its rows; nothing if there is no such sheet.
@@ -135,6 +146,14 @@ impl<'r> Records<'r> {
         text.map(|text| Person::parse(&text).map_err(|bad| damaged(&key, bad))).transpose()
     }
 
+    /// Persons by the commitments that stand for them, in their order.
+    ///
+    /// # Errors
+    /// As those of [`Records::person`].
+    pub fn persons(&self, commitments: &[Digest]) -> Result<Vec<Option<Person>>, RegisterFault> {
+        self.each(commitments, |commitment| self.person(commitment))
+    }
+
     /// A certification by its number.
     ///
     /// # Errors
@@ -181,7 +200,21 @@ impl<'r> Records<'r> {
         let family = granted_key(sheet);
         let after = after.map(|number| family.under(number.as_str()));
         let entries = self.register.list(&family, after.as_ref(), at_most)?;
-        entries.iter().map(|(key, _)| self.granted(key)).collect()
+        self.each(&entries, |(key, _)| self.granted(key))
+    }
+
+    /// What is read of each, share by share on whatever hands are lent; the first fault in their order.
+    pub(crate) fn each<T: Sync, R: Send + Sync>(
+        &self,
+        things: &[T],
+        read: impl Fn(&T) -> Result<R, RegisterFault> + Sync,
+    ) -> Result<Vec<R>, RegisterFault> {
+        let shares = each_share(things, self.hands, |share| share.iter().map(&read).collect::<Result<Vec<R>, _>>());
+        let mut all = Vec::with_capacity(things.len());
+        for share in shares {
+            all.append(&mut share?);
+        }
+        Ok(all)
     }
 
     fn granted(&self, key: &Key) -> Result<Certification, RegisterFault> {

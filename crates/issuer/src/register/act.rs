@@ -90,61 +90,67 @@ pub enum Keeping {
     Lasting,
 }
 
+/// The bytes of a text: its own, or shared with whoever made it, for it may have hundreds of megabytes.
+#[derive(Clone, Debug)]
+enum Text {
+    Own(Vec<u8>),
+    Shared(Arc<String>),
+}
+
+impl Text {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Own(bytes) => bytes,
+            Self::Shared(text) => text.as_bytes(),
+        }
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes() == other.bytes()
+    }
+}
+
+impl Eq for Text {}
+
 /// A text that the register keeps by its digest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Payload {
-    bytes: Bytes,
+    bytes: Text,
     digest: Digest,
     keeping: Keeping,
-}
-
-/// Bytes of its own, or a sealed text that others hold too.
-#[derive(Clone, Debug)]
-enum Bytes {
-    Own(Vec<u8>),
-    Text(Arc<String>),
-}
-
-impl PartialEq for Bytes {
-    fn eq(&self, other: &Self) -> bool {
-        self.as_slice() == other.as_slice()
-    }
-}
-
-impl Eq for Bytes {}
-
-impl Bytes {
-    fn as_slice(&self) -> &[u8] {
-        match self {
-            Self::Own(bytes) => bytes,
-            Self::Text(text) => text.as_bytes(),
-        }
-    }
 }
 
 impl Payload {
     /// A text that stays for good.
     pub fn lasting(bytes: Vec<u8>) -> Self {
-        Self::new(Bytes::Own(bytes), Keeping::Lasting)
+        Self::new(bytes, Keeping::Lasting)
     }
 
     /// A text that goes when its person is erased. At least 128 bits of it must be unguessable, for its digest stays.
     pub fn erasable(bytes: Vec<u8>, person: PersonId) -> Self {
-        Self::new(Bytes::Own(bytes), Keeping::Erasable(person))
+        Self::new(bytes, Keeping::Erasable(person))
     }
 
     /// A sealed text that goes when its person is erased, as [`Payload::erasable`]; it is not copied.
     pub fn sealed(secured: &Secured, person: PersonId) -> Self {
-        Self::new(Bytes::Text(secured.shared_text()), Keeping::Erasable(person))
+        let text = secured.shared_text();
+        Self { digest: Digest::of(text.as_bytes()), bytes: Text::Shared(text), keeping: Keeping::Erasable(person) }
     }
 
-    fn new(bytes: Bytes, keeping: Keeping) -> Self {
-        Self { digest: Digest::of(bytes.as_slice()), bytes, keeping }
+    /// A text that stays for good and is not copied; of whoever knows its digest.
+    pub(crate) fn lasting_shared(text: Arc<String>, digest: Digest) -> Self {
+        Self { bytes: Text::Shared(text), digest, keeping: Keeping::Lasting }
+    }
+
+    fn new(bytes: Vec<u8>, keeping: Keeping) -> Self {
+        Self { digest: Digest::of(&bytes), bytes: Text::Own(bytes), keeping }
     }
 
     /// The text.
     pub fn bytes(&self) -> &[u8] {
-        self.bytes.as_slice()
+        self.bytes.bytes()
     }
 
     /// Its digest.

@@ -4,10 +4,10 @@
 use std::fmt;
 
 use attesto_credential::{Competence, Concept, Level};
-use serde::{Deserialize, Serialize};
 
 use crate::code::Code;
 use crate::mark::{BadMark, Mark};
+use crate::wire;
 
 /// A competence of the scheme with the levels at which it can be shown, lowest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,8 +85,7 @@ impl Demand {
 }
 
 /// What a demand asks of its criterion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ask {
     /// At least this mark.
     AtLeast(Mark),
@@ -113,16 +112,5 @@ impl fmt::Display for Ask {
     }
 }
 
-impl TryFrom<String> for Ask {
-    type Error = BadMark;
-
-    fn try_from(text: String) -> Result<Self, BadMark> {
-        Self::parse(&text)
-    }
-}
-
-impl From<Ask> for String {
-    fn from(ask: Ask) -> Self {
-        ask.to_string()
-    }
-}
+wire::texted!(shown: Ask);
+wire::in_json!(Ask);

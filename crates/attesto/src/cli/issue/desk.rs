@@ -140,13 +140,10 @@ pub(super) type Persons = BTreeMap<Digest, Person>;
 
 /// The persons of certifications, by their commitment, without those who were erased.
 pub(super) fn persons(register: &dyn Register, certifications: &[Certification]) -> Result<Persons, Failure> {
-    let records = Records::of(register);
-    let mut persons = BTreeMap::new();
-    for certification in certifications {
-        let person = records.person(&certification.person()).map_err(|fault| ledger::refused(&fault))?;
-        persons.extend(person.map(|person| (certification.person(), person)));
-    }
-    Ok(persons)
+    let commitments: Vec<Digest> = certifications.iter().map(Certification::person).collect();
+    let persons = Records::of(register).with_hands(&Second).persons(&commitments);
+    let persons = persons.map_err(|fault| ledger::refused(&fault))?;
+    Ok(commitments.into_iter().zip(persons).filter_map(|(commitment, person)| Some((commitment, person?))).collect())
 }
 
 /// Words one copy of a certification; its salt is drawn with the copy.

@@ -3,14 +3,17 @@
 
 use std::process::ExitCode;
 
-use attesto_issuer::{CHUNK, Copy, Records, Register, SheetHead, Standing, Wanted, issue_each};
+use attesto_issuer::{
+    CHUNK, Certification, Copy, CopySecret, Records, Register, SheetHead, Standing, Wanted, each_share, issue_each,
+};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
 use super::desk::{self, Bench};
-use super::{Args, Outcome, Reached, living, secret};
+use super::{Args, Outcome, Reached, badge_of, ordinal, secret};
 use crate::cli::print::Printer;
 use crate::fault::Failure;
+use crate::world::hands::Second;
 use crate::world::ledger;
 
 /// So many certifications are read and issued before the next are read: memory does not grow with the sheet.
@@ -28,13 +31,12 @@ pub(super) fn run(
     let bar = bar();
     let (mut after, mut reached, mut sums) = (None, Reached::default(), [0_usize; 2]);
     loop {
-        let page = Records::of(register).certifications_after(&sheet.sheet(), after.as_ref(), STEP);
+        let page = Records::of(register).with_hands(&Second).certifications_after(&sheet.sheet(), after.as_ref(), STEP);
         let page = page.map_err(|fault| ledger::refused(&fault))?;
         let Some(last) = page.last() else { break };
         after = Some(last.number().clone());
         let (certifications, persons) = reached.narrow(register, page, args)?;
-        let one = |certification| living(register, &secret, certification);
-        let wanted = certifications.iter().map(one).collect::<Result<Vec<Wanted<'_>>, Failure>>()?;
+        let wanted = wanted(register, &secret, &certifications)?;
         let mut given = |_, copy: Copy| {
             let [issued, there] = &mut sums;
             match copy.standing {
@@ -52,6 +54,18 @@ pub(super) fn run(
     bar.finish_and_clear();
     reached.somebody(sheet)?;
     tell(sums, sheet, printer)
+}
+
+/// The copies that holders should have now, looked up on every core.
+fn wanted<'c>(
+    register: &dyn Register,
+    secret: &CopySecret,
+    certifications: &'c [Certification],
+) -> Result<Vec<Wanted<'c>>, Failure> {
+    let ordinals = |share: &[Certification]| share.iter().map(|one| ordinal(register, secret, one)).collect();
+    let ordinals: Vec<Result<Vec<u32>, Failure>> = each_share(certifications, &Second, ordinals);
+    let ordinals = ordinals.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
+    Ok(certifications.iter().zip(ordinals).map(|(one, ordinal)| badge_of(one, ordinal)).collect())
 }
 
 /// Without an end: how many there are is known when the last are read.

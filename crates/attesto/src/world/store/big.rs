@@ -33,13 +33,14 @@ impl BigTexts {
         }
     }
 
-    /// Makes a text durable under its digest; a damaged one is written anew.
-    pub(super) fn write(&self, digest: &Digest, bytes: &[u8]) -> io::Result<()> {
+    /// Makes a text, in parts, durable under its digest; a damaged one is written anew.
+    pub(super) fn write(&self, digest: &Digest, parts: &[&[u8]]) -> io::Result<()> {
         let path = self.path(digest);
         let part = path.with_extension("part");
         let mut file = File::create(&part)?;
-        let sum = values::digest(digest.as_bytes(), bytes);
-        let written = file.write_all(sum.as_bytes()).and_then(|()| file.write_all(bytes));
+        let sum = values::digest_of_parts(digest.as_bytes(), parts);
+        let written =
+            file.write_all(sum.as_bytes()).and_then(|()| parts.iter().try_for_each(|part| file.write_all(part)));
         if let Err(why) = written {
             drop(file);
             // The text is not named by any line; what is left of it is overwritten the next time.

@@ -132,6 +132,11 @@ impl Resting {
     }
 }
 
+/// A text as it rests in its full length, in parts and without a copy of it, where nobody's key is needed for that.
+pub(super) fn plain(payload: &Payload) -> Option<[&[u8]; 2]> {
+    payload.person().is_none().then(|| [[PLAIN].as_slice(), payload.bytes()])
+}
+
 /// Opens what lies behind the commitment of a person.
 fn opened(
     kind: u8,

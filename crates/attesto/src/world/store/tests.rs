@@ -312,6 +312,25 @@ fn a_flipped_file_of_a_large_text_is_refused_when_it_is_read() {
 }
 
 #[test]
+fn a_large_text_rests_as_it_is_behind_its_sum_alone_or_beside_many() {
+    for beside in [0, 40_u8] {
+        let folder = Folder::new();
+        let large = vec![7; 3 << 20];
+        let digest = Digest::of(&large);
+        let opened = act(0).with_payload(Payload::lasting(large.clone()));
+        let opened = (0..beside).fold(opened, |act, text| act.with_payload(Payload::lasting(vec![text])));
+        folder.open().register.commit(opened).unwrap();
+
+        let bytes = fs::read(folder.data("big").join(digest.to_hex())).unwrap();
+
+        let resting = [&[0], large.as_slice()].concat();
+        assert_eq!(&bytes[..32], values::digest(digest.as_bytes(), &resting).as_bytes());
+        assert!(bytes[32..] == resting, "another text rests there");
+        assert!(folder.open().register.payload(&digest).unwrap() == Some(large), "it does not read back");
+    }
+}
+
+#[test]
 fn a_store_beside_another_journal_is_refused() {
     let (folder, other) = (Folder::with_acts(2), Folder::new());
     let mut register = other.open().register;

@@ -2,7 +2,9 @@
 //! Durable only after the register has flushed; packs and large ones at once.
 
 use std::collections::HashMap;
+use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::scope;
 
 use ::sled::Tree;
 use attesto_issuer::register::{Act, Payload};
@@ -12,7 +14,7 @@ use super::big::BigTexts;
 use super::index::Index;
 use super::packs::{Pack, PackName, Packs, Place};
 use super::person_keys::{PersonKeyFault, PersonKeys};
-use super::resting::{Laying, Resting};
+use super::resting::{self, Laying, Resting};
 use super::side_by_side::in_shares;
 use super::squeeze::{self, Press, Specimen, Squeezer};
 use super::values::{self, CONTENT_LIMIT_BYTES, ValueFault};
@@ -133,9 +135,15 @@ impl Texts {
         }
         let (packed, large): (Vec<&Payload>, Vec<&Payload>) =
             act.payloads().iter().chain(pieces).partition(|payload| payload.bytes().len() <= squeeze::LIMIT_BYTES);
-        large.into_iter().try_for_each(|payload| self.write_one(payload, keys))?;
         let press = act.specimen().map(Press::of);
-        let mut texts = laid(&packed, keys, press.as_ref())?;
+        // A large text waits for the disk, the others for the processor.
+        let (written, texts) = scope(|scope| {
+            let large = scope.spawn(|| large.into_iter().try_for_each(|payload| self.write_one(payload, keys)));
+            let texts = laid(&packed, keys, press.as_ref());
+            (large.join().unwrap_or_else(|fault| resume_unwind(fault)), texts)
+        });
+        written?;
+        let mut texts = texts?;
         let specimen = act.specimen().map(|specimen| Payload::lasting(specimen.to_vec()));
         // It is kept once, with the first act that uses it; what is there and does not read is kept again.
         if let Some(specimen) = specimen.filter(|one| !matches!(self.read(&one.digest(), keys, index), Ok(Some(_)))) {
@@ -145,13 +153,18 @@ impl Texts {
     }
 
     fn write_one(&self, payload: &Payload, keys: &PersonKeys) -> Result<(), TextFault> {
-        self.keep(&payload.digest(), &Resting::of(payload, keys)?)
+        match resting::plain(payload)
+            .filter(|parts| parts.iter().map(|part| part.len()).sum::<usize>() > CONTENT_LIMIT_BYTES)
+        {
+            Some(parts) => Ok(self.big.write(&payload.digest(), &parts)?),
+            None => self.keep(&payload.digest(), &Resting::of(payload, keys)?),
+        }
     }
 
     /// Keeps a text as it rests; one that is there already, whole, is kept once.
     fn keep(&self, digest: &Digest, resting: &Resting) -> Result<(), TextFault> {
         if resting.bytes().len() > CONTENT_LIMIT_BYTES {
-            return Ok(self.big.write(digest, resting.bytes())?);
+            return Ok(self.big.write(digest, &[resting.bytes()])?);
         }
         // What lies there may rest under a key that an act cut short had drawn and nobody has any more.
         if !matches!(values::read(&self.tree, digest.as_bytes()), Ok(Some(bytes)) if bytes == resting.bytes()) {
@@ -169,7 +182,7 @@ impl Texts {
         for text in texts {
             let (digest, resting) = text?;
             if resting.len() > squeeze::LIMIT_BYTES {
-                self.big.write(&digest, &resting)?;
+                self.big.write(&digest, &[&resting])?;
                 continue;
             }
             let resting = Resting::kept(resting).smaller(&mut squeezer)?.into_bytes();

@@ -94,8 +94,13 @@ pub(super) fn write(tree: &Tree, key: &[u8], content: &[u8]) -> Result<(), Value
 
 /// What a value begins with: over its key, so that none passes for another's.
 pub(super) fn digest(key: &[u8], content: &[u8]) -> Digest {
+    digest_of_parts(key, &[content])
+}
+
+/// The same of a content in parts.
+pub(super) fn digest_of_parts(key: &[u8], content: &[&[u8]]) -> Digest {
     let length = u64::try_from(key.len()).unwrap_or(u64::MAX).to_be_bytes();
-    Digest::of_parts(&[&length, key, content])
+    Digest::of_parts(&[&[&length, key], content].concat())
 }
 
 #[cfg(test)]
