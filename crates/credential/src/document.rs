@@ -4,6 +4,7 @@
 mod composed;
 mod json;
 mod limits;
+mod members;
 mod object;
 mod parse;
 mod scan;
@@ -13,6 +14,7 @@ mod write;
 pub use composed::Composed;
 pub use json::{Json, NotANumber, Number};
 pub use limits::Limits;
+pub use members::{Members, ObjectText};
 pub use object::{Object, SharedMembers};
 pub use parse::Unreadable;
 pub use text::JsonText;

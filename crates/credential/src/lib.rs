@@ -30,7 +30,8 @@ pub use credential::{
 };
 pub use declaration::Declaration;
 pub use document::{
-    Composed, Document, Flaw, Json, JsonText, Limits, NotANumber, Number, Object, SharedMembers, Unreadable,
+    Composed, Document, Flaw, Json, JsonText, Limits, Members, NotANumber, Number, Object, ObjectText, SharedMembers,
+    Unreadable,
 };
 pub use format::{DataModel, Format, Mechanism, Profile, Suite};
 pub use id::{BadId, CertificateNumber, CredentialId, Did, Iri, urn_uuid};
