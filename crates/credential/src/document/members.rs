@@ -153,7 +153,7 @@ mod tests {
     fn a_text_that_is_written_at_once_is_that_of_the_tree() {
         let mut tree = Object::new();
         said(&mut tree);
-        let text = ObjectText::of(|into| said(into));
+        let text = ObjectText::of(said);
         assert_eq!(text, Document::composed(tree).to_text());
         assert!(text.ends_with(r#"{"0":0,"1":1,"in":{"deep":[{"t":"{"}]}}]}"#), "{text}");
         assert_eq!(ObjectText::of(|_| {}), "{}");
