@@ -1,6 +1,6 @@
 //! CPU time per badge of issuing and verifying, on one thread. Not a test: it asserts nothing about time.
-//! `--only=WORD` measures the rows that have the word. For the instructions of this machine's processor, in a folder of
-//! their own: `RUSTFLAGS=-Ctarget-cpu=native cargo bench -p tests --bench badge --target-dir target/native`.
+//! `--only=WORD` measures the rows that have the word; `--count` is for `tests/bench/compare`. For the instructions of
+//! this machine's processor, in a folder of their own: `RUSTFLAGS=-Ctarget-cpu=native cargo bench -p tests --bench badge --target-dir target/native`.
 //! Run by `tests/bench/run`, which feeds it a badge of the demo; without one it takes the two badges that lie beside.
 #![expect(clippy::print_stdout, clippy::expect_used, reason = "a bench prints, and stops where it cannot run")]
 
@@ -18,7 +18,7 @@ use attesto_securing::{
     Budget, Contexts, Digest, Keys, Signer, SigningKey, canonical, canonical_generally, open, seal, seal_held,
 };
 use attesto_verifier::{Case, Material, Policy};
-use clock::{LEAST_NANOSECONDS, REPEATS, cpu_nanoseconds, is_asked, row, told};
+use clock::{LEAST_NANOSECONDS, REPEATS, count, cpu_nanoseconds, is_asked, is_counting, row, told};
 
 /// Badges sealed in one batch, so that what was linted need not be linted while the clock runs.
 const BATCH: u32 = 64;
@@ -187,6 +187,9 @@ fn floor(lines: &[u8], key: &SigningKey) {
 
 /// A row of an act on things that are made ready while the clock stands still, per each of so many.
 fn row_of<T>(what: &str, things: u32, mut ready: impl FnMut() -> T, mut act: impl FnMut(T)) {
+    if is_counting() {
+        return count(what, things, ready, act);
+    }
     if !is_asked(what) {
         return;
     }

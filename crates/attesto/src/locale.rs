@@ -137,12 +137,12 @@ impl Words {
 
     /// What a finding means.
     pub(crate) fn sentence(&self, finding: &Finding) -> String {
-        self.filled(&id(finding), None, &finding.facts()).unwrap_or_else(|| finding.sentence())
+        self.filled(&id(finding), None, finding.facts()).unwrap_or_else(|| finding.sentence())
     }
 
     /// What to do about a finding; empty where there is nothing to do.
     pub(crate) fn remedy(&self, finding: &Finding) -> String {
-        self.filled(&id(finding), Some("remedy"), &finding.facts()).unwrap_or_else(|| finding.remedy())
+        self.filled(&id(finding), Some("remedy"), finding.facts()).unwrap_or_else(|| finding.remedy())
     }
 
     /// What went wrong with a request and what to do about it, by the code of its fault.

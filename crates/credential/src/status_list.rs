@@ -47,7 +47,8 @@ pub struct StatusList {
 impl StatusList {
     /// The document of a kind beside the list, if the list names one.
     pub fn beside(&self, kind: Beside) -> Option<&Sibling> {
-        self.siblings.iter().find(|sibling| Beside::named(&self.id, &sibling.id) == Some(kind))
+        let mut of_name = self.siblings.iter().filter(|sibling| sibling.id.as_str().ends_with(kind.file_name()));
+        of_name.find(|sibling| Beside::named(&self.id, &sibling.id) == Some(kind))
     }
 }
 

@@ -50,6 +50,9 @@ impl Timestamp {
     /// # Errors
     /// Another form, no offset, or no such moment.
     pub fn parse(text: &str) -> Result<Self, BadTime> {
+        if let Some(plain) = Self::plain(text) {
+            return Ok(plain);
+        }
         let bad = || BadTime::Timestamp { found: text.to_owned() };
         if !is_rfc3339(text) {
             return Err(bad());
@@ -58,10 +61,28 @@ impl Timestamp {
         Self::from_unix(moment.as_second() - i64::from(moment.subsec_nanosecond() < 0)).map_err(|_| bad())
     }
 
+    /// A moment as nearly all are written, in UTC and to the second; nothing where it is not one of those.
+    fn plain(text: &str) -> Option<Self> {
+        let [c, d, y, z, b'-', m, n, b'-', e, f, b'T', h, i, b':', o, p, b':', s, t, b'Z'] = text.as_bytes() else {
+            return None;
+        };
+        let year = i16::from(two(*c, *d)?) * 100 + i16::from(two(*y, *z)?);
+        let (month, day) = (two(*m, *n)?, two(*e, *f)?);
+        let (hour, minute, second) = (two(*h, *i)?, two(*o, *p)?, two(*s, *t)?);
+        let moment = jiff::civil::DateTime::new(year, month, day, hour, minute, second, 0).ok()?;
+        jiff::tz::Offset::UTC.to_timestamp(moment).ok().map(Self)
+    }
+
     /// Seconds since 1970-01-01T00:00:00Z.
     pub fn unix(self) -> i64 {
         self.0.as_second()
     }
+}
+
+/// The number of two digits.
+fn two(tens: u8, ones: u8) -> Option<i8> {
+    let digit = |byte: u8| byte.is_ascii_digit().then(|| byte - b'0');
+    i8::try_from(digit(tens)? * 10 + digit(ones)?).ok()
 }
 
 /// jiff reads more than RFC 3339 allows (zones in brackets, missing seconds); a signed text may not say more.
@@ -201,6 +222,24 @@ mod tests {
         ] {
             assert!(Timestamp::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_moment_that_is_written_plainly_is_the_one_that_jiff_reads() {
+        let edges = ["0000", "0001", "1969", "1970", "2000", "2024", "2026", "2100", "9999", "99a9", "-001"];
+        let days = ["01-01", "02-28", "02-29", "02-30", "04-31", "12-31", "00-10", "13-01", "1-011", "06-00"];
+        let clocks = ["00:00:00", "23:59:59", "24:00:00", "12:60:00", "12:00:60", "12:00:61", "1:000:00", "+1:00:00"];
+        for (year, day) in edges.iter().flat_map(|year| days.map(|day| (year, day))) {
+            for text in clocks.map(|clock| format!("{year}-{day}T{clock}Z")) {
+                let read = is_rfc3339(&text).then(|| text.parse::<jiff::Timestamp>().ok()).flatten();
+                let Some(plain) = Timestamp::plain(&text) else { continue };
+                assert_eq!(Some(plain.0), read, "{text}");
+            }
+        }
+        for text in ["2026-03-31T23:59:59Z", "0001-01-01T00:00:00Z", "2024-02-29T12:00:00Z"] {
+            assert_eq!(Timestamp::plain(text), text.parse().ok().map(Timestamp), "{text}");
+        }
+        assert_eq!(Timestamp::parse("2016-12-31T23:59:60Z"), Timestamp::parse("2016-12-31T23:59:60+00:00"));
     }
 
     #[test]

@@ -134,7 +134,7 @@ impl Keys {
 
     /// Adds keys under their controller; of two with one name the first stays.
     #[must_use]
-    pub fn with(mut self, controller: &str, keys: Vec<BoundKey>) -> Self {
+    pub fn with(mut self, controller: &str, keys: impl Into<Arc<[BoundKey]>>) -> Self {
         self.add(controller, keys.into());
         self
     }
@@ -147,14 +147,15 @@ impl Keys {
 
     fn add(&mut self, controller: &str, keys: Arc<[BoundKey]>) {
         let known = self.controllers.get(controller).map_or(&[][..], |known| known);
-        let mut all: Vec<BoundKey> = Vec::new();
+        let mut all: Vec<&BoundKey> = Vec::with_capacity(known.len() + keys.len());
         for key in known.iter().chain(keys.iter()) {
             if !all.iter().any(|other| other.id == key.id) {
-                all.push(key.clone());
+                all.push(key);
             }
         }
         // What is published as it stands is shared and not copied.
-        let all = if known.is_empty() && all.len() == keys.len() { keys } else { all.into() };
+        let is_whole = known.is_empty() && all.len() == keys.len();
+        let all = if is_whole { Arc::clone(&keys) } else { all.into_iter().cloned().collect() };
         self.controllers.insert(controller.to_owned(), all);
     }
 

@@ -151,8 +151,8 @@ impl Finding {
     }
 
     /// The facts by name, in the order of the catalogue; the words in other languages are filled from them.
-    pub fn facts(&self) -> Vec<(&'static str, String)> {
-        self.facts.clone()
+    pub fn facts(&self) -> &[(&'static str, String)] {
+        &self.facts
     }
 
     /// What it means, in English.
@@ -167,7 +167,8 @@ impl Finding {
 
     /// Facts are filled in one pass, so that a fact that looks like a place is left alone.
     fn filled(&self, template: &str) -> String {
-        let mut text = String::new();
+        let facts = self.facts.iter().map(|(_, value)| value.len()).sum::<usize>();
+        let mut text = String::with_capacity(template.len() + facts);
         let mut rest = template;
         while let Some((before, after)) = rest.split_once('{') {
             let (name, tail) = after.split_once('}').unwrap_or((after, ""));
@@ -176,7 +177,8 @@ impl Finding {
             text.push_str(fact.map_or("?", |(_, value)| value));
             rest = tail;
         }
-        text + rest
+        text.push_str(rest);
+        text
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use attesto_credential::{Credential, Did, Document, Form, Iri, Matter, Mechanism, Statement as _, Timestamp};
+use attesto_credential::{Credential, Did, Document, Form, Hints, Iri, Matter, Mechanism, Statement as _, Timestamp};
 use attesto_securing::{Authentic, Broken, Digest, Keys, open, peek_claims};
 
 use crate::case::{Case, Need};
@@ -21,14 +21,18 @@ pub struct Hearing<'h> {
     case: &'h Case,
     policy: &'h Policy,
     at: Timestamp,
+    hints: Hints,
     opened: Option<Authentic<Credential>>,
     proven: Option<Proven>,
     lists: Opened,
+    /// A look that lacked nothing, with the revision of the material that it was taken with.
+    last_look: Option<(u64, Looked)>,
 }
 
 impl<'h> Hearing<'h> {
     pub(crate) fn of(case: &'h Case, policy: &'h Policy, at: Timestamp) -> Self {
-        Self { case, policy, at, opened: None, proven: None, lists: Opened::default() }
+        let hints = case.secured().hints();
+        Self { case, policy, at, hints, opened: None, proven: None, lists: Opened::default(), last_look: None }
     }
 
     /// What must still be fetched: keys only until the seal holds, as nothing may be asked for on the word of
@@ -37,7 +41,7 @@ impl<'h> Hearing<'h> {
     /// Nothing that the policy pins, that a did:key carries itself, or that was already tried. The roof fetches and
     /// asks again until nothing is missing, at most [`Case::ROUNDS`] times.
     pub fn missing(&mut self, material: &Material) -> Vec<Need> {
-        let hints = self.case.secured().hints();
+        let hints = &self.hints;
         let controller = hints.issuer.as_deref().and_then(|issuer| Did::parse(issuer).ok());
         if let Some(controller) = controller {
             let speaks = hints.keys.iter().any(|key| key.split('#').next() == Some(controller.as_str()));
@@ -83,7 +87,10 @@ impl<'h> Hearing<'h> {
         let speaks = said.and_then(status::speaker).and_then(|speaker| Did::parse(speaker.as_str()).ok());
         let unsettled = speaks.filter(|did| !is_settled(did, Matter::StatusList, material, self.policy));
         let mut needs: Vec<Need> = unsettled.map(|controller| Need::Keys { controller }).into_iter().collect();
-        needs.extend(self.looked(material).map(|looked| looked.needs).unwrap_or_default());
+        match self.looked(material) {
+            Some(looked) if looked.needs.is_empty() => self.last_look = Some((material.revision(), looked)),
+            looked => needs.extend(looked.into_iter().flat_map(|looked| looked.needs)),
+        }
         needs
     }
 
@@ -132,8 +139,8 @@ impl<'h> Hearing<'h> {
         let model = self.case.secured().format().model();
         let mut findings = document.map(|one| conformance::find(one, model, broken.as_ref())).unwrap_or_default();
         findings.extend(self.of_proof(broken.as_ref(), material));
-        findings.extend(proof::transport(self.case.secured().hints().issuer.as_deref(), material));
-        let looked = if broken.is_none() { self.looked(material) } else { None };
+        findings.extend(proof::transport(self.hints.issuer.as_deref(), material));
+        let looked = if broken.is_none() { self.looked_lately(material) } else { None };
         let (Some(authentic), Some(status)) = (self.opened.as_ref().filter(|_| broken.is_none()), looked) else {
             return Report::new(with_skipped(findings, policy), None, policy, at);
         };
@@ -188,7 +195,7 @@ impl<'h> Hearing<'h> {
     fn open_by_keys(&mut self, material: &Material, proven: Option<Digest>) -> Result<(), Broken> {
         if self.opened.is_none() {
             let secured = self.case.secured();
-            let keys = keys(secured.hints().issuer.as_deref(), Matter::Credential, material, self.policy);
+            let keys = keys(self.hints.issuer.as_deref(), Matter::Credential, material, self.policy);
             let keys = match proven {
                 Some(text) => Cow::Owned(keys.into_owned().vouching(text)),
                 None => keys,
@@ -208,12 +215,19 @@ impl<'h> Hearing<'h> {
 
     /// Looks for what proves that the seal is older than the day its key was compromised.
     fn search(&self, broken: &Broken, material: &Material) -> Result<Proven, evidence::Lack> {
-        let hints = self.case.secured().hints();
-        let issuer = hints.issuer.as_deref().unwrap_or("");
+        let issuer = self.hints.issuer.as_deref().unwrap_or("");
         let journal = journal_of(broken).map_or(issuer, Iri::as_str);
         let keys = keys(Some(journal), Matter::Declaration, material, self.policy);
         let bench = evidence::Bench { material, keys: &keys, lists: self.policy.trust_lists(), at: self.at };
         evidence::search(self.case.secured(), issuer, broken, &bench)
+    }
+
+    /// The same as [`Self::looked`]: what was seen with the same material is not looked for again.
+    fn looked_lately(&mut self, material: &Material) -> Option<Looked> {
+        match self.last_look.take() {
+            Some((revision, looked)) if revision == material.revision() => Some(looked),
+            _ => self.looked(material),
+        }
     }
 
     /// What the lists say of the credential, once its seal is open.

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use attesto_credential::{Did, Document, Iri, Limits, StatusPlace, Timestamp};
 use attesto_securing::{BadDocument, Contexts, Digest, Keys};
@@ -15,6 +16,13 @@ use crate::report::{Report, Verdict};
 #[derive(Clone, Debug)]
 pub struct Material {
     shared: Arc<Shared>,
+    had: Had,
+    revision: u64,
+}
+
+/// What was given for a case.
+#[derive(Clone, Debug, Default)]
+struct Had {
     keys: Keys,
     fetched: BTreeMap<Did, Timestamp>,
     absent: BTreeMap<Did, String>,
@@ -90,18 +98,18 @@ impl Material {
     }
 
     fn under(shared: Arc<Shared>) -> Self {
-        Self {
-            shared,
-            keys: Keys::new(),
-            fetched: BTreeMap::new(),
-            absent: BTreeMap::new(),
-            answers: Vec::new(),
-            issuers: BTreeMap::new(),
-            insecure: BTreeSet::new(),
-            listed: BTreeMap::new(),
-            seen: BTreeMap::new(),
-            shown: BTreeSet::new(),
-        }
+        Self { shared, had: Had::default(), revision: next_revision() }
+    }
+
+    /// What is had, to be changed: from then on it is another revision.
+    fn change(&mut self) -> &mut Had {
+        self.revision = next_revision();
+        &mut self.had
+    }
+
+    /// Two materials of one revision hold the same: one is a clone of the other, and neither was changed since.
+    pub(crate) fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// The same with the DID document of a controller, as it was fetched at a moment.
@@ -118,14 +126,28 @@ impl Material {
     /// # Errors
     /// It is no DID document, or another's; nothing is added then.
     pub fn add_document(&mut self, controller: Did, bytes: &[u8], fetched: Timestamp) -> Result<(), BadMaterial> {
+        self.add_document_content(controller, &Content::new(bytes), fetched)
+    }
+
+    /// The same for one who has the content already, as others were given it too.
+    ///
+    /// # Errors
+    /// As [`Material::add_document`].
+    pub fn add_document_content(
+        &mut self,
+        controller: Did,
+        content: &Content,
+        fetched: Timestamp,
+    ) -> Result<(), BadMaterial> {
         let unusable = |why| BadMaterial::Unusable { asked: controller.to_string(), why };
-        let published = self.shared.memory.document(bytes);
+        let published = self.shared.memory.document(content);
         if published.as_ref().map_or("", |published| published.controller()) != controller.as_str() {
-            says(bytes, "id", controller.as_str())?;
+            says(content.bytes(), "id", controller.as_str())?;
         }
-        self.keys.add_published(&*published.map_err(unusable)?);
-        self.absent.remove(&controller);
-        self.fetched.insert(controller, fetched);
+        let (published, had) = (published.map_err(unusable)?, self.change());
+        had.keys.add_published(&published);
+        had.absent.remove(&controller);
+        had.fetched.insert(controller, fetched);
         Ok(())
     }
 
@@ -139,19 +161,20 @@ impl Material {
         if published.as_ref().map_or("", |published| published.controller()) != issuer.as_str() {
             says(bytes, "issuer", issuer.as_str())?;
         }
-        self.keys.add_published(&*published.map_err(unusable)?);
-        self.issuers.insert(issuer, Ok(fetched));
+        let (published, had) = (published.map_err(unusable)?, self.change());
+        had.keys.add_published(&published);
+        had.issuers.insert(issuer, Ok(fetched));
         Ok(())
     }
 
     /// Notes that an issuer's metadata could not be had, and why.
     pub fn absent_issuer(&mut self, issuer: Iri, why: &str) {
-        self.issuers.entry(issuer).or_insert_with(|| Err(why.to_owned()));
+        self.change().issuers.entry(issuer).or_insert_with(|| Err(why.to_owned()));
     }
 
     /// Whether it is settled what there is of an issuer's metadata.
     pub(crate) fn has_answer_for_issuer(&self, issuer: &Iri) -> bool {
-        self.issuers.contains_key(issuer)
+        self.had.issuers.contains_key(issuer)
     }
 
     /// Adds what lies under a URL (a status list, or what stands beside one), as it was fetched at a moment.
@@ -163,29 +186,29 @@ impl Material {
 
     /// The same for one who has the content already, as others were given it too.
     pub fn add_content(&mut self, url: Iri, content: Content, fetched: Timestamp) {
-        self.listed.insert(url, Ok(Listing { content, fetched }));
+        self.change().listed.insert(url, Ok(Listing { content, fetched }));
     }
 
     /// Notes that what lies under a URL could not be had, and why.
     pub fn absent_listed(&mut self, url: Iri, why: &str) {
-        self.listed.entry(url).or_insert_with(|| Err(why.to_owned()));
+        self.change().listed.entry(url).or_insert_with(|| Err(why.to_owned()));
     }
 
     /// Adds what a body answered when it was asked by certificate number and name, as it was had at a moment.
     ///
     /// Whether it holds, and of which copy it speaks, is found in the judgement.
     pub fn add_answer(&mut self, text: &str, had: Timestamp) {
-        self.answers.push(Listing { content: Content::new(text.trim().as_bytes()), fetched: had });
+        self.change().answers.push(Listing { content: Content::new(text.trim().as_bytes()), fetched: had });
     }
 
     /// What bodies answered.
     pub(crate) fn answers(&self) -> impl Iterator<Item = &Listing> {
-        self.answers.iter()
+        self.had.answers.iter()
     }
 
     /// Notes from when a status list counted that was seen under a URL before: an older one is not the present one.
     pub fn seen_list(&mut self, url: Iri, from: Timestamp) {
-        let latest = self.seen.entry(url).or_insert(from);
+        let latest = self.change().seen.entry(url).or_insert(from);
         *latest = from.max(*latest);
     }
 
@@ -193,19 +216,19 @@ impl Material {
     pub fn shows(&mut self, report: &Report) {
         if let Some(subject) = report.subject().filter(|_| report.verdict() == Verdict::Valid) {
             let places = subject.places().iter().map(|place| (subject.issuer().to_owned(), place.clone()));
-            self.shown.extend(places);
+            self.change().shown.extend(places);
         }
     }
 
     /// Notes that a document, named by its DID or URL, came without protection on its way.
     pub fn insecure(&mut self, source: &str) {
-        self.insecure.insert(source.to_owned());
+        self.change().insecure.insert(source.to_owned());
     }
 
     /// Notes that a controller's document could not be had, and why.
     pub fn absent(&mut self, controller: Did, why: &str) {
-        if !self.fetched.contains_key(&controller) {
-            self.absent.insert(controller, why.to_owned());
+        if !self.had.fetched.contains_key(&controller) {
+            self.change().absent.insert(controller, why.to_owned());
         }
     }
 
@@ -218,40 +241,40 @@ impl Material {
 
     /// When a controller's document was fetched.
     pub fn fetched(&self, controller: &Did) -> Option<Timestamp> {
-        self.fetched.get(controller).copied()
+        self.had.fetched.get(controller).copied()
     }
 
     /// Whether it is settled what there is of a controller: its document, or that it cannot be had.
     pub(crate) fn has_answer_for(&self, controller: &Did) -> bool {
-        self.fetched.contains_key(controller) || self.absent.contains_key(controller)
+        self.had.fetched.contains_key(controller) || self.had.absent.contains_key(controller)
     }
 
     /// Why a controller's document could not be had, if somebody tried.
     pub(crate) fn absence(&self, controller: &str) -> Option<&str> {
-        let found = self.absent.iter().find(|(did, _)| did.as_str() == controller);
-        let issuer = self.issuers.iter().find(|(issuer, _)| issuer.as_str() == controller);
+        let found = self.had.absent.iter().find(|(did, _)| did.as_str() == controller);
+        let issuer = self.had.issuers.iter().find(|(issuer, _)| issuer.as_str() == controller);
         let issuer = issuer.and_then(|(_, answer)| answer.as_ref().err());
         found.map(|(_, why)| why.as_str()).or(issuer.map(String::as_str))
     }
 
     /// Whether a document, named by its DID or URL, came without protection.
     pub(crate) fn is_insecure(&self, source: &str) -> bool {
-        self.insecure.contains(source)
+        self.had.insecure.contains(source)
     }
 
     /// What lies under a URL, or why it could not be had; `None` if nobody asked.
     pub(crate) fn listed(&self, url: &Iri) -> Option<Result<&Listing, &str>> {
-        self.listed.get(url).map(|listing| listing.as_ref().map_err(String::as_str))
+        self.had.listed.get(url).map(|listing| listing.as_ref().map_err(String::as_str))
     }
 
     /// From when the latest list counted that was seen under a URL.
     pub(crate) fn latest_seen(&self, url: &Iri) -> Option<Timestamp> {
-        self.seen.get(url).copied()
+        self.had.seen.get(url).copied()
     }
 
     /// Whether an issuer's copy of a place is shown too.
     pub(crate) fn is_shown(&self, issuer: &Iri, place: &StatusPlace) -> bool {
-        self.shown.contains(&(issuer.to_string(), place.clone()))
+        self.had.shown.contains(&(issuer.to_string(), place.clone()))
     }
 
     pub(crate) fn contexts(&self) -> &Contexts {
@@ -264,8 +287,14 @@ impl Material {
     }
 
     pub(crate) fn keys(&self) -> &Keys {
-        &self.keys
+        &self.had.keys
     }
+}
+
+/// No two changes have the same.
+fn next_revision() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// Whether a document says that it is of the one who was asked for.

@@ -9,6 +9,7 @@ use attesto_credential::{
 };
 use attesto_securing::{BadDocument, Contexts, Digest, Prepared, Published};
 
+use crate::content::Content;
 use crate::material::Listing;
 
 /// Past so many bytes of texts a memory starts anew.
@@ -53,8 +54,9 @@ impl Memory {
     }
 
     /// The keys of a DID document, read once. One that cannot be used is not kept.
-    pub(crate) fn document(&self, bytes: &[u8]) -> Result<Arc<Published>, BadDocument> {
-        self.documents.once(Digest::of(bytes), bytes.len(), || Published::document(bytes))
+    pub(crate) fn document(&self, content: &Content) -> Result<Arc<Published>, BadDocument> {
+        let bytes = content.bytes();
+        self.documents.once(content.digest(), bytes.len(), || Published::document(bytes))
     }
 
     /// The keys of an issuer's metadata, read once. What cannot be used is not kept.

@@ -6,7 +6,7 @@ mod viewer;
 
 pub use subject::{IssuerName, Shown, Subject};
 
-use attesto_credential::{Document, Json, Object, Timestamp};
+use attesto_credential::{Document, Members, Object, ObjectText, Timestamp};
 
 use crate::finding::{Check, Finding, Ruling};
 use crate::policy::Policy;
@@ -55,6 +55,15 @@ pub enum Day {
     Asked,
 }
 
+impl Day {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Now => "now",
+            Self::Asked => "that-day",
+        }
+    }
+}
+
 /// One finding with what the policy made of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -78,17 +87,14 @@ impl Line {
         &self.finding
     }
 
-    fn to_object(&self) -> Object {
-        let facts: Object =
-            self.finding.facts().into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+    fn say(&self, into: &mut impl Members) {
         let remedy = self.finding.remedy();
-        Object::new()
-            .with("check", self.check().name())
-            .with("ruling", self.ruling.name())
-            .with("code", self.finding.code().text())
-            .with("sentence", self.finding.sentence())
-            .with_some("remedy", Some(remedy).filter(|remedy| !remedy.is_empty()))
-            .with("facts", facts)
+        into.text("check", self.check().name());
+        into.text("ruling", self.ruling.name());
+        into.text("code", self.finding.code().text());
+        into.text("sentence", &self.finding.sentence());
+        into.some_text("remedy", Some(remedy.as_str()).filter(|remedy| !remedy.is_empty()));
+        into.object("facts", |into| self.finding.facts().iter().for_each(|(name, value)| into.text(name, value)));
     }
 }
 
@@ -157,19 +163,27 @@ impl Report {
 
     /// The report as JSON, `format` 1.
     pub fn to_document(&self) -> Document {
-        let lines: Vec<Json> = self.lines.iter().map(|line| line.to_object().into()).collect();
-        let day = match self.day {
-            Day::Now => "now",
-            Day::Asked => "that-day",
-        };
-        let root = Object::new()
-            .with("format", 1)
-            .with("verdict", self.verdict.name())
-            .with("at", self.at.to_string())
-            .with("day", day)
-            .with("checks", lines)
-            .with_some("viewer", (self.told == Told::AsTheViewer).then(|| viewer::lines(&self.lines)))
-            .with_some("subject", self.subject.as_ref().map(Subject::to_object));
+        let mut root = Object::new();
+        self.say(&mut root);
         Document::composed(root)
+    }
+
+    /// The text of [`Report::to_document`], for whoever wants nothing else.
+    pub fn to_text(&self) -> String {
+        ObjectText::of(|into| self.say(into))
+    }
+
+    fn say(&self, into: &mut impl Members) {
+        into.number("format", 1);
+        into.text("verdict", self.verdict.name());
+        into.text("at", &self.at.to_string());
+        into.text("day", self.day.word());
+        into.objects("checks", &self.lines, Line::say);
+        if self.told == Told::AsTheViewer {
+            viewer::say(&self.lines, into);
+        }
+        if let Some(subject) = &self.subject {
+            into.object("subject", |into| subject.say(into));
+        }
     }
 }

@@ -6,6 +6,7 @@ mod entities;
 mod signed;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use attesto_credential::{Iri, Matter, Timestamp};
 use attesto_securing::{Anchors, BoundKey, Digest, KeyId, Keys, PublicKey, Uses};
@@ -37,7 +38,7 @@ pub struct TrustedIssuer {
     certificates: Certificates,
     from: Option<Timestamp>,
     until: Option<Timestamp>,
-    keys: Vec<BoundKey>,
+    keys: Arc<[BoundKey]>,
     heads: Vec<HeldHead>,
     anchors: Anchors,
 }
@@ -190,7 +191,7 @@ impl TrustedIssuer {
 
     /// Keys with those pinned for it.
     pub(crate) fn pinned(&self, keys: Keys) -> Keys {
-        keys.with(self.id.as_str(), self.keys.clone())
+        keys.with(self.id.as_str(), Arc::clone(&self.keys))
     }
 }
 

@@ -163,13 +163,19 @@ fn judged(folder: &Path) -> Report {
 }
 
 fn judged_beside(material: Material, folder: &Path) -> Report {
+    let (case, material, policy, at) = laid_before(material, folder);
+    case.judge(&material, &policy, at)
+}
+
+/// What a case is judged by.
+fn laid_before(material: Material, folder: &Path) -> (Case, Material, Policy, Timestamp) {
     let at = Timestamp::parse(fs::read_to_string(folder.join("at.txt")).unwrap().trim()).unwrap();
     let case = |file: &str| Some(Case::new(Secured::parse(&fs::read(folder.join(file)).ok()?).unwrap()));
     let mut material = material_beside(material, folder, at);
     if let Some(shown) = case("shown.json").map(|shown| shown.judge(&material, &policy(folder), at)) {
         material.shows(&shown);
     }
-    case("credential.json").unwrap().judge(&material, &policy(folder), at)
+    (case("credential.json").unwrap(), material, policy(folder), at)
 }
 
 /// Every folder with its report, judged once for all tests that only look.
@@ -186,6 +192,34 @@ fn report(report: &Report) -> Value {
 
 fn name(folder: &Path) -> String {
     folder.file_name().unwrap().to_string_lossy().into_owned()
+}
+
+#[test]
+fn what_was_looked_at_while_more_was_fetched_counts_only_as_long_as_nothing_more_came() {
+    let mut differing = 0;
+    for (folder, judged) in JUDGED.iter() {
+        let (case, mut material, policy, at) = laid_before(Material::new(Contexts::pinned()), folder);
+        let mut hearing = case.hearing(&policy, at);
+        hearing.missing(&material);
+        assert_eq!(hearing.judge(&material), *judged, "{}", name(folder));
+
+        hearing.missing(&material);
+        for line in text(folder.join("material/listed.txt")).iter().flat_map(|listed| listed.lines()) {
+            // Another list was seen there before, of later than this one.
+            material.seen_list(lists::iri(line.split(' ').next().unwrap()), Timestamp::LAST);
+        }
+        let changed = hearing.judge(&material);
+        assert_eq!(changed, case.judge(&material, &policy, at), "{}", name(folder));
+        differing += usize::from(changed != *judged);
+    }
+    assert!(differing > 10, "{differing}");
+}
+
+#[test]
+fn a_report_is_written_at_once_as_its_tree_is() {
+    for (folder, judged) in JUDGED.iter() {
+        assert_eq!(judged.to_text(), judged.to_document().to_text(), "{}", name(folder));
+    }
 }
 
 #[test]

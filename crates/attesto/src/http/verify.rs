@@ -95,7 +95,7 @@ async fn judged(front: &Front, head: &Parts, body: Body) -> Result<Report, Probl
 
 fn told(judged: Result<Report, Problem>, form: Form, words: &Words) -> Response<Body> {
     match (judged, form) {
-        (Ok(report), Form::Json) => text("application/json", report.to_document().to_text()),
+        (Ok(report), Form::Json) => text("application/json", report.to_text()),
         (Ok(report), Form::Page) => page::of_report(&report, words),
         (Err(problem), Form::Json) => problem.response(),
         (Err(problem), Form::Page) => page::of_problem(&problem, words),

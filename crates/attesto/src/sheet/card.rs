@@ -169,7 +169,7 @@ fn age(report: &Report, reading: &Reading<'_>, words: &Words) -> [Option<String>
     let list = lists.filter_map(|finding| Some((finding, moment(finding, "made")?))).next_back();
     let age = match list {
         Some((list, made)) => {
-            let age = list.facts().into_iter().find(|(name, _)| *name == "age").map(|(_, age)| age);
+            let age = list.facts().iter().find(|(name, _)| *name == "age").map(|(_, age)| age.clone());
             words.label_with("card-list", &[("made", told(made)), ("age", age.unwrap_or_else(|| "?".to_owned()))])
         }
         None => words.label_with("card-asked", &[("moment", told(report.at()))]),
@@ -184,7 +184,7 @@ fn age(report: &Report, reading: &Reading<'_>, words: &Words) -> [Option<String>
 fn moment(finding: &Finding, fact: &str) -> Option<Timestamp> {
     let of_list =
         [Code::StatusGood, Code::StatusReplaced, Code::StatusRevoked, Code::StatusStale, Code::StatusSuspended];
-    let fact = finding.facts().into_iter().find(|(name, _)| of_list.contains(&finding.code()) && *name == fact)?;
+    let fact = finding.facts().iter().find(|(name, _)| of_list.contains(&finding.code()) && *name == fact)?;
     Timestamp::parse(&fact.1).ok()
 }
 

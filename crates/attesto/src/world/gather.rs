@@ -113,7 +113,9 @@ fn bring(need: &Need, material: &mut Material, way: &Way<'_>, now: Timestamp) {
 fn keys(controller: &Did, material: &mut Material, way: &Way<'_>, now: Timestamp) {
     let brought = way.get(Target::of_did(controller), DID_DOCUMENT, now).and_then(|fetched| {
         note_transport(&fetched, controller.as_str(), material);
-        material.add_document(controller.clone(), fetched.bytes(), fetched.at()).map_err(|bad| bad.to_string())
+        material
+            .add_document_content(controller.clone(), &fetched.content(), fetched.at())
+            .map_err(|bad| bad.to_string())
     });
     if let Err(why) = brought {
         material.absent(controller.clone(), &why);

@@ -133,8 +133,12 @@ impl Object {
     /// Adds a member at the end; for composing, where keys are known to differ.
     #[must_use]
     pub fn with(mut self, key: &str, value: impl Into<Json>) -> Self {
-        self.change(|members| members.push((key.into(), value.into())));
+        self.push(key, value.into());
         self
+    }
+
+    pub(super) fn push(&mut self, key: &str, value: Json) {
+        self.change(|members| members.push((key.into(), value)));
     }
 
     /// Adds a member at the end if there is a value.

@@ -107,20 +107,25 @@ impl Writer<'_> {
         self.text.push('}');
     }
 
-    fn string(&mut self, string: &str) {
-        self.measure.longest = self.measure.longest.max(string.len());
-        self.text.push('"');
-        let mut rest = string;
-        // What needs no escape is written at once; every byte that does is a character of its own.
-        while let Some((plain, from)) = rest.split_at_checked(plain(rest.as_bytes())) {
-            self.text.push_str(plain);
-            let mut characters = from.chars();
-            let Some(escaped) = characters.next() else { break };
-            push_escape(self.text, escaped);
-            rest = characters.as_str();
-        }
-        self.text.push('"');
+    fn string(&mut self, text: &str) {
+        self.measure.longest = self.measure.longest.max(text.len());
+        string(self.text, text);
     }
+}
+
+/// Adds a string, in quotes.
+pub(super) fn string(text: &mut String, string: &str) {
+    text.push('"');
+    let mut rest = string;
+    // What needs no escape is written at once; every byte that does is a character of its own.
+    while let Some((plain, from)) = rest.split_at_checked(plain(rest.as_bytes())) {
+        text.push_str(plain);
+        let mut characters = from.chars();
+        let Some(escaped) = characters.next() else { break };
+        push_escape(text, escaped);
+        rest = characters.as_str();
+    }
+    text.push('"');
 }
 
 fn push_escape(text: &mut String, character: char) {

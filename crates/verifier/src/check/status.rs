@@ -19,6 +19,7 @@ pub(crate) use open::Opened;
 pub(crate) use report::span;
 
 /// What a look at the status comes to.
+#[derive(Debug)]
 pub(crate) struct Looked {
     /// One finding per entry; without an entry, that there is none.
     pub(crate) findings: Vec<Finding>,

@@ -2,7 +2,7 @@
 //! Made only where the seal held; what the issuer says of itself is marked as its own word.
 
 use attesto_credential::{
-    Achievement, Credential, IdentityHash, Json, Language, Object, Outcome, StatusEntry, StatusPlace, Timestamp,
+    Achievement, Credential, IdentityHash, Language, Members, Outcome, StatusEntry, StatusPlace, Timestamp,
 };
 
 use crate::trust::TrustList;
@@ -126,35 +126,34 @@ impl Subject {
         &self.places
     }
 
-    pub(crate) fn to_object(&self) -> Object {
-        let texts = |texts: &[String]| -> Vec<Json> { texts.iter().map(|text| text.as_str().into()).collect() };
-        let shown: Vec<Json> = self.shown.iter().map(|shown| shown.to_object().into()).collect();
+    pub(super) fn say(&self, into: &mut impl Members) {
         let (name, by) = match &self.issuer_name {
             Some(IssuerName::Claimed(name)) => (Some(name.as_str()), Some("itself")),
             Some(IssuerName::Listed(name)) => (Some(name.as_str()), Some("trust-list")),
             None => (None, None),
         };
-        let issuer = Object::new().with("id", self.issuer.as_str()).with_some("name", name).with_some("namedBy", by);
-        Object::new()
-            .with("names", texts(&self.names))
-            .with_some("title", self.title())
-            .with_some("certificate", self.certificate())
-            .with_some("number", self.number())
-            .with("issuer", issuer)
-            .with("since", self.since.to_string())
-            .with_some("until", self.until.map(|until| until.to_string()))
-            .with("shown", shown)
+        into.texts("names", &self.names);
+        into.some_text("title", self.title());
+        into.some_text("certificate", self.certificate());
+        into.some_text("number", self.number());
+        into.object("issuer", |into| {
+            into.text("id", &self.issuer);
+            into.some_text("name", name);
+            into.some_text("namedBy", by);
+        });
+        into.text("since", &self.since.to_string());
+        into.some_text("until", self.until.map(|until| until.to_string()).as_deref());
+        into.objects("shown", &self.shown, Shown::say);
     }
 }
 
 impl Shown {
-    fn to_object(&self) -> Object {
-        Object::new()
-            .with("title", self.title.as_str())
-            .with("kind", self.kind.as_str())
-            .with_some("level", self.level.as_deref())
-            .with_some("value", self.value.as_deref())
-            .with_some("status", self.status.as_deref())
+    fn say(&self, into: &mut impl Members) {
+        into.text("title", &self.title);
+        into.text("kind", &self.kind);
+        into.some_text("level", self.level.as_deref());
+        into.some_text("value", self.value.as_deref());
+        into.some_text("status", self.status.as_deref());
     }
 }
 

@@ -1,7 +1,7 @@
 //! The seven lines in which the Union's own viewer tells of a European Digital Credential.
 //! Says nothing new: each line is what a check found, under the viewer's names.
 
-use attesto_credential::{Json, Object};
+use attesto_credential::Members;
 
 use super::Line;
 use crate::finding::{Check, Code, Ruling};
@@ -28,19 +28,20 @@ const LINES: [(&str, &str, Option<Check>); 7] = [
 ];
 
 /// The seven lines, in the viewer's order.
-pub(super) fn lines(found: &[Line]) -> Vec<Json> {
-    LINES.iter().map(|(name, word, check)| line(name, word, *check, found).into()).collect()
+pub(super) fn say(found: &[Line], into: &mut impl Members) {
+    into.objects("viewer", &LINES, |(name, word, check), into| line(name, word, *check, found, into));
 }
 
-fn line(name: &str, word: &str, check: Option<Check>, found: &[Line]) -> Object {
+fn line(name: &str, word: &str, check: Option<Check>, found: &[Line], into: &mut impl Members) {
     let of_check = found.iter().filter(|line| Some(line.check()) == check);
     let gravest = of_check.max_by_key(|line| line.ruling().gravity());
-    Object::new()
-        .with("type", format!("{VERIFICATION}{name}"))
-        .with("check", word)
-        .with("status", format!("{STATUS}{}", gravest.map_or(SKIPPED, outcome)))
-        .with("description", gravest.map_or_else(|| "not asked here".to_owned(), |line| line.finding().sentence()))
-        .with_some("longDescription", gravest.map(|line| line.finding().remedy()).filter(|text| !text.is_empty()))
+    let remedy = gravest.map(|line| line.finding().remedy()).filter(|text| !text.is_empty());
+    let sentence = gravest.map(|line| line.finding().sentence());
+    into.text("type", &format!("{VERIFICATION}{name}"));
+    into.text("check", word);
+    into.text("status", &format!("{STATUS}{}", gravest.map_or(SKIPPED, outcome)));
+    into.text("description", sentence.as_deref().unwrap_or("not asked here"));
+    into.some_text("longDescription", remedy.as_deref());
 }
 
 /// What could not be told is an error to the viewer, which has no third word; what names no status is skipped.

@@ -75,7 +75,7 @@ pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Handed, Prob
     let handed = match media_type.as_str() {
         "multipart/form-data" => of_form(headers, body).await?,
         "application/json" => of_json(whole(body).await?)?,
-        alone if ALONE.contains(&alone) => Handed { file: whole(body).await?.to_vec(), ..Handed::default() },
+        alone if ALONE.contains(&alone) => Handed { file: whole(body).await?.into(), ..Handed::default() },
         _ => return Err(Problem::media_type("JSON, a JWS, PNG, SVG, JPEG or a form (multipart/form-data)")),
     };
     if handed.file.iter().all(u8::is_ascii_whitespace) {
@@ -93,7 +93,7 @@ fn of_json(body: Bytes) -> Result<Handed, Problem> {
     let question =
         serde_json::from_slice::<Peek>(&body).is_ok_and(|peek| peek.credential.is_some() && peek.context.is_none());
     if !question {
-        return Ok(Handed { file: body.to_vec(), ..Handed::default() });
+        return Ok(Handed { file: body.into(), ..Handed::default() });
     }
     let wrong = |why: serde_json::Error| {
         let remedy = "write credential (a text), name, email, at, statement, and nothing else";

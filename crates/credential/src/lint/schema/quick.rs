@@ -1,7 +1,7 @@
 //! The part of JSON Schema that the official schema is written in, asked straight of our own values.
 //! Says yes or no only where it is sure; whatever it is not sure of, and every fault, is for the official reader.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -22,7 +22,8 @@ pub(super) struct Quick {
 struct Part {
     kind: Option<Kind>,
     reference: Option<usize>,
-    properties: HashMap<String, usize>,
+    /// Few enough that looking through them is quicker than any order.
+    properties: Vec<(String, usize)>,
     required: Vec<String>,
     additional: Additional,
     property_names: Option<usize>,
@@ -145,7 +146,8 @@ impl Quick {
 
     fn member(&self, part: &Part, key: &str, value: &Json) -> Answer {
         let named = part.property_names.map_or(Some(true), |place| self.ask(place, &Json::from(key)));
-        let of_value = match (part.properties.get(key), &part.additional) {
+        let of_key = part.properties.iter().find(|(name, _)| name == key).map(|(_, place)| place);
+        let of_value = match (of_key, &part.additional) {
             (Some(place), _) | (None, Additional::Like(place)) => self.ask(*place, value),
             (None, Additional::Any) => Some(true),
             (None, Additional::None) => Some(false),
@@ -284,7 +286,7 @@ impl Reading {
         }
     }
 
-    fn members(&mut self, value: &Value) -> Option<HashMap<String, usize>> {
+    fn members(&mut self, value: &Value) -> Option<Vec<(String, usize)>> {
         let members = value.as_object()?.iter();
         members.map(|(key, schema)| Some((key.clone(), self.place(schema)?))).collect()
     }
