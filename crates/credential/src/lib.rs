@@ -30,8 +30,8 @@ pub use credential::{
 };
 pub use declaration::Declaration;
 pub use document::{
-    Composed, Document, Fillings, Flaw, Hollow, Json, JsonText, Limits, Members, NotANumber, Number, Object, ObjectText,
-    Piece, SharedMembers, Unreadable,
+    Composed, Document, Fillings, Flaw, Hollow, Json, JsonText, Limits, Members, NotANumber, Number, Object,
+    ObjectText, Piece, SharedMembers, Unreadable,
 };
 pub use format::{DataModel, Format, Mechanism, Profile, Suite};
 pub use id::{BadId, CertificateNumber, CredentialId, Did, Iri, urn_uuid};
