@@ -7,9 +7,9 @@ use crate::issue::{Copy, copies, open_intents, void};
 use crate::records::tests::{Office, at, id};
 use crate::register::{Act, ActKind, Key, MemoryRegister, Payload, PersonId};
 
-type OnText<'r> = Box<dyn Fn(&Digest, Option<Vec<u8>>) -> Option<Vec<u8>> + 'r>;
-type OnEntry<'r> = Box<dyn Fn(&Key, Vec<u8>) -> Option<Vec<u8>> + 'r>;
-type OnLine<'r> = Box<dyn Fn(JournalLine) -> Option<JournalLine> + 'r>;
+type OnText<'r> = Box<dyn Fn(&Digest, Option<Vec<u8>>) -> Option<Vec<u8>> + Sync + 'r>;
+type OnEntry<'r> = Box<dyn Fn(&Key, Vec<u8>) -> Option<Vec<u8>> + Sync + 'r>;
+type OnLine<'r> = Box<dyn Fn(JournalLine) -> Option<JournalLine> + Sync + 'r>;
 
 /// A register of which the test changes what is read.
 struct Tampered<'r> {

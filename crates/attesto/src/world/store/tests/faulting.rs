@@ -1,7 +1,7 @@
 //! A register whose n-th call fails; what it is put around does the work.
 //! It knows no engine: whatever stands behind the port can be made to fail so.
 
-use std::cell::Cell;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use attesto_issuer::register::{Act, Head, JournalLine, Key, Register, RegisterFault};
 use attesto_securing::Digest;
@@ -22,14 +22,14 @@ pub(super) struct Faulting {
     inner: Box<dyn Register + Send>,
     failing: Failing,
     at: u32,
-    calls: Cell<u32>,
+    calls: AtomicU32,
     acts: u32,
     acknowledged: u64,
 }
 
 impl Faulting {
     pub(super) fn new(inner: Box<dyn Register + Send>, failing: Failing, at: u32) -> Self {
-        Self { inner, failing, at, calls: Cell::new(0), acts: 0, acknowledged: 0 }
+        Self { inner, failing, at, calls: AtomicU32::new(0), acts: 0, acknowledged: 0 }
     }
 
     /// Whether the call that should fail was reached.
@@ -43,18 +43,18 @@ impl Faulting {
     }
 
     fn counted(&self) -> u32 {
-        if self.failing == Failing::Once { self.calls.get() } else { self.acts }
+        if self.failing == Failing::Once { self.calls.load(Ordering::Relaxed) } else { self.acts }
     }
 
     /// Counts a call; an error if it must not be done.
     fn call(&self) -> Result<(), RegisterFault> {
-        self.calls.set(self.calls.get() + 1);
+        let call = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
         let fails = match self.failing {
-            Failing::Once => self.counted() == self.at,
+            Failing::Once => call == self.at,
             Failing::CommitsFromThenOn => self.counted() >= self.at,
             Failing::Unanswered => self.counted() > self.at || self.lost(),
         };
-        let why = || format!("call {} fails", self.calls.get());
+        let why = || format!("call {call} fails");
         if fails { Err(RegisterFault::Unreachable { doing: "do as asked", why: why() }) } else { Ok(()) }
     }
 
