@@ -147,9 +147,10 @@ impl Office {
             inputs: FILES.map(|(path, text)| Input::new(path.to_owned(), Digest::of(text.as_bytes()))).into(),
             officer: &officer,
             at: at(moment),
+            hands: &Alone,
         };
         let mut salt = || draw(&mut self.entropy);
-        Sheet::draw_up(&self.scheme, &self.cohort, outcomes, &self.officers, sitting, &mut salt).unwrap()
+        Sheet::draw_up(&self.scheme, &self.cohort, outcomes.to_vec(), &self.officers, sitting, &mut salt).unwrap()
     }
 
     /// Draws up a sheet, has it signed and records it.
@@ -169,7 +170,7 @@ impl Office {
         officer: &str,
         moment: &str,
     ) -> Result<Vec<Certification>, ApprovalRefused> {
-        let approval = approve(sheet, &self.scheme, &id(officer), &self.officers, at(moment))?;
+        let approval = approve(sheet, &self.scheme, &id(officer), &self.officers, at(moment), &Alone)?;
         let numbers = Records::of(&self.register).next_numbers("SIM", 2026, approval.certified().count()).unwrap();
         let certifications = approval.certifications(&self.scheme, &numbers, &Utc).unwrap();
         let (secured, opened) = self.signed(officer, APPROVAL, at(moment), approval.act(&numbers));

@@ -2,8 +2,10 @@
 //! What a finding means in English is the catalogue's; JSON is never translated.
 
 mod decision;
+mod phrases;
 mod visible;
 
+pub(crate) use phrases::Phrases;
 pub(crate) use visible::visible;
 
 use std::fmt;

@@ -9,9 +9,11 @@ use crate::calendar::Calendar;
 use crate::certification::{Certification, Grounds};
 use crate::code::OfficerId;
 use crate::decide::Proposal;
+use crate::issue::Hands;
 use crate::officer::{Duty, Officers};
 use crate::record;
 use crate::scheme::Scheme;
+use crate::shares::{Lent, each_share};
 use crate::sheet::{Sheet, SheetRow};
 
 /// The clause that keeps decisions from those who examined or trained.
@@ -137,9 +139,10 @@ pub struct Approval<'s> {
     digest: Digest,
     officer: OfficerId,
     at: Timestamp,
+    hands: Lent<'s>,
 }
 
-/// Approves a sheet.
+/// Approves a sheet; which hands help with its rows changes nothing.
 ///
 /// # Errors
 /// The officer decided, examined or trained, lacks the duty or is unknown; so does or is the one who decided; the
@@ -150,13 +153,14 @@ pub fn approve<'s>(
     officer: &OfficerId,
     officers: &Officers,
     at: Timestamp,
+    hands: &'s dyn Hands,
 ) -> Result<Approval<'s>, ApprovalRefused> {
     if sheet.decided_by() == officer {
         return Err(ApprovalRefused::DecidedItself { officer: officer.clone() });
     }
     impartial(sheet, officer, Duty::Approve, officers)?;
     impartial(sheet, sheet.decided_by(), Duty::Decide, officers).map_err(ApprovalRefused::DecidedByPartial)?;
-    if !sheet.follows_from(scheme) {
+    if !sheet.follows(scheme, hands) {
         return Err(ApprovalRefused::DoesNotFollow);
     }
     if at < sheet.decided_at() {
@@ -165,7 +169,7 @@ pub fn approve<'s>(
     if sheet.count(Proposal::Undecided) == sheet.rows().len() {
         return Err(ApprovalRefused::NothingDecided);
     }
-    Ok(Approval { sheet, digest: sheet.digest(), officer: officer.clone(), at })
+    Ok(Approval { sheet, digest: sheet.digest(), officer: officer.clone(), at, hands: Lent(hands) })
 }
 
 /// Why no certifications follow from an approval.
@@ -199,6 +203,11 @@ impl Approval<'_> {
     /// When.
     pub fn at(&self) -> Timestamp {
         self.at
+    }
+
+    /// Who helps.
+    pub(crate) fn hands(&self) -> &dyn Hands {
+        self.hands.0
     }
 
     /// Those who are certified, in the order of the sheet.
@@ -235,7 +244,11 @@ impl Approval<'_> {
             approved: (&self.officer, self.at),
             validity: scheme.period(self.at, calendar)?,
         };
-        Ok(rows.into_iter().zip(numbers).map(|(row, number)| Certification::granted(number, row, &grounds)).collect())
+        let granted: Vec<(&SheetRow, &CertificateNumber)> = rows.into_iter().zip(numbers).collect();
+        let granted = each_share(&granted, self.hands(), |share| {
+            share.iter().map(|(row, number)| Certification::granted(number, row, &grounds)).collect::<Vec<_>>()
+        });
+        Ok(granted.into_iter().flatten().collect())
     }
 
     /// What the approving officer signs: kind `approval`, the digest of the sheet, the counts and the numbers given; of

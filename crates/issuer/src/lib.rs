@@ -42,6 +42,7 @@ mod recorded;
 mod resolution;
 mod restoration;
 mod scheme;
+mod shares;
 mod sheet;
 mod status;
 mod type_metadata;
@@ -84,6 +85,7 @@ pub use scheme::{
     Accreditation, Agent, Ask, Assessment, Criterion, Demand, Entitlement, Learning, Levelled, Measure, Method, Owner,
     Rubric, RubricLevel, Rule, Scale, Scheme, Term, Topic, Unit, UnitKind,
 };
+pub use shares::each_share;
 pub use sheet::{Change, Input, SchemeRef, Sheet, SheetHead, SheetRefused, SheetRow, Sitting};
 pub use status::{
     AnswerNews, BadCause, BadPlace, Called, Cause, ChangeRefused, CopyStatus, Deed, KnownCopy, KnownEdition, ListState,

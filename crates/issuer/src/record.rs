@@ -57,6 +57,12 @@ pub(crate) fn text(record: &impl Serialize) -> String {
     serde_json::to_string(record).unwrap_or_default()
 }
 
+/// Writes the text of a record behind what is there.
+pub(crate) fn write(to: &mut Vec<u8>, record: &impl Serialize) {
+    // Cannot fail, as above, and memory takes it.
+    drop(serde_json::to_writer(to, record));
+}
+
 /// The same as an object.
 pub(crate) fn object(record: &impl Serialize) -> Object {
     document(record).root().clone()
@@ -78,7 +84,7 @@ struct Stated {
 /// Reads a record that was written by [`text`]; nothing else.
 pub(crate) fn read<T: Serialize + DeserializeOwned>(record: &'static str, written: &str) -> Result<T, BadRecord> {
     let unreadable = |why: String| BadRecord::Unreadable { record, why };
-    if written.len() > LIMITS.bytes {
+    if !is_within_limits(written) {
         return Err(unreadable(format!("it has more than {} bytes", LIMITS.bytes)));
     }
     // What begins as every record of ours does need not be asked in a pass of its own which format it is of.
@@ -86,9 +92,18 @@ pub(crate) fn read<T: Serialize + DeserializeOwned>(record: &'static str, writte
         is_of_format(record, written)?;
     }
     let taken: T = serde_json::from_str(written).map_err(|error| unreadable(error.to_string()))?;
+    if is_text_of(written, &taken) { Ok(taken) } else { Err(BadRecord::NotCanonical { record }) }
+}
+
+/// Whether so many bytes are read of one record.
+pub(crate) fn is_within_limits(written: &str) -> bool {
+    written.len() <= LIMITS.bytes
+}
+
+/// Whether a text is the one that [`text`] writes.
+pub(crate) fn is_text_of(written: &str, record: &impl Serialize) -> bool {
     let mut rest = Expected(written.as_bytes());
-    let same = serde_json::to_writer(&mut rest, &taken).is_ok() && rest.0.is_empty();
-    if same { Ok(taken) } else { Err(BadRecord::NotCanonical { record }) }
+    serde_json::to_writer(&mut rest, record).is_ok() && rest.0.is_empty()
 }
 
 fn is_of_format(record: &'static str, written: &str) -> Result<(), BadRecord> {

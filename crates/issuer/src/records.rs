@@ -11,6 +11,7 @@ use crate::certification::Certification;
 use crate::officer::Officer;
 use crate::person::Person;
 use crate::register::{Act, ActKind, Head, Key, Payload, PersonId, Register, RegisterFault};
+use crate::shares::each_share;
 use crate::sheet::Sheet;
 
 pub use read::{NumbersRefused, Records};
@@ -100,7 +101,7 @@ pub fn record_decision(
     let seq = register.head().seq + 1;
     let act = Act::new(ActKind::Decision, sheet.decided_at(), officer.id().clone(), sheet.act());
     let act = with_signed(act, officer, signed, seq)
-        .with_payload(Payload::lasting(sheet.to_text().as_bytes().to_vec()))
+        .with_payload(Payload::lasting_shared(sheet.shared_text(), digest))
         .with_fresh(sheet_key(&digest), digest_of(signed).to_hex())
         .with_fresh(sheet_order_key().under(&ordinal(seq)), digest.to_hex());
     Ok(register.commit(persons.iter().fold(act, with_person))?)
@@ -135,7 +136,9 @@ pub fn record_approval(
     let seq = register.head().seq + 1;
     let act = Act::new(ActKind::Approval, approval.at(), officer.id().clone(), body);
     let act = with_signed(act, officer, signed, seq).with_fresh(approval_key(&sheet), digest_of(signed).to_hex());
-    let act = certifications.iter().fold(act, with_certification);
+    let texts = each_share(certifications, approval.hands(), |share| share.iter().map(kept).collect::<Vec<_>>());
+    let texts = texts.into_iter().flatten();
+    let act = certifications.iter().zip(texts).fold(act, with_certification);
     let act = with_counters(register, act, &numbers)?;
     Ok(register.commit(act)?)
 }
@@ -151,8 +154,11 @@ pub(crate) fn with_person(act: Act, person: &Person) -> Act {
     act.with_payload(payload).with_fresh(person_key(&person.commitment()), digest)
 }
 
-fn with_certification(act: Act, certification: &Certification) -> Act {
-    let payload = Payload::lasting(certification.to_text().into_bytes());
+fn kept(certification: &Certification) -> Payload {
+    Payload::lasting(certification.to_text().into_bytes())
+}
+
+fn with_certification(act: Act, (certification, payload): (&Certification, Payload)) -> Act {
     let (digest, number) = (payload.digest().to_hex(), certification.number().as_str());
     act.with_payload(payload)
         .with_fresh(number_key(certification.number()), digest)

@@ -2,8 +2,12 @@
 //! It is bound by the digest of its text; persons stand apart, and a commitment stands for each.
 
 mod change;
+mod draw;
 mod head;
+mod read;
 mod row;
+
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,22 +18,27 @@ use crate::approve::{NotImpartial, impartial};
 use crate::code::{CandidateReference, Code, OfficerId};
 use crate::cohort::Cohort;
 use crate::decide::{Proposal, weigh_up};
+use crate::issue::{Alone, Hands};
 use crate::officer::{Duty, Officers};
 use crate::outcome::Outcome;
 use crate::person::Person;
 use crate::record::{self, BadRecord};
 use crate::scheme::Scheme;
+use crate::shares::each_share;
 use crate::wire;
 
 pub use change::Change;
 pub use head::SheetHead;
 pub use row::SheetRow;
 
+/// What the record is called.
+const SHEET: &str = "decision sheet";
+
 /// The decisions on one cohort, sorted by candidate reference, each reference once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
     written: Written,
-    text: String,
+    text: Arc<String>,
     digest: Digest,
 }
 
@@ -108,7 +117,7 @@ struct Written {
 }
 
 /// Who decides, when, on which files.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Sitting<'s> {
     /// Digest of the scheme file.
     pub scheme: Digest,
@@ -118,6 +127,8 @@ pub struct Sitting<'s> {
     pub officer: &'s OfficerId,
     /// When.
     pub at: Timestamp,
+    /// Who weighs up some outcomes while others are; which, changes nothing on the sheet.
+    pub hands: &'s dyn Hands,
 }
 
 /// Why no sheet can be drawn up.
@@ -148,25 +159,23 @@ impl Sheet {
     pub fn draw_up(
         scheme: &Scheme,
         cohort: &Cohort,
-        outcomes: &[Outcome],
+        mut outcomes: Vec<Outcome>,
         officers: &Officers,
         sitting: Sitting<'_>,
         salt: &mut dyn FnMut() -> [u8; 16],
     ) -> Result<(Self, Vec<Person>), SheetRefused> {
-        let mut sorted: Vec<&Outcome> = outcomes.iter().collect();
-        sorted.sort_by_key(|outcome| outcome.candidate());
-        let twice = sorted.iter().zip(sorted.iter().skip(1)).find(|(one, next)| one.candidate() == next.candidate());
-        if let Some((outcome, _)) = twice {
+        outcomes.sort_by(|one, other| one.candidate().cmp(other.candidate()));
+        let neighbours = outcomes.iter().zip(outcomes.iter().skip(1));
+        if let Some((outcome, _)) = neighbours.into_iter().find(|(one, next)| one.candidate() == next.candidate()) {
             return Err(SheetRefused::CandidateTwice { candidate: outcome.candidate().clone() });
         }
-        let (persons, rows): (Vec<Person>, Vec<SheetRow>) =
-            sorted.into_iter().map(|outcome| row::row(scheme, outcome, salt())).unzip();
-        if rows.is_empty() {
+        if outcomes.is_empty() {
             return Err(SheetRefused::Empty);
         }
+        let salted = outcomes.into_iter().map(|outcome| (outcome, salt())).collect();
         let mut inputs = sitting.inputs;
         inputs.sort();
-        let sheet = Self::of(Written {
+        let head = Written {
             format: 1,
             scheme: SchemeRef::new(scheme, sitting.scheme),
             cohort: cohort.id().clone(),
@@ -174,16 +183,11 @@ impl Sheet {
             trainers: cohort.trainers().to_vec(),
             decided_by: sitting.officer.clone(),
             decided_at: sitting.at,
-            rows,
-        });
+            rows: Vec::new(),
+        };
+        let (sheet, persons) = draw::sheet(head, scheme, salted, sitting.hands);
         impartial(&sheet, sitting.officer, Duty::Decide, officers)?;
         Ok((sheet, persons))
-    }
-
-    fn of(written: Written) -> Self {
-        let text = record::text(&written);
-        let digest = Digest::of(text.as_bytes());
-        Self { written, text, digest }
     }
 
     /// Reads a sheet as [`Sheet::to_text`] writes it.
@@ -192,23 +196,29 @@ impl Sheet {
     /// Any other text; rows out of order; a candidate twice. Whether the decisions follow from the figures is asked by
     /// [`Sheet::follows_from`].
     pub fn parse(text: &str) -> Result<Self, BadRecord> {
-        Self::read(text.to_owned())
+        Self::read(text.to_owned(), Digest::of(text.as_bytes()), &Alone)
     }
 
-    /// Reads the same, and keeps the text that it is given.
-    pub(crate) fn read(text: String) -> Result<Self, BadRecord> {
-        let written: Written = record::read("decision sheet", &text)?;
+    /// Reads the same, and keeps the text that it is given, of which the digest is known.
+    pub(crate) fn read(text: String, digest: Digest, hands: &dyn Hands) -> Result<Self, BadRecord> {
+        // What is not taken share by share is read in one piece, which says why not.
+        let written = read::in_shares(&text, hands).map_or_else(|| record::read(SHEET, &text), Ok)?;
         let ordered = written.rows.is_sorted_by(|one, next| one.candidate < next.candidate);
         if !ordered || written.rows.is_empty() {
             let why = "its rows are not in the order of candidates, each once".to_owned();
-            return Err(BadRecord::Contradicts { record: "decision sheet", why });
+            return Err(BadRecord::Contradicts { record: SHEET, why });
         }
-        Ok(Self { written, digest: Digest::of(text.as_bytes()), text })
+        Ok(Self { written, digest, text: Arc::new(text) })
     }
 
     /// The canonical text.
     pub fn to_text(&self) -> &str {
         &self.text
+    }
+
+    /// The same, to be kept elsewhere without a copy of it.
+    pub(crate) fn shared_text(&self) -> Arc<String> {
+        Arc::clone(&self.text)
     }
 
     /// The same as a document.
@@ -223,8 +233,14 @@ impl Sheet {
 
     /// Whether each decision is what the scheme says of the figures beside it.
     pub fn follows_from(&self, scheme: &Scheme) -> bool {
+        self.follows(scheme, &Alone)
+    }
+
+    /// The same, asked on every hand.
+    pub(crate) fn follows(&self, scheme: &Scheme, hands: &dyn Hands) -> bool {
+        let follows = |row: &SheetRow| weigh_up(scheme, &row.figures, &row.examiners) == row.decision;
         self.written.scheme.id == *scheme.id()
-            && self.rows().iter().all(|row| weigh_up(scheme, &row.figures, &row.examiners) == row.decision)
+            && each_share(self.rows(), hands, |rows| rows.iter().all(follows)).into_iter().all(|follows| follows)
     }
 
     /// The scheme.

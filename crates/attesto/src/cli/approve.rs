@@ -17,6 +17,7 @@ use super::officer::id;
 use super::print::Printer;
 use crate::fault::{Failure, Fault};
 use crate::world::clock::Zone;
+use crate::world::hands::Second;
 use crate::world::keys::PassphraseSource;
 use crate::world::{act, ledger, office};
 
@@ -39,7 +40,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let officers = office::officers(&installation)?;
     let officer = act::officer(&officers, &args.officer)?;
     let mut register = ledger::open(&installation, &|notice| printer.say(notice))?;
-    let records = Records::of(register.as_ref());
+    let records = Records::of(register.as_ref()).with_hands(&Second);
     let sheet = ledger::sheet(&records, &args.sheet)?;
     let digest = sheet.digest();
     if records.approval(&digest).map_err(|fault| ledger::refused(&fault))?.is_some() {
@@ -49,7 +50,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     must_be_latest(&records, &sheet)?;
     let scheme = ledger::scheme_of(&installation, &sheet)?;
     let at = ledger::moment(register.as_ref(), world.moment()?);
-    let approval = approve(&sheet, &scheme, officer.id(), &officers, at).map_err(refused)?;
+    let approval = approve(&sheet, &scheme, officer.id(), &officers, at, &Second).map_err(refused)?;
     let certifications = certifications(&approval, &scheme, &records, installation.zone())?;
     let numbers: Vec<_> = certifications.iter().map(|one| one.number().clone()).collect();
     let passphrase = PassphraseSource::from_option(args.passphrase_file.clone());

@@ -23,6 +23,7 @@ use crate::sheet::Told;
 use crate::world::cohort::CohortFolder;
 use crate::world::config::Installation;
 use crate::world::entropy::System;
+use crate::world::hands::Second;
 use crate::world::keys::PassphraseSource;
 use crate::world::{act, ledger, office};
 use history::{History, Standing};
@@ -58,7 +59,7 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
     let cohort = &folder.cohort;
     let mut taken = folder.intake(&scheme.scheme, &officers)?;
     let mut register = ledger::open(&installation, &|notice| printer.say(notice))?;
-    let history = History::of(&Records::of(register.as_ref()), scheme.scheme.id(), cohort.id());
+    let history = History::of(&Records::of(register.as_ref()).with_hands(&Second), scheme.scheme.id(), cohort.id());
     let history = history.map_err(|fault| ledger::refused(&fault))?;
     let outcomes = open_cases(&mut taken, &history, cohort)?;
     let sitting = Sitting {
@@ -66,9 +67,9 @@ pub(crate) fn run(args: &Args, world: &World, printer: &Printer) -> Outcome {
         inputs: taken.inputs.clone(),
         officer: officer.id(),
         at: ledger::moment(register.as_ref(), now),
+        hands: &Second,
     };
-    let (sheet, persons) = draw_up(&scheme.scheme, cohort, &outcomes, &officers, sitting)?;
-    drop(outcomes);
+    let (sheet, persons) = draw_up(&scheme.scheme, cohort, outcomes, &officers, sitting)?;
     something_new(&history, &sheet, &persons, &Records::of(register.as_ref()))?;
     ledger::keep_scheme(&installation, &scheme.text)?;
     let passphrase = PassphraseSource::from_option(args.passphrase_file.clone());
@@ -113,7 +114,7 @@ fn something_new(history: &History, sheet: &Sheet, persons: &[Person], records: 
 fn draw_up(
     scheme: &Scheme,
     cohort: &Cohort,
-    outcomes: &[Sat],
+    outcomes: Vec<Sat>,
     officers: &Officers,
     sitting: Sitting<'_>,
 ) -> Result<(Sheet, Vec<Person>), Failure> {

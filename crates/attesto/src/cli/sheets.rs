@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use attesto_issuer::{Change, Person, Proposal, Scheme, Sheet, SheetRow};
+use attesto_issuer::{Change, Hands, Person, Proposal, Scheme, Sheet, SheetRow};
 use serde_json::{Value, json};
 
 use super::print::{table, visible};
@@ -11,6 +11,7 @@ use crate::locale::Words;
 use crate::sheet::{self, Told};
 use crate::world::config::Installation;
 use crate::world::files::{self, Audience};
+use crate::world::hands::Second;
 
 /// Where a sheet was written.
 pub(super) struct Written {
@@ -35,13 +36,21 @@ pub(super) fn write(
     files::private_folder(&folder)?;
     let [html, csv] = paths(installation, told.sheet);
     let written = Written { html, csv };
-    files::write_in_pieces(&written.html, Audience::Owner, &mut |file| {
-        sheet::decisions_page(file, installation.name().as_str(), scheme, told, words)
-    })?;
-    files::write_in_pieces(&written.csv, Audience::Owner, &mut |file| {
-        sheet::decisions_table(file, scheme, told, words)
-    })?;
-    Ok(written)
+    let (mut page, mut table) = (Ok(()), Ok(()));
+    // One is laid out while the other one waits for the disk.
+    Second.beside(
+        &mut || {
+            page = files::write_in_pieces(&written.html, Audience::Owner, &mut |file| {
+                sheet::decisions_page(file, installation.name().as_str(), scheme, told, (words, &Second))
+            });
+        },
+        &mut || {
+            table = files::write_in_pieces(&written.csv, Audience::Owner, &mut |file| {
+                sheet::decisions_table(file, scheme, told, (words, &Second))
+            });
+        },
+    );
+    page.and(table).map(|()| written)
 }
 
 pub(super) fn to_json(told: Told<'_>, written: &Written) -> Value {

@@ -1,16 +1,18 @@
 //! A decision sheet laid out for people: a page to read or print, and a table for spreadsheets.
 //! It decides nothing and shows every figure that was decided on; what it says is the sheet's.
 
+mod rows;
 mod table;
 
 use std::io::Write;
 
 use askama::Template;
 use attesto_credential::Language;
-use attesto_issuer::{Change, Holding, Person, Proposal, Reason, Scheme, Sheet, SheetRow, Showing};
+use attesto_issuer::{Change, Hands, Person, Proposal, Reason, Scheme, Sheet, SheetRow};
 
-use crate::locale::Words;
+use crate::locale::{Phrases, Words};
 
+use rows::Rows;
 pub(crate) use table::table;
 
 /// A sheet with what it does not say itself, in the order of its rows.
@@ -43,7 +45,7 @@ impl<'t> Told<'t> {
 pub(crate) struct NotLaidOut(#[from] askama::Error);
 
 /// Lays a sheet out as one self-contained page in one language; it needs no network and runs no script. Rows are laid
-/// out one after the other, for there may be a hundred thousand.
+/// out some at a time, for there may be a hundred thousand, on the hands that are lent.
 ///
 /// # Errors
 /// What it is written to takes no more.
@@ -52,9 +54,10 @@ pub(crate) fn page(
     body: &str,
     scheme: &Scheme,
     told: Told<'_>,
-    words: &Words,
+    (words, hands): (&Words, &dyn Hands),
 ) -> std::io::Result<()> {
-    DecisionsPage::of(body, scheme, told, words).write_into(to)
+    let phrases = Phrases::of(words);
+    DecisionsPage::of(body, scheme, (told, Rows::of(told, &phrases, hands)), words).write_into(to)
 }
 
 #[derive(Template)]
@@ -89,48 +92,8 @@ struct DecisionsPage<'s> {
     inputs: Vec<(String, String)>,
 }
 
-/// Rows that are laid out when it is their turn.
-struct Rows<'s> {
-    told: Told<'s>,
-    words: &'s Words,
-}
-
-struct Row {
-    candidate: String,
-    native: String,
-    latin: Option<String>,
-    language: String,
-    class: &'static str,
-    decision: String,
-    reasons: Vec<String>,
-    changed: Vec<String>,
-    cells: Vec<Cell>,
-}
-
-struct Cell {
-    class: &'static str,
-    sign: char,
-    text: String,
-}
-
-impl Rows<'_> {
-    fn all(&self) -> impl Iterator<Item = Row> {
-        self.told.rows().map(|(row, person, changes)| Row::of(row, (person, changes), self.words))
-    }
-
-    /// Those who are not certified.
-    fn against(&self) -> impl Iterator<Item = Row> {
-        let against = self.told.rows().filter(|(row, ..)| row.decision().proposal() != Proposal::Certify);
-        against.map(|(row, person, changes)| Row::of(row, (person, changes), self.words))
-    }
-
-    fn has_none_against(&self) -> bool {
-        self.told.sheet.count(Proposal::Certify) == self.told.sheet.rows().len()
-    }
-}
-
 impl<'s> DecisionsPage<'s> {
-    fn of(body: &'s str, scheme: &Scheme, told: Told<'s>, words: &'s Words) -> Self {
+    fn of(body: &'s str, scheme: &Scheme, (told, rows): (Told<'s>, Rows<'s>), words: &Words) -> Self {
         let sheet = told.sheet;
         let count = |proposal| sheet.count(proposal);
         let counts = [Proposal::Certify, Proposal::Refuse, Proposal::Undecided].map(count);
@@ -163,55 +126,9 @@ impl<'s> DecisionsPage<'s> {
             why_column: words.label("column-why"),
             changed_column: told.follows_another().then(|| words.label("column-changed")),
             columns: columns(scheme, words),
-            rows: Rows { told, words },
+            rows,
             inputs: sheet.inputs().iter().map(|i| (i.path().to_owned(), i.digest().to_hex())).collect(),
         }
-    }
-}
-
-impl Row {
-    fn of(row: &SheetRow, (person, changes): (&Person, Option<&[Change]>), words: &Words) -> Self {
-        let decision = row.decision();
-        let competences = decision.competences().iter().map(|result| Cell::of_showing(result.showing(), words));
-        Self {
-            candidate: row.candidate().to_string(),
-            native: person.name().native().to_string(),
-            latin: person.name().latin().map(ToString::to_string),
-            language: row.language().to_string(),
-            class: class(decision.proposal()),
-            decision: words.proposal(decision.proposal()),
-            reasons: words.against(decision),
-            changed: words.changes(changes),
-            cells: decision.reasons().iter().map(Cell::of_reason).chain(competences).collect(),
-        }
-    }
-}
-
-impl Cell {
-    fn of_reason(reason: &Reason) -> Self {
-        let (class, sign) = match reason.holding() {
-            Holding::Met => ("met", '✓'),
-            Holding::Missing => ("missing", '?'),
-            Holding::NotMet => ("not-met", '✗'),
-        };
-        Self { class, sign, text: figure(reason) }
-    }
-
-    fn of_showing(showing: Showing, words: &Words) -> Self {
-        let (class, sign) = match showing {
-            Showing::Missing => ("missing", '?'),
-            Showing::NotShown => ("not-met", '✗'),
-            Showing::Shown { .. } => ("met", '✓'),
-        };
-        Self { class, sign, text: words.showing(showing) }
-    }
-}
-
-fn class(proposal: Proposal) -> &'static str {
-    match proposal {
-        Proposal::Certify => "certify",
-        Proposal::Refuse => "refuse",
-        Proposal::Undecided => "undecided",
     }
 }
 

@@ -3,13 +3,16 @@ use attesto_credential::Document;
 use super::*;
 use crate::calendar::tests::Utc;
 use crate::decide::tests::the_scheme;
+use crate::issue::Alone;
 use crate::officer::tests::some_officers;
-use crate::sheet::tests::{a_sheet, at, drawn_up_by, id, some_outcomes};
+use crate::outcome::Outcome;
+use crate::sheet::tests::hands::Several;
+use crate::sheet::tests::{a_sheet, an_outcome, at, drawn_up_by, id, some_outcomes};
 
 const LATER: &str = "2026-11-24T10:00:00Z";
 
 fn approved_by<'s>(officer: &str, sheet: &'s Sheet) -> Result<Approval<'s>, ApprovalRefused> {
-    approve(sheet, &the_scheme(), &id(officer), &some_officers(), at(LATER))
+    approve(sheet, &the_scheme(), &id(officer), &some_officers(), at(LATER), &Alone)
 }
 
 fn number(counter: u32) -> CertificateNumber {
@@ -30,6 +33,21 @@ fn a_second_officer_approves_and_the_certified_get_their_certification() {
     assert_eq!(certification.validity().until(), Some(at("2029-11-23T23:59:59Z")));
     assert_eq!(certification.decided().0.as_str(), "decide-1");
     assert_eq!(certification.approved().0.as_str(), "approve-1");
+}
+
+#[test]
+fn certifications_are_the_same_and_in_order_whoever_helps() {
+    let outcomes: Vec<Outcome> = (0..150).map(|number| an_outcome(&format!("GR-{number}"), &[], "examine-1")).collect();
+    let sheet = drawn_up_by("decide-1", &outcomes).unwrap().0;
+    let numbers: Vec<CertificateNumber> = (1..=150).map(number).collect();
+    let hands: [&dyn Hands; 2] = [&Alone, &Several];
+    let [alone, several] = hands.map(|hands| {
+        let approval = approve(&sheet, &the_scheme(), &id("approve-1"), &some_officers(), at(LATER), hands).unwrap();
+        approval.certifications(&the_scheme(), &numbers, &Utc).unwrap()
+    });
+    assert_eq!(alone, several);
+    assert!(alone.iter().map(Certification::number).eq(&numbers));
+    assert!(alone.iter().map(Certification::candidate).eq(sheet.rows().iter().map(SheetRow::candidate)));
 }
 
 #[test]
@@ -74,7 +92,7 @@ fn a_sheet_with_nothing_decided_or_from_the_future_is_not_approved() {
     let undecided = drawn_up_by("decide-1", &some_outcomes()[..1]).unwrap().0;
     assert_eq!(approved_by("approve-1", &undecided).unwrap_err(), ApprovalRefused::NothingDecided);
     let sheet = a_sheet();
-    let early = approve(&sheet, &the_scheme(), &id("approve-1"), &some_officers(), at("2026-11-20T08:59:59Z"));
+    let early = approve(&sheet, &the_scheme(), &id("approve-1"), &some_officers(), at("2026-11-20T08:59:59Z"), &Alone);
     assert!(matches!(early, Err(ApprovalRefused::BeforeDecision { .. })));
 }
 

@@ -4,13 +4,15 @@ use super::*;
 use crate::approve::approve;
 use crate::calendar::tests::Utc;
 use crate::decide::tests::the_scheme;
+use crate::issue::Alone;
 use crate::officer::tests::some_officers;
 use crate::sheet::tests::{a_sheet, at, id};
 
 pub(crate) fn a_certification() -> Certification {
     let sheet = a_sheet();
     let officers = some_officers();
-    let approval = approve(&sheet, &the_scheme(), &id("approve-1"), &officers, at("2026-11-24T10:00:00Z")).unwrap();
+    let approval =
+        approve(&sheet, &the_scheme(), &id("approve-1"), &officers, at("2026-11-24T10:00:00Z"), &Alone).unwrap();
     let numbers = [CertificateNumber::new("SIM", 2026, 417).unwrap()];
     approval.certifications(&the_scheme(), &numbers, &Utc).unwrap().remove(0)
 }

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::certification::Certification;
 use crate::code::OfficerId;
+use crate::issue::{Alone, Hands};
 use crate::person::Person;
 use crate::register::{Key, PersonId, Register, RegisterFault};
 use crate::sheet::{Sheet, SheetHead};
@@ -23,6 +24,7 @@ const REMEDY: &str = "put the register's folder aside and restore the last backu
 #[derive(Clone, Copy)]
 pub struct Records<'r> {
     register: &'r dyn Register,
+    hands: &'r dyn Hands,
 }
 
 /// Why no numbers can be reserved.
@@ -40,7 +42,13 @@ pub enum NumbersRefused {
 impl<'r> Records<'r> {
     /// Looks into a register.
     pub fn of(register: &'r dyn Register) -> Self {
-        Self { register }
+        Self { register, hands: &Alone }
+    }
+
+    /// The same, and hands that help to read what is large.
+    #[must_use]
+    pub fn with_hands(self, hands: &'r dyn Hands) -> Self {
+        Self { hands, ..self }
     }
 
     /// The next certificate numbers of a prefix and year; they are taken when the approval is recorded.
@@ -86,7 +94,9 @@ impl<'r> Records<'r> {
         if self.register.find(&key)?.is_none() {
             return Ok(None);
         }
-        Sheet::read(self.lasting(&key, digest)?).map(Some).map_err(|bad| damaged(&key, bad))
+        // The register gives no text that has another digest.
+        let read = Sheet::read(self.lasting(&key, digest)?, *digest, self.hands);
+        read.map(Some).map_err(|bad| damaged(&key, bad))
     }
 
     /// A sheet by its digest, without its rows; nothing if there is no such sheet.

@@ -10,6 +10,7 @@ use crate::code::OfficerId;
 use crate::cohort::Cohort;
 use crate::decide::Proposal;
 use crate::intake::tests::outcomes_of_the_pilot;
+use crate::issue::Alone;
 use crate::officer::{Duty, Officers};
 use crate::register::MemoryRegister;
 use crate::scheme::Scheme;
@@ -70,13 +71,14 @@ impl Office {
             inputs: Vec::new(),
             officer: &decider,
             at: at("2026-11-24T09:00:00Z"),
+            hands: &Alone,
         };
         let mut salt = 0;
         let mut salts = || {
             salt += 1;
             [salt; 16]
         };
-        let (sheet, persons) = Sheet::draw_up(&scheme, &cohort, &outcomes, &officers, sitting, &mut salts).unwrap();
+        let (sheet, persons) = Sheet::draw_up(&scheme, &cohort, outcomes, &officers, sitting, &mut salts).unwrap();
         Self { register: MemoryRegister::new(), officers, scheme, sheet, persons }
     }
 
@@ -121,7 +123,7 @@ impl Office {
     fn approve(&mut self) -> Result<Head, RecordRefused> {
         let moment = at("2026-11-24T10:00:00Z");
         let approver = id("approver-1");
-        let approval = approve(&self.sheet, &self.scheme, &approver, &self.officers, moment).unwrap();
+        let approval = approve(&self.sheet, &self.scheme, &approver, &self.officers, moment, &Alone).unwrap();
         let count = approval.certified().count();
         let numbers = Records::of(&self.register).next_numbers("SIM", 2026, count).unwrap();
         let certifications = approval.certifications(&self.scheme, &numbers, &Utc).unwrap();

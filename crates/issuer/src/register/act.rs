@@ -2,6 +2,7 @@
 //! All of it comes into the register, or none; nothing is written here.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use attesto_credential::{Object, Timestamp};
 use attesto_securing::Digest;
@@ -89,10 +90,34 @@ pub enum Keeping {
     Lasting,
 }
 
+/// The bytes of a text: its own, or shared with whoever made it, for it may have hundreds of megabytes.
+#[derive(Clone, Debug)]
+enum Text {
+    Own(Vec<u8>),
+    Shared(Arc<String>),
+}
+
+impl Text {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Own(bytes) => bytes,
+            Self::Shared(text) => text.as_bytes(),
+        }
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes() == other.bytes()
+    }
+}
+
+impl Eq for Text {}
+
 /// A text that the register keeps by its digest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Payload {
-    bytes: Vec<u8>,
+    bytes: Text,
     digest: Digest,
     keeping: Keeping,
 }
@@ -108,13 +133,18 @@ impl Payload {
         Self::new(bytes, Keeping::Erasable(person))
     }
 
+    /// A text that stays for good and is not copied; of whoever knows its digest.
+    pub(crate) fn lasting_shared(text: Arc<String>, digest: Digest) -> Self {
+        Self { bytes: Text::Shared(text), digest, keeping: Keeping::Lasting }
+    }
+
     fn new(bytes: Vec<u8>, keeping: Keeping) -> Self {
-        Self { digest: Digest::of(&bytes), bytes, keeping }
+        Self { digest: Digest::of(&bytes), bytes: Text::Own(bytes), keeping }
     }
 
     /// The text.
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        self.bytes.bytes()
     }
 
     /// Its digest.

@@ -22,6 +22,7 @@ pub struct SheetRow {
     pub(super) country: Country,
     #[serde(with = "wire::text")]
     pub(super) language: Language,
+    #[serde(deserialize_with = "wire::exact")]
     pub(super) examiners: Vec<OfficerId>,
     #[serde(with = "wire::text_if_any")]
     pub(super) assessed_on: Option<Date>,
@@ -78,19 +79,20 @@ impl SheetRow {
     }
 }
 
-pub(super) fn row(scheme: &Scheme, outcome: &Outcome, salt: [u8; 16]) -> (Person, SheetRow) {
-    let candidate = outcome.candidate().clone();
-    let person = Person::new(candidate.clone(), outcome.name().clone(), outcome.email().clone(), salt);
+pub(super) fn row(scheme: &Scheme, outcome: Outcome, salt: [u8; 16]) -> (Person, SheetRow) {
+    let decision = decide(scheme, &outcome);
+    let Outcome { candidate, name, email, country, language, figures, examiners, assessed_on, trace } = outcome;
+    let person = Person::new(candidate.clone(), name, email, salt);
     let row = SheetRow {
         candidate,
         person: person.commitment(),
-        country: outcome.country().clone(),
-        language: outcome.language().clone(),
-        examiners: outcome.examiners().to_vec(),
-        assessed_on: outcome.assessed_on(),
-        figures: outcome.figures().clone(),
-        trace: outcome.trace().clone(),
-        decision: decide(scheme, outcome),
+        country,
+        language,
+        examiners,
+        assessed_on,
+        figures,
+        trace,
+        decision,
     };
     (person, row)
 }

@@ -1,4 +1,5 @@
 mod demo;
+pub(crate) mod hands;
 
 use super::*;
 use crate::code::Country;
@@ -41,17 +42,21 @@ pub(crate) fn some_outcomes() -> Vec<Outcome> {
 }
 
 pub(crate) fn drawn_up_by(officer: &str, outcomes: &[Outcome]) -> Result<(Sheet, Vec<Person>), SheetRefused> {
+    drawn_up_with(officer, outcomes, &Alone)
+}
+
+fn drawn_up_with(officer: &str, outcomes: &[Outcome], hands: &dyn Hands) -> Result<(Sheet, Vec<Person>), SheetRefused> {
     let cohort = Cohort::parse(crate::cohort::tests::TEXT).unwrap();
     let officer = id(officer);
     let inputs = vec![Input::new("greece.csv".to_owned(), Digest::of(b"greece"))];
     let at = at("2026-11-20T09:00:00Z");
-    let sitting = Sitting { scheme: Digest::of(b"scheme"), inputs, officer: &officer, at };
-    let mut next = 0;
+    let sitting = Sitting { scheme: Digest::of(b"scheme"), inputs, officer: &officer, at, hands };
+    let mut next = 0u128;
     let mut salt = || {
         next += 1;
-        [next; 16]
+        next.to_be_bytes()
     };
-    Sheet::draw_up(&the_scheme(), &cohort, outcomes, &some_officers(), sitting, &mut salt)
+    Sheet::draw_up(&the_scheme(), &cohort, outcomes.to_vec(), &some_officers(), sitting, &mut salt)
 }
 
 pub(crate) fn a_sheet() -> Sheet {

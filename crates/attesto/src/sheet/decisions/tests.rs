@@ -1,12 +1,15 @@
 //! The page and the table say what the sheet says, in every language, and are safe to open.
 
 use attesto_credential::Timestamp;
-use attesto_issuer::{Cohort, InputFile, IntakeLimits, OfficerId, Officers, Resolutions, Setting, Sitting, intake};
+use attesto_issuer::{
+    Alone, Cohort, InputFile, IntakeLimits, OfficerId, Officers, Resolutions, Setting, Sitting, intake,
+};
 use attesto_securing::Digest;
 
 use super::*;
 use crate::locale::Tongue;
 use crate::world::clock::Bundled;
+use crate::world::hands::Second;
 
 const SCHEME: &str = include_str!("../../../demo/scheme.toml");
 
@@ -20,7 +23,19 @@ fn officers() -> Officers {
     Officers::parse(&text).unwrap()
 }
 
+/// One candidate, undecided.
 fn sheet(family: &str) -> (Scheme, Sheet, Vec<Person>) {
+    sheet_of(&row("A-1", family, "78"))
+}
+
+fn row(reference: &str, family: &str, test: &str) -> String {
+    let email = format!("{reference}@x.example");
+    format!(
+        "{reference},Ελένη,{family},Eleni,Dokimaki,{email},yes,yes,yes,yes,no,no,no,yes,{test},4,4,4,3,4,3,yes,,examiner\n"
+    )
+}
+
+fn sheet_of(rows: &str) -> (Scheme, Sheet, Vec<Person>) {
     let scheme = Scheme::parse(SCHEME).unwrap();
     let cohort = format!(
         "format = 1\nid = \"c\"\nscheme = \"{}\"\ntitle = \"C\"\nzone = \"Europe/Athens\"\ntrainers = []\n[[files]]\npath = \"a.csv\"\ncountry = \"GR\"\nlanguage = \"el\"\n",
@@ -28,7 +43,7 @@ fn sheet(family: &str) -> (Scheme, Sheet, Vec<Person>) {
     );
     let cohort = Cohort::parse(&cohort).unwrap();
     let csv = format!(
-        "candidate,given_name,family_name,given_name_latin,family_name_latin,email,W1,W2,W3,W4,W5,W6,W7,W8,test,P1,P2,P3,P4,P5,P6,defends,leads,examiner\nA-1,Ελένη,{family},Eleni,Dokimaki,e@x.example,yes,yes,yes,yes,no,no,no,yes,78,4,4,4,3,4,3,yes,,examiner\n"
+        "candidate,given_name,family_name,given_name_latin,family_name_latin,email,W1,W2,W3,W4,W5,W6,W7,W8,test,P1,P2,P3,P4,P5,P6,defends,leads,examiner\n{rows}"
     );
     let officers = officers();
     let (mut bytes, resolutions, limits) = (csv.as_bytes(), Resolutions::none(), IntakeLimits::web());
@@ -46,20 +61,21 @@ fn sheet(family: &str) -> (Scheme, Sheet, Vec<Person>) {
         inputs: Vec::new(),
         officer: &OfficerId::parse("decider").unwrap(),
         at: Timestamp::parse("2026-11-26T08:00:00Z").unwrap(),
+        hands: &Alone,
     };
-    let (sheet, persons) = Sheet::draw_up(&scheme, &cohort, &outcomes, &officers, sitting, &mut || [7; 16]).unwrap();
+    let (sheet, persons) = Sheet::draw_up(&scheme, &cohort, outcomes, &officers, sitting, &mut || [7; 16]).unwrap();
     (scheme, sheet, persons)
 }
 
 fn paged(body: &str, scheme: &Scheme, told: Told<'_>, words: &Words) -> String {
     let mut bytes = Vec::new();
-    page(&mut bytes, body, scheme, told, words).unwrap();
+    page(&mut bytes, body, scheme, told, (words, &Alone)).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 
 fn tabled(scheme: &Scheme, told: Told<'_>, words: &Words) -> String {
     let mut bytes = Vec::new();
-    table(&mut bytes, scheme, told, words).unwrap();
+    table(&mut bytes, scheme, told, (words, &Alone)).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 
@@ -83,6 +99,32 @@ fn the_page_says_figure_rule_and_clause_in_every_language() {
         assert!(page.contains(&format!("<html lang=\"{}\">", tongue.tag())));
         assert!(page.contains(&sheet.digest().to_hex()) && page.contains("Ελένη Δοκιμάκη"));
     }
+}
+
+#[test]
+fn page_and_table_of_many_are_the_same_whoever_lays_them_out_with_each_candidate_in_order() {
+    let rows = (0..300).map(|number| row(&format!("A-{number:03}"), &format!("Ο{}", "ο".repeat(number)), "78"));
+    let (scheme, sheet, persons) = sheet_of(&rows.collect::<String>());
+    let changes: Vec<_> = sheet.rows().iter().map(|row| Some(row.changes_since(row, &scheme))).collect();
+    let told = Told { sheet: &sheet, persons: &persons, changes: &changes };
+    let words = Words::of(Tongue::Ro);
+    let laid_out = |hands: &dyn Hands| {
+        let (mut of_page, mut of_table) = (Vec::new(), Vec::new());
+        page(&mut of_page, "Body", &scheme, told, (words, hands)).unwrap();
+        table(&mut of_table, &scheme, told, (words, hands)).unwrap();
+        [of_page, of_table].map(|bytes| String::from_utf8(bytes).unwrap())
+    };
+
+    let [of_page, of_table] = laid_out(&Alone);
+
+    assert_eq!(laid_out(&Second), [of_page.as_str(), of_table.as_str()]);
+    let candidates = |text: &str, before: &str| -> Vec<usize> {
+        text.split(before).skip(1).filter_map(|rest| rest.get(..3)?.parse().ok()).collect()
+    };
+    let all: Vec<usize> = (0..300).collect();
+    assert_eq!(candidates(&of_page, "\n<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">A-"), all);
+    assert_eq!(candidates(&of_page, "\n<tr><th scope=\"row\">A-"), all);
+    assert_eq!(candidates(&of_table, "\r\nA-"), all);
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::intake::tests::{intake_of_the_demo, outcomes_of_the_pilot, resolutions_of_the_demo};
 use crate::resolution::Resolutions;
 use crate::{
-    CandidateReference, Cohort, Duty, Holding, Intake, Officer, OfficerId, Officers, Proposal, Question, Scheme, Sheet,
-    Sitting, prospect,
+    Alone, CandidateReference, Cohort, Duty, Holding, Intake, Officer, OfficerId, Officers, Proposal, Question, Scheme,
+    Sheet, Sitting, prospect,
 };
 use attesto_credential::{Did, Line, Timestamp};
 use attesto_securing::Digest;
@@ -48,8 +48,9 @@ fn sheet_of(taken: Intake) -> Sheet {
         inputs: taken.inputs,
         officer: &decider,
         at: Timestamp::parse("2026-11-20T09:00:00Z").unwrap(),
+        hands: &Alone,
     };
-    Sheet::draw_up(&scheme, &cohort, &taken.outcomes, &officers(), sitting, &mut || [0; 16]).unwrap().0
+    Sheet::draw_up(&scheme, &cohort, taken.outcomes, &officers(), sitting, &mut || [0; 16]).unwrap().0
 }
 
 fn counts(sheet: &Sheet) -> [usize; 3] {

@@ -140,11 +140,16 @@ impl Office {
         let file = InputFile { path: "greece.csv", bytes: &mut bytes };
         let outcomes = intake(&mut [file], &setting).unwrap().outcomes;
         let decider = OfficerId::parse("decider-1").unwrap();
-        let sitting =
-            Sitting { scheme: Digest::of(SCHEME.as_bytes()), inputs: Vec::new(), officer: &decider, at: at(DECIDED) };
+        let sitting = Sitting {
+            scheme: Digest::of(SCHEME.as_bytes()),
+            inputs: Vec::new(),
+            officer: &decider,
+            at: at(DECIDED),
+            hands: &Alone,
+        };
         let mut entropy = Counting(0);
         let (sheet, persons) =
-            Sheet::draw_up(&scheme, &cohort, &outcomes, &officers, sitting, &mut || draw(&mut entropy)).unwrap();
+            Sheet::draw_up(&scheme, &cohort, outcomes, &officers, sitting, &mut || draw(&mut entropy)).unwrap();
         Self {
             scheme,
             officers,
@@ -220,7 +225,7 @@ impl Office {
             return Ok(());
         }
         let approver = self.officer("approver-1");
-        let approval = approve(&self.sheet, &self.scheme, approver.id(), &self.officers, at(APPROVED))?;
+        let approval = approve(&self.sheet, &self.scheme, approver.id(), &self.officers, at(APPROVED), &Alone)?;
         let numbers = Records::of(register).next_numbers("SIM", 2026, approval.certified().count())?;
         let certifications =
             approval.certifications(&self.scheme, &numbers, &Zone::named("Europe/Brussels").unwrap())?;
