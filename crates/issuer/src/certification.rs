@@ -14,6 +14,7 @@ use crate::code::{CandidateReference, Code, Country, OfficerId};
 use crate::decide::CompetenceResult;
 use crate::outcome::Figures;
 use crate::record::{self, BadRecord};
+use crate::shared::Shared;
 use crate::sheet::{SchemeRef, SheetRow};
 use crate::wire;
 
@@ -41,8 +42,8 @@ struct Written {
     cohort: Code,
     #[serde(with = "wire::text")]
     sheet: Digest,
-    figures: Figures,
-    competences: Vec<CompetenceResult>,
+    figures: Shared<Figures>,
+    competences: Shared<Vec<CompetenceResult>>,
     decided_by: OfficerId,
     #[serde(with = "wire::text")]
     decided_at: Timestamp,
@@ -86,8 +87,8 @@ impl Certification {
             scheme: grounds.scheme.clone(),
             cohort: grounds.cohort.clone(),
             sheet: grounds.sheet,
-            figures: row.figures().clone(),
-            competences: row.decision().competences().to_vec(),
+            figures: row.shared_figures().clone(),
+            competences: row.decision().shared_competences().clone(),
             decided_by: decided_by.clone(),
             decided_at,
             approved_by: approved_by.clone(),

@@ -14,6 +14,7 @@ use attesto_credential::Level;
 use crate::code::{Code, OfficerId};
 use crate::outcome::{Achieved, Figures, Outcome};
 use crate::scheme::{Ask, Scheme};
+use crate::shared::Shared;
 use crate::wire;
 
 /// What is decided on one candidate.
@@ -24,8 +25,8 @@ pub struct Decision {
     missing: Vec<Code>,
     #[serde(deserialize_with = "wire::exact")]
     reasons: Vec<Reason>,
-    #[serde(deserialize_with = "wire::exact")]
-    competences: Vec<CompetenceResult>,
+    #[serde(deserialize_with = "wire::exact_shared")]
+    competences: Shared<Vec<CompetenceResult>>,
 }
 
 /// To certify, to refuse, or neither yet.
@@ -130,6 +131,11 @@ impl Decision {
     pub fn competences(&self) -> &[CompetenceResult] {
         &self.competences
     }
+
+    /// The same, for whoever has them too.
+    pub(crate) fn shared_competences(&self) -> &Shared<Vec<CompetenceResult>> {
+        &self.competences
+    }
 }
 
 /// Decides on one candidate.
@@ -152,7 +158,7 @@ pub(crate) fn weigh_up(scheme: &Scheme, figures: &Figures, examiners: &[OfficerI
         (true, true) => Proposal::Certify,
         (true, false) => Proposal::Refuse,
     };
-    Decision { proposal, missing, reasons, competences }
+    Decision { proposal, missing, reasons, competences: competences.into() }
 }
 
 fn missing(scheme: &Scheme, figures: &Figures, examiners: &[OfficerId]) -> Vec<Code> {

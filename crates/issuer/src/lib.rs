@@ -42,6 +42,7 @@ mod recorded;
 mod resolution;
 mod restoration;
 mod scheme;
+mod shared;
 mod shares;
 mod sheet;
 mod status;

@@ -149,13 +149,18 @@ pub(crate) fn with_signed(act: Act, officer: &Officer, signed: &SignedAct<'_>, s
 }
 
 pub(crate) fn with_person(act: Act, person: &Person) -> Act {
-    let payload = Payload::erasable(person.to_text().into_bytes(), PersonId::new(person.commitment()));
+    let payload = Payload::erasable(exactly(person.to_text()), PersonId::new(person.commitment()));
     let digest = payload.digest().to_hex();
     act.with_payload(payload).with_fresh(person_key(&person.commitment()), digest)
 }
 
+/// A text in just as much memory as it needs: an act keeps a hundred thousand, and each was written into twice as much.
+fn exactly(text: String) -> Vec<u8> {
+    text.as_bytes().to_vec()
+}
+
 fn kept(certification: &Certification) -> Payload {
-    Payload::lasting(certification.to_text().into_bytes())
+    Payload::lasting(exactly(certification.to_text()))
 }
 
 fn with_certification(act: Act, (certification, payload): (&Certification, Payload)) -> Act {

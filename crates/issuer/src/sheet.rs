@@ -172,7 +172,6 @@ impl Sheet {
         if outcomes.is_empty() {
             return Err(SheetRefused::Empty);
         }
-        let salted = outcomes.into_iter().map(|outcome| (outcome, salt())).collect();
         let mut inputs = sitting.inputs;
         inputs.sort();
         let head = Written {
@@ -185,7 +184,7 @@ impl Sheet {
             decided_at: sitting.at,
             rows: Vec::new(),
         };
-        let (sheet, persons) = draw::sheet(head, scheme, salted, sitting.hands);
+        let (sheet, persons) = draw::sheet(head, scheme, (outcomes, salt), sitting.hands);
         impartial(&sheet, sitting.officer, Duty::Decide, officers)?;
         Ok((sheet, persons))
     }

@@ -9,6 +9,8 @@ use attesto_securing::Digest;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::shared::Shared;
+
 /// A value with one text that reads back to the same value. Neither way takes a copy of the text.
 pub(crate) trait Texted: Sized {
     fn read(text: &str) -> Result<Self, String>;
@@ -126,6 +128,13 @@ pub(crate) fn exact<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> 
     let mut exact = Vec::with_capacity(read.len());
     exact.extend(read);
     Ok(exact)
+}
+
+/// The same of a list that others will have too.
+pub(crate) fn exact_shared<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Shared<Vec<T>>, D::Error> {
+    exact(from).map(Shared::from)
 }
 
 /// Values of ours that stand in JSON as their text.

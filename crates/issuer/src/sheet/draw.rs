@@ -20,7 +20,7 @@ pub(super) const CLOSE: &str = "]}";
 const BATCH: usize = 64;
 
 /// An outcome and the salt of its person.
-pub(super) type Salted = (Outcome, [u8; 16]);
+type Salted = (Outcome, [u8; 16]);
 
 /// Some rows, their persons, and their text with commas between.
 struct Share {
@@ -33,7 +33,7 @@ struct Share {
 pub(super) fn sheet(
     mut head: Written,
     scheme: &Scheme,
-    outcomes: Vec<Salted>,
+    (outcomes, salt): (Vec<Outcome>, &mut dyn FnMut() -> [u8; 16]),
     hands: &dyn Hands,
 ) -> (Sheet, Vec<Person>) {
     let count = outcomes.len();
@@ -43,7 +43,7 @@ pub(super) fn sheet(
     let mut persons = Vec::with_capacity(count);
     let mut left = outcomes.into_iter();
     loop {
-        for mut share in each_taken(batch(&mut left), hands, |outcomes| worded(scheme, outcomes)) {
+        for mut share in each_taken(batch(&mut left, salt), hands, |outcomes| worded(scheme, outcomes)) {
             if !head.rows.is_empty() {
                 text.push(b',');
             }
@@ -65,8 +65,9 @@ pub(super) fn sheet(
     (Sheet { written: head, text: Arc::new(text), digest }, persons)
 }
 
-fn batch(left: &mut impl Iterator<Item = Salted>) -> Vec<Vec<Salted>> {
-    let shares = (0..BATCH).map(|_| left.by_ref().take(SHARE).collect());
+/// The next shares, with salts drawn in the order of the outcomes.
+fn batch(left: &mut impl Iterator<Item = Outcome>, salt: &mut dyn FnMut() -> [u8; 16]) -> Vec<Vec<Salted>> {
+    let shares = (0..BATCH).map(|_| left.by_ref().take(SHARE).map(|outcome| (outcome, salt())).collect());
     shares.take_while(|share: &Vec<Salted>| !share.is_empty()).collect()
 }
 

@@ -10,6 +10,7 @@ use crate::decide::{Decision, decide};
 use crate::outcome::{Figures, Outcome, Trace};
 use crate::person::Person;
 use crate::scheme::Scheme;
+use crate::shared::Shared;
 use crate::wire;
 
 /// One candidate on a sheet.
@@ -26,7 +27,7 @@ pub struct SheetRow {
     pub(super) examiners: Vec<OfficerId>,
     #[serde(with = "wire::text_if_any")]
     pub(super) assessed_on: Option<Date>,
-    pub(super) figures: Figures,
+    pub(super) figures: Shared<Figures>,
     #[serde(default, skip_serializing_if = "Trace::is_empty")]
     pub(super) trace: Trace,
     pub(super) decision: Decision,
@@ -68,6 +69,11 @@ impl SheetRow {
         &self.figures
     }
 
+    /// The same, for whoever has them too.
+    pub(crate) fn shared_figures(&self) -> &Shared<Figures> {
+        &self.figures
+    }
+
     /// Where the figures come from.
     pub fn trace(&self) -> &Trace {
         &self.trace
@@ -90,7 +96,7 @@ pub(super) fn row(scheme: &Scheme, outcome: Outcome, salt: [u8; 16]) -> (Person,
         language,
         examiners,
         assessed_on,
-        figures,
+        figures: figures.into(),
         trace,
         decision,
     };
