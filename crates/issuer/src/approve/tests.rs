@@ -6,7 +6,7 @@ use crate::decide::tests::the_scheme;
 use crate::issue::Alone;
 use crate::officer::tests::some_officers;
 use crate::outcome::Outcome;
-use crate::shares::tests::Several;
+use crate::sheet::tests::hands::Several;
 use crate::sheet::tests::{a_sheet, an_outcome, at, drawn_up_by, id, some_outcomes};
 
 const LATER: &str = "2026-11-24T10:00:00Z";

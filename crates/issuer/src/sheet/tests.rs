@@ -1,5 +1,5 @@
 mod demo;
-mod hands;
+pub(crate) mod hands;
 
 use super::*;
 use crate::code::Country;

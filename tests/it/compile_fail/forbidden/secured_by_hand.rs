@@ -5,5 +5,5 @@ use attesto_credential::{Form, Format, Secured};
 fn main() {}
 
 pub fn recognised(text: String) -> Secured {
-    Secured { format: Format::DECLARATION, text, form: Form::Compact }
+    Secured { format: Format::DECLARATION, text: text.into(), form: Form::Compact.into() }
 }
