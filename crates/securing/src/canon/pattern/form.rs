@@ -154,30 +154,20 @@ fn is_before(one: &Line, other: &Line) -> bool {
 fn parts(lines: &[&Line]) -> Option<Vec<Part>> {
     let in_order = |pair: &[&Line]| matches!(pair, [one, other] if one.fans_out_with(other) || is_before(one, other));
     lines.windows(2).all(in_order).then_some(())?;
-    let mut parts = Vec::new();
+    let (mut parts, mut plain) = (Vec::new(), Vec::new());
     for alike in lines.chunk_by(|one, other| one.fans_out_with(other)) {
         match alike {
-            [line] => parts.extend(line.atoms().map(Part::from)),
+            [line] => plain.extend(line.atoms()),
             [line, ..] => {
+                parts.extend(joined(plain.drain(..)).into_iter().map(Part::from));
                 let stem = line.subject.iter().cloned().chain([Atom::Same(line.predicate.clone())]);
                 parts.push(Part::Fan(joined(stem), alike.iter().filter_map(|line| line.blank_object()).collect()));
             }
             [] => {}
         }
     }
-    Some(merged(parts))
-}
-
-/// What is the same, in one piece.
-fn merged(parts: Vec<Part>) -> Vec<Part> {
-    let mut merged: Vec<Part> = Vec::new();
-    for part in parts {
-        match (merged.last_mut(), part) {
-            (Some(Part::Same(before)), Part::Same(same)) => before.push_str(&same),
-            (_, part) => merged.push(part),
-        }
-    }
-    merged
+    parts.extend(joined(plain.into_iter()).into_iter().map(Part::from));
+    Some(parts)
 }
 
 /// What is the same, in one piece.
