@@ -20,7 +20,6 @@ pub use members::{Members, ObjectText};
 pub use object::{Object, SharedMembers};
 pub use parse::Unreadable;
 pub use text::JsonText;
-pub(crate) use write::push_last;
 
 /// One JSON object read within [`Limits`], with the flaws of form that a verdict must name.
 ///

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::document::{Composed, Document, Json, Limits, Object, Unreadable, push_last};
+use crate::document::{Composed, Document, Json, Limits, Object, Unreadable};
 use crate::format::{Format, Profile};
 use crate::lint::Casting;
 use crate::model::status_list::CLASS as STATUS_LIST_CLASS;
@@ -131,14 +131,15 @@ impl Secured {
         Self::embedded(document, text)
     }
 
-    /// Takes a badge that was poured, with its proof as the last member, as [`Secured::parse`] would read its text.
+    /// Takes a badge that was poured, with its proof as the last member, as [`Secured::parse`] would read its text. The
+    /// proof is its options, which many have, and what stands at its end.
     ///
     /// # Errors
     /// Over the default limits, which every reader keeps.
-    pub fn cast(casting: Casting, proof: &Object) -> Result<Self, Unrecognised> {
+    pub fn cast(casting: Casting, options: &Composed, signature: (&str, &str)) -> Result<Self, Unrecognised> {
         let mut text = casting.into_text();
         text.pop();
-        push_last(&mut text, "proof", proof);
+        options.push_as_last(&mut text, "proof", signature);
         let limit = Limits::default().bytes;
         if text.len() > limit {
             return Err(Unreadable::TooLarge { found: text.len(), limit }.into());

@@ -5,7 +5,7 @@ mod prepared;
 mod proof;
 
 #[cfg(feature = "seal")]
-use attesto_credential::{Casting, Limits, Object, Secured, Timestamp};
+use attesto_credential::{Casting, Composed, Json, Limits, Object, Secured, Timestamp, Unrecognised};
 use attesto_credential::{Document, Iri, Matter, Statement};
 
 use crate::authentic::Broken;
@@ -69,30 +69,62 @@ pub(crate) fn prepare(
     Ok((options, message))
 }
 
-/// The options of the proof of a badge that was poured, and what a key is to sign of it.
+/// The options of proofs by one key, of one moment, under the same contexts: worded and hashed once.
 #[cfg(feature = "seal")]
-pub(crate) fn prepare_cast(
-    casting: &Casting,
-    key: &crate::key::KeyId,
-    at: Timestamp,
-    contexts: &Contexts,
-) -> Result<(Object, [u8; 64]), Uncanonical> {
-    let Some(document) = pattern::digest(casting, contexts, &Budget::default()) else {
-        return prepare(&casting.document(), key, at, contexts);
-    };
-    let options = proof::options(key, at);
-    let named = casting.pattern().marked().root().get("@context");
-    let wording = Wording::under(named, &options, proof::VALUE);
-    let message = joined(digest_of_options(&wording, contexts)?, document);
-    Ok((options, message))
+pub(crate) struct SharedOptions {
+    contexts: Option<Json>,
+    options: Composed,
+    digest: Digest,
+}
+
+#[cfg(feature = "seal")]
+impl SharedOptions {
+    pub(crate) fn of(
+        casting: &Casting,
+        key: &crate::key::KeyId,
+        at: Timestamp,
+        contexts: &Contexts,
+    ) -> Result<Self, Uncanonical> {
+        let (named, options) = (named(casting), proof::options(key, at));
+        let digest = digest_of_options(&Wording::under(named, &options, proof::VALUE), contexts)?;
+        Ok(Self { contexts: named.cloned(), options: Composed::of(Document::composed(options)), digest })
+    }
+
+    pub(crate) fn are_of(&self, casting: &Casting) -> bool {
+        self.contexts.as_ref() == named(casting)
+    }
+
+    /// What a key is to sign of a badge that was poured.
+    pub(crate) fn message(&self, casting: &Casting, contexts: &Contexts) -> Result<[u8; 64], Uncanonical> {
+        let document = match pattern::digest(casting, contexts, &Budget::default()) {
+            Some(digest) => digest,
+            None => digest(&Wording::of(&casting.document()), contexts)?,
+        };
+        Ok(joined(self.digest, document))
+    }
+
+    pub(crate) fn attach(&self, casting: Casting, signature: &Signature) -> Result<Secured, Unrecognised> {
+        Secured::cast(casting, &self.options, (proof::VALUE, &value(signature)))
+    }
+}
+
+/// The contexts that a badge names.
+#[cfg(feature = "seal")]
+fn named(casting: &Casting) -> Option<&Json> {
+    casting.pattern().marked().root().get("@context")
 }
 
 /// The proof, of its options and its signature.
 #[cfg(feature = "seal")]
 pub(crate) fn proof(options: Object, signature: &Signature) -> Object {
+    options.with(proof::VALUE, value(signature))
+}
+
+#[cfg(feature = "seal")]
+fn value(signature: &Signature) -> String {
     let bytes = signature.as_bytes();
     let encoded = bytes.try_into().map_or_else(|_| bs58::encode(bytes).into_string(), base58::encode);
-    options.with(proof::VALUE, format!("z{encoded}"))
+    format!("z{encoded}")
 }
 
 /// Whether a sealed text is a wording with a proof as its last member and nothing else: what `attach` makes.

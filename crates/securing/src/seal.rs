@@ -28,8 +28,11 @@ pub use sealing::{SealError, seal, seal_held, words};
 
 #[cfg(feature = "seal")]
 mod sealing {
+    use std::sync::Arc;
+
     use super::*;
     use crate::canon::Uncanonical;
+    use crate::data_integrity::SharedOptions;
     use crate::key::{Algorithm, SignFault, Signature, Signer};
     use crate::{data_integrity, jades, jose, jws, sd_jwt};
     use attesto_credential::{
@@ -104,7 +107,7 @@ mod sealing {
     /// A wording with what a key is to sign of it.
     enum Prepared {
         Embedded { unsecured: Composed, options: Object, message: [u8; 64] },
-        Cast { casting: Casting, options: Object, message: [u8; 64] },
+        Cast { casting: Casting, options: Arc<SharedOptions>, message: [u8; 64] },
         Compact { input: String },
         Disclosing { input: String, disclosures: Vec<String> },
         Enveloping { payload: String, protected: String, message: Vec<u8> },
@@ -126,9 +129,7 @@ mod sealing {
                     let proof = data_integrity::proof(options, signature);
                     return Secured::composed(unsecured.with_last("proof", proof.into()));
                 }
-                Self::Cast { casting, options, .. } => {
-                    return Secured::cast(casting, &data_integrity::proof(options, signature));
-                }
+                Self::Cast { casting, options, .. } => return options.attach(casting, signature),
                 Self::Compact { input } => jose::attach(&input, signature),
                 Self::Disclosing { input, disclosures } => {
                     let parts = std::iter::once(jose::attach(&input, signature)).chain(disclosures);
@@ -191,7 +192,8 @@ mod sealing {
             let (key, found) = (signer.id().to_string(), signer.public().algorithm());
             return Err(SealError::Algorithm { key, found, format });
         }
-        let prepared = batch.into_iter().enumerate().map(|one| prepare(one, signer, contexts, at));
+        let mut shared = None;
+        let prepared = batch.into_iter().enumerate().map(|one| prepare(one, (signer, at), contexts, &mut shared));
         let prepared = prepared.collect::<Result<Vec<_>, _>>()?;
         let messages: Vec<&[u8]> = prepared.iter().map(Prepared::message).collect();
         let signatures = signer.sign(&messages)?;
@@ -221,16 +223,15 @@ mod sealing {
 
     fn prepare<T: Statement>(
         (index, linted): (usize, Linted<T>),
-        signer: &dyn Signer,
+        (signer, at): (&dyn Signer, Timestamp),
         contexts: &Contexts,
-        at: Timestamp,
+        shared: &mut Option<Arc<SharedOptions>>,
     ) -> Result<Prepared, SealError> {
         let format = linted.format();
         let unsecured = match (linted.into_wording(), format.mechanism()) {
             (Wording::Poured(casting), Mechanism::DataIntegrity(_)) => {
-                let prepared = data_integrity::prepare_cast(&casting, signer.id(), at, contexts);
-                let (options, message) = prepared.map_err(|fault| SealError::Canon { index, fault })?;
-                return Ok(Prepared::Cast { casting, options, message });
+                let cast = cast(casting, (signer, at), contexts, shared);
+                return cast.map_err(|fault| SealError::Canon { index, fault });
             }
             (Wording::Poured(casting), _) => casting.document(),
             (Wording::Composed(document), _) => document,
@@ -264,6 +265,21 @@ mod sealing {
                 Ok(Prepared::Disclosing { input, disclosures: concealed.disclosures })
             }
         }
+    }
+
+    fn cast(
+        casting: Casting,
+        (signer, at): (&dyn Signer, Timestamp),
+        contexts: &Contexts,
+        shared: &mut Option<Arc<SharedOptions>>,
+    ) -> Result<Prepared, Uncanonical> {
+        let options = match shared.take().filter(|shared| shared.are_of(&casting)) {
+            Some(known) => known,
+            None => Arc::new(SharedOptions::of(&casting, signer.id(), at, contexts)?),
+        };
+        *shared = Some(options.clone());
+        let message = options.message(&casting, contexts)?;
+        Ok(Prepared::Cast { casting, options, message })
     }
 
     /// A certificate, where there is one, must stand for the issuer that the claims name.

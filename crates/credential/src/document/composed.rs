@@ -32,6 +32,20 @@ impl Composed {
         Self { document: document.with(key, value), text, measure }
     }
 
+    /// Writes the same with one more text at its end, as the last member of an object that has others and ends here.
+    pub(crate) fn push_as_last(&self, text: &mut String, name: &str, (key, value): (&str, &str)) {
+        let open = self.text.strip_suffix('}').unwrap_or_default();
+        text.push(',');
+        write::string(text, name);
+        text.push(':');
+        text.push_str(open);
+        text.push(',');
+        write::string(text, key);
+        text.push(':');
+        write::string(text, value);
+        text.push_str("}}");
+    }
+
     /// Whether its text would be read within these limits.
     pub(crate) fn is_within(&self, limits: &Limits) -> bool {
         self.measure.hold(limits).is_ok()

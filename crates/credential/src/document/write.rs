@@ -29,16 +29,6 @@ pub(super) fn push_member(text: &mut String, measure: &mut Measure, key: &str, v
     measure.bytes = text.len() + 1;
 }
 
-/// Writes the last member of an outermost object that has others, and its brace.
-pub(crate) fn push_last(text: &mut String, key: &str, value: &Object) {
-    text.push(',');
-    let mut writer = Writer { text, measure: &mut Measure::default() };
-    writer.string(key);
-    writer.text.push(':');
-    writer.object(value, 2);
-    text.push('}');
-}
-
 struct Writer<'w> {
     text: &'w mut String,
     measure: &'w mut Measure,

@@ -9,7 +9,7 @@ use crate::credential::{Credential, IdentityHash, Outcome, Recipient, RecipientI
 use crate::format::Format;
 use crate::id::{CertificateNumber, CredentialId, Iri};
 use crate::statement::Statement as _;
-use crate::status::StatusEntry;
+use crate::status::{StatusEntry, decimal};
 use pattern::Patterns;
 pub use pattern::{Casting, Pattern};
 
@@ -45,7 +45,8 @@ impl Mould {
         let known = |outcome: &Outcome| vec![Known { outcome: outcome.clone(), copy: specimen.id.clone() }];
         let outcomes = specimen.outcomes.iter().map(known).collect();
         let own = Self { specimen, format: linted.format(), outcomes, patterns: Patterns::default() };
-        let is_its_own = own.fits(linted.said()) && own.choice(linted.said()).is_some();
+        let is_ours = own.specimen.status.iter().all(is_worded_by_us);
+        let is_its_own = is_ours && own.fits(linted.said()) && own.choice(linted.said()).is_some();
         (linted.format() == Format::OPEN_BADGE && is_its_own).then_some(own)
     }
 
@@ -210,8 +211,25 @@ fn is_status(ours: &[StatusEntry], status: &[StatusEntry]) -> bool {
     }
 }
 
+/// The same but for the index. The specimen's is worded as we word it, so this one is.
 fn same_list(ours: &StatusEntry, entry: &StatusEntry) -> Option<bool> {
-    let (ours, read) = (ours.read().ok()??, entry.read().ok()??);
-    let same = ours.place.list == read.place.list && ours.purpose == read.purpose && ours.size_bits == read.size_bits;
-    Some(same && StatusEntry::bitstring(&read.place, &read.purpose) == *entry)
+    let (list, index) = (entry.members.text("statusListCredential")?, entry.members.text("statusListIndex")?);
+    let place = entry.members.text("id")?.strip_prefix(list)?.strip_prefix('#')?;
+    let members = ours.members.iter().zip(entry.members.iter());
+    let are_same = members.into_iter().all(|((ours, said), (key, value))| {
+        ours == key && (said == value || matches!(key, "id" | "statusListIndex") && value.as_str().is_some())
+    });
+    Some(
+        ours.kind == entry.kind
+            && ours.members.len() == entry.members.len()
+            && place == index
+            && decimal(index).is_some()
+            && are_same,
+    )
+}
+
+/// Whether an entry is worded as we word it.
+fn is_worded_by_us(entry: &StatusEntry) -> bool {
+    let read = entry.read().ok().flatten();
+    read.is_some_and(|read| StatusEntry::bitstring(&read.place, &read.purpose) == *entry)
 }
