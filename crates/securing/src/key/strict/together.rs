@@ -59,7 +59,7 @@ impl Sum {
     }
 }
 
-/// Numbers of 64 bits that nobody chose: what was made wrongly by chance is found but once in so many times, and whoever
+/// Numbers of 64 bits that nobody chose: what was made wrongly by chance is missed but once in so many times, and whoever
 /// makes wrong signatures on purpose is found by every reader.
 struct Numbers {
     seed: Sha512,
