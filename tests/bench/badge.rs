@@ -1,7 +1,7 @@
 //! CPU time per badge of issuing and verifying, on one thread. Not a test: it asserts nothing about time.
 //! `--only=WORD` measures the rows that have the word; `--count` is for `tests/bench/compare`. For the instructions of
 //! this machine's processor, in a folder of their own: `RUSTFLAGS=-Ctarget-cpu=native cargo bench -p tests --bench badge --target-dir target/native`.
-//! Run by `tests/bench/run`, which feeds it a badge of the demo; without one it takes the two badges that lie beside.
+//! Without a badge it takes the three that lie beside.
 #![expect(clippy::print_stdout, clippy::expect_used, reason = "a bench prints, and stops where it cannot run")]
 
 mod clock;

@@ -1,5 +1,5 @@
 //! The register by itself: intends and records given sealed badges, looks them up, starts again. Asserts nothing.
-//! Run by `tests/bench/run`, which feeds it a badge of the demo; sealing is not in the figures.
+//! Run by `tests/bench/filled`, which feeds it a badge of the demo; sealing is not in the figures.
 #![expect(clippy::print_stdout, clippy::expect_used, reason = "a bench prints, and stops where it cannot run")]
 
 #[path = "register/badges.rs"]

@@ -118,8 +118,8 @@ impl Hollow {
 
     /// The text with its holes filled, `spare` bytes left for what is added to it; a hole without a filling stays empty.
     pub fn filled(&self, fillings: &Fillings, spare: usize) -> String {
-        let longest = self.holes().map(|hole| fillings.get(hole).map_or(0, str::len)).sum::<usize>();
-        let mut text = String::with_capacity(self.same.len() + longest + spare);
+        let filled = self.holes().map(|hole| fillings.get(hole).map_or(0, str::len)).sum::<usize>();
+        let mut text = String::with_capacity(self.same.len() + filled + spare);
         let mut from = 0;
         for (end, hole) in &self.holes {
             text.push_str(self.same.get(from..*end).unwrap_or_default());

@@ -130,8 +130,15 @@ impl Patterns {
     }
 
     fn pattern(&self, choice: &[u8], badge: &Credential) -> Option<Arc<Pattern>> {
-        if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(choice) {
-            return known.clone();
+        {
+            let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(pattern) = known.get(choice) {
+                return pattern.clone();
+            }
+            // Many threads pour at once: what has no place must not make them wait for one another.
+            if known.len() >= MOST {
+                return None;
+            }
         }
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST {

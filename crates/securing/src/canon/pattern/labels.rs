@@ -10,7 +10,7 @@ use super::super::quads::{Node, Quad};
 use super::super::{Budget, rdfc};
 use super::form::{Part, joined, push};
 use super::line::{Atom, Line, sorted};
-use crate::digest::Digest;
+use crate::digest::{Digest, Digesting};
 
 /// Orders that are kept; what comes in another one is searched each time.
 const ORDERS: usize = 256;
@@ -27,8 +27,11 @@ pub(super) struct Blanks {
 /// A first-degree hash.
 enum Hash {
     Known(Digest),
-    /// Of these lines, with holes.
-    Open(Vec<Part>),
+    /// Of lines with holes: SHA-256 behind what stands before the first of them, and what follows.
+    Open {
+        begun: Box<Digesting>,
+        rest: Vec<Part>,
+    },
 }
 
 impl Blanks {
@@ -112,17 +115,26 @@ impl Hash {
         Some(match lines.as_slice() {
             [] => Self::Known(Digest::of(b"")),
             [Atom::Same(same)] => Self::Known(Digest::of(same.as_bytes())),
-            _ => Self::Open(lines.into_iter().map(Part::from).collect()),
+            [Atom::Same(same), rest @ ..] => Self::open(same, rest),
+            rest => Self::open("", rest),
         })
+    }
+
+    fn open(same: &str, rest: &[Atom]) -> Self {
+        let mut begun = Box::<Digesting>::default();
+        begun.update(same.as_bytes());
+        Self::Open { begun, rest: rest.iter().cloned().map(Part::from).collect() }
     }
 
     fn filled(&self, fillings: &Fillings, text: &mut String) -> Digest {
         match self {
             Self::Known(digest) => *digest,
-            Self::Open(parts) => {
+            Self::Open { begun, rest } => {
                 text.clear();
-                push(text, parts, fillings, &[]);
-                Digest::of(text.as_bytes())
+                push(text, rest, fillings, &[]);
+                let mut digest = Digesting::clone(begun);
+                digest.update(text.as_bytes());
+                digest.finish()
             }
         }
     }
