@@ -1,5 +1,5 @@
 //! Reads a run: held against its name when it is opened, block by block whenever it is read.
-//! Of a run, where the blocks begin and its filter stay in memory, and the block that was read last.
+//! Of a run, where the blocks begin and its filter stay in memory, and a few blocks that were read last.
 
 use std::fs::File;
 use std::io;
@@ -17,6 +17,13 @@ use super::{Entries, Entry, FIRST_MARK, MARK, RunName, TAIL_BYTES, check, named,
 /// How many blocks are read at once where all are read.
 const PART_FENCES: usize = 128;
 
+/// So many blocks stay: one that is read on and on, as numbers are that follow one another, is not driven out by each that
+/// is read between, as digests are that follow nothing.
+const KEPT_BLOCKS: usize = 8;
+
+/// A block that stays, with its number.
+type KeptBlock = Mutex<Option<(usize, Arc<Vec<u8>>)>>;
+
 /// An open run.
 #[derive(Debug)]
 pub(in super::super) struct Run {
@@ -26,7 +33,7 @@ pub(in super::super) struct Run {
     mark: &'static [u8; 16],
     fences: Vec<Fence>,
     bloom: Bloom,
-    last: Mutex<Option<(usize, Arc<Vec<u8>>)>>,
+    kept: [KeptBlock; KEPT_BLOCKS],
 }
 
 /// Some blocks of a run that lie one behind the other, or its mark.
@@ -67,7 +74,7 @@ impl Run {
         };
         let (fences, bloom) = footer_parts(&footer).ok_or(ValueFault::Damaged)?;
         let bloom = if mark == MARK { bloom } else { bloom.of_first_format() };
-        Ok(Self { name, path, file, mark, fences, bloom, last: Mutex::default() })
+        Ok(Self { name, path, file, mark, fences, bloom, kept: Default::default() })
     }
 
     pub(in super::super) fn name(&self) -> &RunName {
@@ -126,15 +133,19 @@ impl Run {
     }
 
     fn block(&self, number: usize) -> Result<Arc<Vec<u8>>, ValueFault> {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*last {
-            Some((there, block)) if *there == number => Ok(Arc::clone(block)),
-            _ => {
-                let block = Arc::new(self.fences.get(number).ok_or(ValueFault::Damaged)?.read(&self.file)?);
-                *last = Some((number, Arc::clone(&block)));
-                Ok(block)
-            }
+        let place = self.kept.get(number % KEPT_BLOCKS);
+        let kept = || place.map(|place| place.lock().unwrap_or_else(PoisonError::into_inner));
+        if let Some((there, block)) = kept().as_deref().and_then(Option::as_ref)
+            && *there == number
+        {
+            return Ok(Arc::clone(block));
         }
+        // Nobody waits while it is read; two who want the same may both read it.
+        let block = Arc::new(self.fences.get(number).ok_or(ValueFault::Damaged)?.read(&self.file)?);
+        if let Some(mut kept) = kept() {
+            *kept = Some((number, Arc::clone(&block)));
+        }
+        Ok(block)
     }
 }
 

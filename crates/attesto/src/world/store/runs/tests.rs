@@ -49,6 +49,22 @@ fn a_run_gives_back_what_was_written_and_knows_nothing_else() {
     }
 }
 
+#[test]
+fn several_who_look_up_at_once_are_each_told_what_was_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = entries(0..3_000, "value");
+    let run = &Run::open(folder.path(), written(folder.path(), 1, &model)).unwrap();
+
+    let look_up = |step: u32| {
+        // Each goes another way through the blocks, so that they drive out what others keep.
+        for number in (0..3_500).map(|place| place * step % 3_500) {
+            let key = key(number);
+            assert_eq!(run.find(&key, hash(&key)).unwrap(), model.get(&key).cloned());
+        }
+    };
+    std::thread::scope(|scope| [1, 3, 11, 1_013].into_iter().for_each(|step| drop(scope.spawn(move || look_up(step)))));
+}
+
 /// The same run as the format before wrote it.
 fn as_before(folder: &Path, name: &RunName) -> RunName {
     let path = path(folder, name.number);
