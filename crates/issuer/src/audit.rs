@@ -1,5 +1,6 @@
 //! The register held against itself: chain, texts, index, intents, numbers, seals; every flaw at once, by its code.
-//! It mends nothing, and says nothing of acts that were never acknowledged.
+//! It mends nothing, and says nothing of acts that were never acknowledged. Who helps to look changes nothing of what is
+//! found, nor of its order.
 
 mod acts;
 mod chain;
@@ -12,7 +13,7 @@ mod statuses;
 use attesto_credential::Timestamp;
 use attesto_securing::{Contexts, Keys};
 
-use crate::issue::{OpenIntent, open_intents};
+use crate::issue::{Hands, OpenIntent, open_intents};
 use crate::officer::Officers;
 use crate::register::{Head, JournalLine, Register, RegisterFault};
 
@@ -63,18 +64,33 @@ pub struct Counts {
     pub erased_copies: usize,
 }
 
-/// Looks at everything in a register.
+impl Counts {
+    fn and(self, other: Self) -> Self {
+        Self {
+            texts: self.texts + other.texts,
+            entries: self.entries + other.entries,
+            certifications: self.certifications + other.certifications,
+            copies: self.copies + other.copies,
+            erased_copies: self.erased_copies + other.erased_copies,
+        }
+    }
+}
+
+/// A register, and who helps to look at it.
+type Lit<'r> = (&'r dyn Register, &'r dyn Hands);
+
+/// Looks at everything in a register, with whatever hands are lent.
 ///
 /// # Errors
 /// The register cannot be read at all; damage is no error, it is a flaw.
-pub fn audit(register: &dyn Register, eye: &Eye<'_>) -> Result<Audit, RegisterFault> {
+pub fn audit(register: &dyn Register, eye: &Eye<'_>, hands: &dyn Hands) -> Result<Audit, RegisterFault> {
     let mut found = Found::default();
     let mut replayed = Replayed::begin(register)?;
-    let acts = chain::walk(register, &mut replayed, &mut found)?;
+    let acts = chain::walk((register, hands), &mut replayed, &mut found)?;
     replayed.against(register, &mut found)?;
     acts::signed(register, eye, &acts, &mut found)?;
-    acts::certified(register, &mut found)?;
-    copies::opened(register, eye, &mut found)?;
+    acts::certified((register, hands), &mut found)?;
+    copies::opened((register, hands), eye, &mut found)?;
     let open = copies::intents(&acts, open_intents(register), &mut found)?;
     Ok(Audit { head: register.head(), acts, flaws: found.flaws, open, counts: found.counts })
 }
@@ -89,6 +105,12 @@ struct Found {
 impl Found {
     fn flaw(&mut self, code: FlawCode, record: impl ToString, found: impl ToString) {
         self.flaws.push(Flaw::new(code, record.to_string(), found.to_string()));
+    }
+
+    /// Tells what somebody else found after what was found so far.
+    fn append(&mut self, other: Self) {
+        self.flaws.extend(other.flaws);
+        self.counts = self.counts.and(other.counts);
     }
 
     /// What was read, or a flaw where damage stood in the way.

@@ -33,7 +33,7 @@ pub use specimen::specimen;
 use line::{Given, Lacking, issue_all};
 pub(crate) use lookup::{
     LinkEntry, Recorded, Shown, State, copies_entry, copy_family, copy_link_family, link_entry, names_of, read_link,
-    read_state, state, state_under,
+    read_state, state, state_of, state_under,
 };
 pub(crate) use pattern::NamedPatterns;
 pub(crate) use written::WrittenDraft;

@@ -13,6 +13,7 @@ use attesto_securing::{Contexts, Digest};
 
 use super::config::Installation;
 use super::files::{self, Audience};
+use super::hands::Second;
 use super::store::{self, Kept, OpenFault};
 use super::{did_document, key_change, office};
 use crate::fault::{Failure, Fault};
@@ -80,11 +81,11 @@ pub(crate) fn refused(fault: &RegisterFault) -> Failure {
     Failure::new(class, code, fault)
 }
 
-/// Holds the whole register against itself.
+/// Holds the whole register against itself, on every core.
 pub(crate) fn audited(installation: &Installation, register: &dyn Register, at: Timestamp) -> Result<Audit, Failure> {
     let (keys, officers) = (did_document::keys(installation)?, office::officers_if_any(installation)?);
     let eye = Eye { keys: &keys, contexts: &Contexts::pinned(), officers: &officers, at };
-    audit(register, &eye).map_err(|fault| refused(&fault))
+    audit(register, &eye, &Second).map_err(|fault| refused(&fault))
 }
 
 /// The lines of the journal that are asked for, oldest first.

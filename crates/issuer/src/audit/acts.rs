@@ -1,16 +1,18 @@
 //! What officers signed, and what followed: every decision and approval opens under its officer's own key.
 //! Whether decisions follow from figures is asked when they are approved, with the scheme at hand.
 
-use attesto_credential::{CertificateNumber, Declaration, Secured};
-use attesto_securing::open;
+use std::sync::{Mutex, PoisonError};
 
-use super::{Eye, FlawCode, Found, statuses};
+use attesto_credential::{CertificateNumber, Declaration, Secured};
+use attesto_securing::{Digest, open};
+
+use super::{Eye, FlawCode, Found, Lit, statuses};
 use crate::body_key::KEY_CHANGE;
 use crate::certification::Certification;
 use crate::code::OfficerId;
 use crate::link::LINK;
 use crate::officer::Officer;
-use crate::records::{APPROVAL, DECISION, ERASURE, RESTORATION, Records, counted, number_family, signed_key};
+use crate::records::{APPROVAL, DECISION, ERASURE, RESTORATION, Records, counted, digest, number_family, signed_key};
 use crate::register::{ActKind, JournalLine, Key, Register, RegisterFault};
 use crate::status::STATUS;
 
@@ -65,10 +67,12 @@ fn known<'e>(eye: &Eye<'e>, officer: &str) -> Option<&'e Officer> {
 const STEP: usize = 1_000;
 
 /// Reads every certification under its number.
-pub(super) fn certified(register: &dyn Register, found: &mut Found) -> Result<(), RegisterFault> {
-    let mut after = None;
+pub(super) fn certified((register, hands): Lit<'_>, found: &mut Found) -> Result<(), RegisterFault> {
+    let (mut after, last) = (None, Last::default());
+    let records = Records::of(register).with_hands(hands);
     while let Some(page) = found.read(register.list(&number_family(), after.as_ref(), STEP))? {
-        page.iter().try_for_each(|(key, _)| one(register, key, found))?;
+        let looked = records.each(&page, |(key, value)| one(register, (key, value), &last))?;
+        looked.into_iter().for_each(|one| found.append(one));
         match page.into_iter().last() {
             Some((key, _)) => after = Some(key),
             None => break,
@@ -77,32 +81,67 @@ pub(super) fn certified(register: &dyn Register, found: &mut Found) -> Result<()
     Ok(())
 }
 
-fn one(register: &dyn Register, key: &Key, found: &mut Found) -> Result<(), RegisterFault> {
-    let records = Records::of(register);
+/// What the last certification hung on, and most have in common: what stands well need not be read again.
+#[derive(Default)]
+struct Last {
+    approved: Mutex<Option<Digest>>,
+    counter: Mutex<Option<(String, String)>>,
+}
+
+fn one(register: &dyn Register, (key, value): (&Key, &[u8]), last: &Last) -> Result<Found, RegisterFault> {
+    let (records, mut found) = (Records::of(register), Found::default());
     found.counts.certifications += 1;
-    let Some(certification) = found.read(records.named(key))?.flatten() else { return Ok(()) };
+    let named = digest(key, value).and_then(|named| records.lasting(key, &named));
+    let Some(certification) = found.read(named)? else { return Ok(found) };
     let Ok(certification) = Certification::parse(&certification) else {
         found.flaw(FlawCode::CertificationDiffers, key, "it is no certification");
-        return Ok(());
+        return Ok(found);
     };
     if certification.number().as_str() != key.last() {
         found.flaw(FlawCode::CertificationDiffers, key, "it has another number");
     }
-    if found.read(records.approval(&certification.sheet()))?.is_some_and(|approval| approval.is_none()) {
+    if !last.is_approved(&records, &certification.sheet(), &mut found)? {
         found.flaw(FlawCode::CertificationDiffers, key, "its sheet is not approved");
     }
-    within_counter(&records, key, certification.number(), found)?;
-    statuses::follows(register, &certification, found)
+    within_counter((&records, last), key, certification.number(), &mut found)?;
+    statuses::follows(register, &certification, &mut found)?;
+    Ok(found)
+}
+
+impl Last {
+    /// Whether a sheet is approved; damage is told, and is no approval that is missing.
+    fn is_approved(&self, records: &Records<'_>, sheet: &Digest, found: &mut Found) -> Result<bool, RegisterFault> {
+        let last = || self.approved.lock().unwrap_or_else(PoisonError::into_inner);
+        if *last() == Some(*sheet) {
+            return Ok(true);
+        }
+        let read = found.read(records.approval(sheet))?;
+        if let Some(Some(_)) = read {
+            *last() = Some(*sheet);
+        }
+        Ok(read.is_none_or(|approval| approval.is_some()))
+    }
+
+    /// What stands under the counter of a series.
+    fn counter(&self, records: &Records<'_>, series: &str, found: &mut Found) -> Result<Option<String>, RegisterFault> {
+        let last = || self.counter.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, stands)) = last().as_ref().filter(|(of, _)| of == series) {
+            return Ok(Some(stands.clone()));
+        }
+        let stands = found.read(records.text(&Key::of(&["counter", series])))?.flatten();
+        *last() = stands.clone().map(|stands| (series.to_owned(), stands));
+        Ok(stands)
+    }
 }
 
 fn within_counter(
-    records: &Records<'_>,
+    (records, last): (&Records<'_>, &Last),
     key: &Key,
     number: &CertificateNumber,
     found: &mut Found,
 ) -> Result<(), RegisterFault> {
     let Some((series, counter)) = counted(number) else { return Ok(()) };
-    let stands = found.read(records.text(&Key::of(&["counter", series])))?.flatten();
+    let stands = last.counter(records, series, found)?;
     // Six digits each, so the order of texts is that of numbers.
     if stands.is_none_or(|stands| stands.as_str() < counter) {
         found.flaw(FlawCode::CounterBehind, key, format!("the counter of {series} has not reached it"));

@@ -4,7 +4,8 @@
 use attesto_securing::Digest;
 
 use super::replayed::Replayed;
-use super::{FlawCode, Found};
+use super::{FlawCode, Found, Lit};
+use crate::records::Records;
 use crate::register::{Head, JournalLine, Keeping, Piece, PieceItem, Register, RegisterFault, merkle_root};
 
 /// How many lines are read at once.
@@ -12,7 +13,7 @@ const STEP: usize = 256;
 
 /// Walks the whole journal.
 pub(super) fn walk(
-    register: &dyn Register,
+    (register, hands): Lit<'_>,
     replayed: &mut Replayed,
     found: &mut Found,
 ) -> Result<Vec<JournalLine>, RegisterFault> {
@@ -23,7 +24,7 @@ pub(super) fn walk(
                 found.flaw(FlawCode::ChainBroken, line.record(), broken);
             }
             head = line.head();
-            act(register, &line, replayed, found)?;
+            act((register, hands), &line, replayed, found)?;
             lines.push(line);
         }
     }
@@ -35,14 +36,14 @@ pub(super) fn walk(
 }
 
 fn act(
-    register: &dyn Register,
+    (register, hands): Lit<'_>,
     line: &JournalLine,
     replayed: &mut Replayed,
     found: &mut Found,
 ) -> Result<(), RegisterFault> {
     let mut texts = Vec::new();
     for digest in line.pieces() {
-        let Some(bytes) = text(register, line, digest, Keeping::Lasting, replayed, found)? else { continue };
+        let Some(bytes) = piece(register, line, digest, replayed, found)? else { continue };
         match Piece::parse(&bytes) {
             Ok(piece) => piece.into_items().into_iter().for_each(|item| match item {
                 PieceItem::Entry(entry) => replayed.apply(line, &entry, found),
@@ -58,31 +59,72 @@ fn act(
     if !adds_up {
         found.flaw(FlawCode::RootDiffers, line.record(), "its texts are not those that were committed");
     }
-    for (digest, keeping) in &texts {
-        text(register, line, digest, *keeping, replayed, found)?;
+    // Damage is told with its line, in the order of the texts, and stops nobody.
+    let read = Records::of(register).with_hands(hands).each(&texts, |(digest, _)| Ok(stands(register, digest)))?;
+    for ((digest, keeping), stands) in texts.iter().zip(read) {
+        told(stands, line, (digest, *keeping), replayed, found)?;
     }
     Ok(())
 }
 
-fn text(
+/// The bytes of a piece, if they are whole.
+fn piece(
     register: &dyn Register,
     line: &JournalLine,
     digest: &Digest,
-    keeping: Keeping,
     replayed: &mut Replayed,
     found: &mut Found,
 ) -> Result<Option<Vec<u8>>, RegisterFault> {
-    let Some(read) = found.read(register.payload(digest))? else { return Ok(None) };
+    let read = register.payload(digest);
+    let stands = read.as_ref().map(|bytes| Stands::of(digest, bytes.as_deref())).map_err(Clone::clone);
+    let is_whole = told(stands, line, (digest, Keeping::Lasting), replayed, found)?;
+    Ok(read.ok().flatten().filter(|_| is_whole))
+}
+
+/// How a text stands in the register.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    Whole,
+    Otherwise,
+    Nowhere,
+}
+
+impl Stands {
+    fn of(digest: &Digest, text: Option<&[u8]>) -> Self {
+        match text {
+            Some(bytes) if Digest::of(bytes) == *digest => Self::Whole,
+            Some(_) => Self::Otherwise,
+            None => Self::Nowhere,
+        }
+    }
+}
+
+fn stands(register: &dyn Register, digest: &Digest) -> Result<Stands, RegisterFault> {
+    Ok(Stands::of(digest, register.payload(digest)?.as_deref()))
+}
+
+/// Tells how a text stands; whether it is whole.
+fn told(
+    stands: Result<Stands, RegisterFault>,
+    line: &JournalLine,
+    (digest, keeping): (&Digest, Keeping),
+    replayed: &mut Replayed,
+    found: &mut Found,
+) -> Result<bool, RegisterFault> {
+    let Some(stands) = found.read(stands)? else { return Ok(false) };
     found.counts.texts += 1;
     if let Keeping::Erasable(person) = keeping {
         // Whether it may be gone, or must be, is known when every act was read.
-        replayed.text_of(person, line, digest, read.as_ref().map(|_| ()));
+        replayed.text_of(person, line, digest, (stands != Stands::Nowhere).then_some(()));
     }
-    match read {
-        Some(bytes) if Digest::of(&bytes) == *digest => return Ok(Some(bytes)),
-        Some(_) => found.flaw(FlawCode::RecordDamaged, line.record(), format!("text {digest} has other bytes")),
-        None if keeping != Keeping::Lasting => {}
-        None => found.flaw(FlawCode::TextMissing, line.record(), format!("text {digest} is not there")),
+    match stands {
+        Stands::Otherwise => {
+            found.flaw(FlawCode::RecordDamaged, line.record(), format!("text {digest} has other bytes"));
+        }
+        Stands::Nowhere if keeping == Keeping::Lasting => {
+            found.flaw(FlawCode::TextMissing, line.record(), format!("text {digest} is not there"));
+        }
+        Stands::Whole | Stands::Nowhere => {}
     }
-    Ok(None)
+    Ok(stands == Stands::Whole)
 }

@@ -1,9 +1,11 @@
+mod hands;
+
 use attesto_credential::{Object, Secured};
 use attesto_securing::Digest;
 
 use super::*;
 use crate::issue::tests::Room;
-use crate::issue::{Copy, copies, open_intents, void};
+use crate::issue::{Alone, Copy, copies, open_intents, void};
 use crate::records::tests::{Office, at, id};
 use crate::register::{Act, ActKind, Key, MemoryRegister, Payload, PersonId};
 
@@ -63,7 +65,7 @@ fn audited(room: &Room, register: &dyn Register) -> Audit {
     let (office, _) = Office::approved();
     let eye =
         Eye { keys: &room.keys, contexts: &room.contexts, officers: &office.officers, at: at("2026-11-25T10:00:00Z") };
-    audit(register, &eye).unwrap()
+    audit(register, &eye, &Alone).unwrap()
 }
 
 fn codes(audit: &Audit) -> Vec<&str> {

@@ -2,6 +2,7 @@ use attesto_credential::Secured;
 
 use super::*;
 use crate::audit::{Eye, audit};
+use crate::issue::Alone;
 use crate::issue::tests::Room;
 use crate::records::tests::{Office, at, id};
 use crate::register::MemoryRegister;
@@ -78,7 +79,7 @@ fn an_audit_finds_nothing_after_an_erasure_and_counts_it() {
 
     let eye =
         Eye { keys: &room.keys, contexts: &room.contexts, officers: &office.officers, at: at("2026-11-25T10:00:00Z") };
-    let audit = audit(&register, &eye).unwrap();
+    let audit = audit(&register, &eye, &Alone).unwrap();
     assert_eq!(audit.flaws, []);
     assert_eq!((audit.counts.copies, audit.counts.erased_copies), (2, 1));
 }

@@ -172,8 +172,8 @@ pub fn finish(desk: &mut Desk<'_>, id: &IntentId) -> Result<Vec<Copy>, IssueFaul
         return Err(IssueFault::OtherKey { intent: id.clone(), intended: intent.key().to_owned() });
     }
     let drafts = drafts(&*desk.register, &intent)?;
-    let mut patterns = NamedPatterns::of(&*desk.register);
-    let drafts = drafts.into_iter().map(|draft| draft.linted(&mut patterns, &id.key())).collect::<Result<_, _>>()?;
+    let patterns = NamedPatterns::of(&*desk.register);
+    let drafts = drafts.into_iter().map(|draft| draft.linted(&patterns, &id.key())).collect::<Result<_, _>>()?;
     complete(desk, &intent, drafts)
 }
 

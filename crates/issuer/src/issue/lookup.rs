@@ -110,6 +110,12 @@ pub(crate) fn state_under(register: &dyn Register, key: &Key) -> Result<Option<S
     Records::of(register).text(key)?.map(|text| read_state(key, &text)).transpose()
 }
 
+/// Reads the value of the entry of a copy.
+pub(crate) fn state_of(key: &Key, value: &[u8]) -> Result<State, RegisterFault> {
+    let text = std::str::from_utf8(value).map_err(|_| damaged(key, "it is not text"))?;
+    read_state(key, text)
+}
+
 /// Reads what stands under the key of a copy.
 pub(crate) fn read_state(key: &Key, text: &str) -> Result<State, RegisterFault> {
     let parts: Vec<&str> = text.split(' ').collect();

@@ -201,7 +201,7 @@ impl WrittenDraft {
     }
 
     /// Lints the wording again; nothing is sealed on the word of the disk.
-    pub(super) fn linted(self, patterns: &mut NamedPatterns<'_>, key: &Key) -> Result<Draft, IssueFault> {
+    pub(super) fn linted(self, patterns: &NamedPatterns<'_>, key: &Key) -> Result<Draft, IssueFault> {
         let unread = |why: String| damaged(key, why);
         let format = self.format().ok_or_else(|| unread("it names no format".to_owned()))?;
         let pattern = patterns.named(key, &self)?;

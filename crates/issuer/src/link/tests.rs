@@ -8,7 +8,7 @@ use super::*;
 use crate::audit::{Eye, audit};
 use crate::erase::{Candidacy, ErasureReason, held, record_erasure};
 use crate::issue::tests::{Counting, Room, project};
-use crate::issue::{Copy, copies, copy_by_link, issue};
+use crate::issue::{Alone, Copy, copies, copy_by_link, issue};
 use crate::records::tests::{Office, at, id};
 use crate::records::{ERASURE, RecordRefused, SignedAct};
 use crate::register::{Head, MemoryRegister, Register};
@@ -95,7 +95,7 @@ impl Desk {
 
     fn flaws_of(&self, register: &dyn Register) -> Vec<String> {
         let (keys, contexts, officers) = (&self.room.keys, &self.room.contexts, &self.office.officers);
-        let found = audit(register, &Eye { keys, contexts, officers, at: at("2026-11-26T09:00:00Z") }).unwrap();
+        let found = audit(register, &Eye { keys, contexts, officers, at: at("2026-11-26T09:00:00Z") }, &Alone).unwrap();
         found.flaws.iter().map(|flaw| format!("{} {}", flaw.code(), flaw.found())).collect()
     }
 }

@@ -11,7 +11,7 @@ use crate::audit::{Eye, audit};
 use crate::certification::{Certification, Event, State};
 use crate::code::OfficerId;
 use crate::issue::tests::{Counting, Room};
-use crate::issue::{Copy, issue};
+use crate::issue::{Alone, Copy, issue};
 use crate::person::{Email, Person};
 use crate::records::tests::{Office, at, id};
 use crate::records::{RecordRefused, Records, SignedAct};
@@ -113,7 +113,7 @@ impl Life {
             officers: &self.office.officers,
             at: at("2026-11-26T09:00:00Z"),
         };
-        audit(&self.register, &eye).unwrap().flaws.iter().map(|flaw| format!("{flaw:?}")).collect()
+        audit(&self.register, &eye, &Alone).unwrap().flaws.iter().map(|flaw| format!("{flaw:?}")).collect()
     }
 
     fn renamed(&self) -> Person {

@@ -107,7 +107,7 @@ fn a_register_holds_its_european_copies_long_after_the_certificate_of_their_seal
     let seals = |keys: &Keys| {
         let (officers, at) = (Officers::default(), at("2060-01-01T00:00:00Z"));
         let eye = Eye { keys, contexts: &room.contexts, officers: &officers, at };
-        audit(&register, &eye).unwrap().flaws.iter().filter(|flaw| flaw.code() == FlawCode::CopySeal).count()
+        audit(&register, &eye, &Alone).unwrap().flaws.iter().filter(|flaw| flaw.code() == FlawCode::CopySeal).count()
     };
 
     assert_eq!(seals(&keys()), 0);

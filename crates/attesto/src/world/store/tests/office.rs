@@ -196,7 +196,7 @@ impl Office {
             officers: &self.officers,
             at: at("2026-12-01T10:00:00Z"),
         };
-        audit(register, &eye).unwrap()
+        audit(register, &eye, &Alone).unwrap()
     }
 
     /// Ends what was interrupted: finishes it, or gives it up if that was the plan.
